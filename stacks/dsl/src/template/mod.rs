@@ -1,0 +1,208 @@
+//! The CloudFormation template as a document: read from YAML or JSON, looked at, evaluated, checked against
+//! CloudFormation's limits, written again.
+//!
+//! Whatever it was read from, a [`Template`] holds one form: JSON whose intrinsic functions are long
+//! (`{"Ref": "X"}`, `{"Fn::GetAtt": ["Role", "Arn"]}`), well-formed and refer to something that exists; sections and
+//! resource attributes in the order a person reads them; everything inside properties in the order given. So whoever
+//! reads a `Template` never meets a short form, a dotted `GetAtt` or a dangling name.
+//!
+//! ```
+//! use sprinters_dsl::template::Template;
+//!
+//! let template = Template::parse(
+//!     "Resources:
+//!        Topic:
+//!          Type: AWS::SNS::Topic
+//!      Outputs:
+//!        Name:
+//!          Value: !GetAtt Topic.TopicName
+//! ")?;
+//! let topic = template.resources().next().expect("one resource");
+//! assert_eq!((topic.logical_id, topic.kind), ("Topic", "AWS::SNS::Topic"));
+//! assert!(template.to_yaml().ends_with("    Value: !GetAtt Topic.TopicName\n"));
+//! # Ok::<(), sprinters_dsl::template::TemplateError>(())
+//! ```
+
+mod error;
+mod intrinsic;
+mod json;
+mod limits;
+mod order;
+mod print;
+mod read;
+mod references;
+mod sections;
+mod sub;
+mod suggest;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use serde_json::{Map, Value};
+
+pub use error::{Place, ReferenceKind, TemplateError};
+pub use intrinsic::{Intrinsic, as_intrinsic};
+pub use limits::BODY_BYTES;
+pub use read::{DEEPEST, MOST_TEXT_BYTES, MOST_VALUES, pointer_join};
+pub use references::PSEUDO_PARAMETERS;
+pub use sections::{Condition, Mapping, Output, Parameter, Resource};
+pub use sub::{Part, parts};
+pub use suggest::nearest;
+
+/// A CloudFormation template in its one form; see the [module](self).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template {
+    /// Always an object with `Resources`.
+    json: Value,
+}
+
+impl Template {
+    /// Reads YAML, with short or long intrinsics, or JSON, by content: what begins with `{` is read as JSON first.
+    ///
+    /// # Errors
+    /// Whatever CloudFormation would refuse before looking at a property: see [`TemplateError`]. Its place carries
+    /// the bytes of `source` to underline wherever they are known.
+    pub fn parse(source: &str) -> Result<Template, TemplateError> {
+        if limits::BODY_BYTES < source.len() {
+            return Err(TemplateError::TooLarge { bytes: source.len() });
+        }
+        let document = match source.trim_start().starts_with('{') {
+            false => yaml::read(source),
+            true => json::read(source).or_else(|error| match error {
+                // YAML's flow style begins with a brace too; what neither reads was meant as JSON.
+                TemplateError::NotJson { .. } => yaml::read(source).map_err(|_| error),
+                other => Err(other),
+            }),
+        }
+        .and_then(Template::from_json);
+        document.map_err(|error| error.located(|place| in_source(source, place)))
+    }
+
+    /// Takes a document that is JSON already; short forms do not exist there, `Fn::GetAtt` may be dotted.
+    ///
+    /// # Errors
+    /// As [`Template::parse`], without spans.
+    pub fn from_json(value: Value) -> Result<Template, TemplateError> {
+        let sections = order::canonical(value)?;
+        references::check(&sections)?;
+        Ok(Template { json: Value::Object(sections) })
+    }
+
+    /// The document: a JSON object, intrinsics in long form.
+    #[must_use]
+    pub fn as_json(&self) -> &Value {
+        &self.json
+    }
+
+    /// The document as YAML with short intrinsic forms; ends with a line break. The same template gives the same
+    /// bytes, and reading them gives the same template.
+    #[must_use]
+    pub fn to_yaml(&self) -> String {
+        self.json.as_object().map(print::yaml).unwrap_or_default()
+    }
+
+    /// The document as JSON, two blanks a level; ends with a line break. The same template gives the same bytes.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        format!("{:#}\n", self.json)
+    }
+
+    /// The description of the whole.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.json.get("Description").and_then(Value::as_str)
+    }
+
+    /// The parameters, in the template's order.
+    pub fn parameters(&self) -> impl Iterator<Item = Parameter<'_>> {
+        self.section("Parameters").filter_map(|(name, json)| sections::parameter(name, json))
+    }
+
+    /// The mappings, in the template's order.
+    pub fn mappings(&self) -> impl Iterator<Item = Mapping<'_>> {
+        self.section("Mappings").map(|(name, json)| Mapping { name, json })
+    }
+
+    /// The conditions, in the template's order.
+    pub fn conditions(&self) -> impl Iterator<Item = Condition<'_>> {
+        self.section("Conditions").map(|(name, expression)| Condition { name, expression })
+    }
+
+    /// The resources, in the template's order.
+    pub fn resources(&self) -> impl Iterator<Item = Resource<'_>> {
+        self.section("Resources").filter_map(|(logical_id, json)| sections::resource(logical_id, json))
+    }
+
+    /// The outputs, in the template's order.
+    pub fn outputs(&self) -> impl Iterator<Item = Output<'_>> {
+        self.section("Outputs").filter_map(|(name, json)| sections::output(name, json))
+    }
+
+    /// The resource with this logical id.
+    #[must_use]
+    pub fn resource(&self, logical_id: &str) -> Option<Resource<'_>> {
+        self.entry("Resources", logical_id).and_then(|(id, json)| sections::resource(id, json))
+    }
+
+    /// The parameter with this name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<Parameter<'_>> {
+        self.entry("Parameters", name).and_then(|(name, json)| sections::parameter(name, json))
+    }
+
+    /// The expression of the condition with this name.
+    #[must_use]
+    pub fn condition(&self, name: &str) -> Option<Condition<'_>> {
+        self.entry("Conditions", name).map(|(name, expression)| Condition { name, expression })
+    }
+
+    fn section(&self, name: &str) -> impl Iterator<Item = (&str, &Value)> {
+        let entries = self.json.get(name).and_then(Value::as_object);
+        entries.into_iter().flat_map(Map::iter).map(|(name, value)| (name.as_str(), value))
+    }
+
+    fn entry(&self, section: &str, name: &str) -> Option<(&str, &Value)> {
+        let (name, value) = self.json.get(section)?.as_object()?.get_key_value(name)?;
+        Some((name, value))
+    }
+}
+
+/// Whether a value means true to CloudFormation, which takes the text `true` for it as well.
+#[must_use]
+pub fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Bool(value) => *value,
+        Value::String(text) => text.eq_ignore_ascii_case("true"),
+        Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+/// Where the value at a JSON pointer into the long form stands in the text it was read from: the text itself if it is
+/// one, else its key, else what is known of its surroundings. `None` if nothing on the way is known.
+#[must_use]
+pub fn locate(source: &str, pointer: &str) -> Option<Range<usize>> {
+    let spans = match source.trim_start().starts_with('{') {
+        true => match json::read(source) {
+            Err(TemplateError::NotJson { .. }) => yaml::spans(source),
+            Ok(_) | Err(_) => json::spans(source),
+        },
+        false => yaml::spans(source),
+    };
+    let mut pointer = pointer;
+    loop {
+        if let Some(span) = spans.get(pointer) {
+            return Some(span.clone());
+        }
+        pointer = &pointer[..pointer.rfind('/')?];
+    }
+}
+
+fn in_source(source: &str, place: &Place) -> Place {
+    match locate(source, &place.path) {
+        Some(span) => Place::at(place.path.clone()).with_span(source, span),
+        None => place.clone(),
+    }
+}

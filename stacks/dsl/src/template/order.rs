@@ -1,0 +1,325 @@
+//! The one form that a template has once read: intrinsics long and well-formed, sections and attributes in the order
+//! a person reads them.
+
+use serde_json::{Map, Value};
+
+use super::error::{Place, TemplateError};
+use super::intrinsic::{Intrinsic, describe};
+use super::read::{DEEPEST, pointer_join};
+use super::suggest::nearest;
+
+/// The sections of a template in reading order ("Template sections" in the CloudFormation user guide; `Globals` is
+/// AWS SAM's).
+pub(crate) const SECTIONS: [&str; 12] = [
+    "AWSTemplateFormatVersion",
+    "Description",
+    "Transform",
+    "Metadata",
+    "Globals",
+    "Parameters",
+    "Rules",
+    "Mappings",
+    "Conditions",
+    "Resources",
+    "Hooks",
+    "Outputs",
+];
+
+/// The attributes of a resource in reading order ("Resource attribute reference" in the CloudFormation user guide).
+pub(crate) const RESOURCE_ATTRIBUTES: [&str; 9] = [
+    "Type",
+    "Condition",
+    "DependsOn",
+    "CreationPolicy",
+    "UpdatePolicy",
+    "DeletionPolicy",
+    "UpdateReplacePolicy",
+    "Metadata",
+    "Properties",
+];
+
+/// The sections whose entries are mappings by logical id.
+const NAMED: [&str; 6] = ["Parameters", "Rules", "Mappings", "Conditions", "Resources", "Outputs"];
+
+/// Checks and orders a whole document.
+pub(super) fn canonical(document: Value) -> Result<Map<String, Value>, TemplateError> {
+    let mut sections = match document {
+        Value::Object(map) => map,
+        other => return Err(TemplateError::NotATemplate { found: describe(&other) }),
+    };
+    let has_resources = matches!(sections.get("Resources"), Some(Value::Object(resources)) if !resources.is_empty());
+    if !has_resources && !matches!(sections.get("Resources"), Some(found) if !found.is_object() && !found.is_null()) {
+        return Err(TemplateError::NoResources);
+    }
+    for name in sections.keys() {
+        if !SECTIONS.contains(&name.as_str()) {
+            return Err(TemplateError::UnknownSection {
+                name: name.clone(),
+                nearest: nearest(name, SECTIONS).map(str::to_owned),
+                place: Place::at(pointer_join("", name)),
+            });
+        }
+    }
+    let macros = sections.contains_key("Transform");
+    let mut ordered = Map::new();
+    for name in SECTIONS {
+        let Some(section) = sections.shift_remove(name) else { continue };
+        let path = format!("/{name}");
+        let section = if NAMED.contains(&name) {
+            named_section(name, section, &path, macros)?
+        } else if name == "Metadata" || name == "Globals" {
+            // Free-form: what looks like an intrinsic there is not evaluated.
+            bounded(&section, &path, 1)?;
+            section
+        } else {
+            intrinsics(section, &path, 1)?
+        };
+        ordered.insert(name.to_owned(), section);
+    }
+    text_if_present(&ordered, "AWSTemplateFormatVersion")?;
+    text_if_present(&ordered, "Description")?;
+    Ok(ordered)
+}
+
+fn text_if_present(sections: &Map<String, Value>, name: &str) -> Result<(), TemplateError> {
+    match sections.get(name) {
+        None | Some(Value::String(_)) => Ok(()),
+        Some(found) => Err(TemplateError::WrongType {
+            what: name.to_owned(),
+            expected: "a text",
+            found: describe(found),
+            place: Place::at(format!("/{name}")),
+        }),
+    }
+}
+
+fn named_section(name: &str, section: Value, path: &str, macros: bool) -> Result<Value, TemplateError> {
+    let entries = mapping(name, section, path)?;
+    let mut checked = Map::new();
+    for (id, entry) in entries {
+        let entry_path = pointer_join(path, &id);
+        if id.starts_with("Fn::ForEach") {
+            return Err(TemplateError::UnexpandedMacro { name: id, place: Place::at(entry_path) });
+        }
+        if id.starts_with("Fn::") {
+            // Fn::Transform may stand for entries; CloudFormation puts them in before it looks at the section.
+            let Value::Object(whole) = intrinsics(Value::Object(Map::from_iter([(id.clone(), entry)])), path, 1)?
+            else {
+                continue;
+            };
+            checked.extend(whole);
+            continue;
+        }
+        let entry = match name {
+            "Resources" => resource(&id, entry, &entry_path, macros)?,
+            "Parameters" => {
+                let entry = mapping(&format!("the parameter {id}"), entry, &entry_path)?;
+                text_attribute(&format!("the parameter {id}"), &entry, "Type", "Type", &entry_path)?;
+                intrinsics(Value::Object(entry), &entry_path, 2)?
+            }
+            "Outputs" => {
+                let what = format!("the output {id}");
+                let entry = mapping(&what, entry, &entry_path)?;
+                if !entry.contains_key("Value") {
+                    return Err(TemplateError::Missing { what, missing: "Value", place: Place::at(entry_path) });
+                }
+                condition_attribute(&what, &entry, &entry_path)?;
+                intrinsics(Value::Object(entry), &entry_path, 2)?
+            }
+            _ => intrinsics(entry, &entry_path, 2)?,
+        };
+        checked.insert(id, entry);
+    }
+    Ok(Value::Object(checked))
+}
+
+fn resource(id: &str, entry: Value, path: &str, macros: bool) -> Result<Value, TemplateError> {
+    let what = format!("the resource {id}");
+    let mut attributes = mapping(&what, entry, path)?;
+    text_attribute(&what, &attributes, "Type", "Type", path)?;
+    condition_attribute(&what, &attributes, path)?;
+    if let Some(unknown) = attributes.keys().find(|name| !macros && !RESOURCE_ATTRIBUTES.contains(&name.as_str())) {
+        return Err(TemplateError::UnknownAttribute {
+            name: unknown.clone(),
+            nearest: nearest(unknown, RESOURCE_ATTRIBUTES).map(str::to_owned),
+            place: Place::at(pointer_join(path, unknown)),
+        });
+    }
+    let mut ordered = Map::new();
+    for name in RESOURCE_ATTRIBUTES {
+        let Some(attribute) = attributes.shift_remove(name) else { continue };
+        let attribute_path = format!("{path}/{name}");
+        let attribute = intrinsics(attribute, &attribute_path, 3)?;
+        // `Properties:` with nothing after it reads as null and means none.
+        match (name, attribute) {
+            ("Properties" | "Metadata" | "DependsOn" | "Condition", Value::Null) => {}
+            ("Properties" | "Metadata", found) if !found.is_object() => {
+                return Err(TemplateError::WrongType {
+                    what: format!("{name} of {what}"),
+                    expected: "a mapping",
+                    found: describe(&found),
+                    place: Place::at(attribute_path),
+                });
+            }
+            ("DependsOn", found) if !is_names(&found) => {
+                return Err(TemplateError::WrongType {
+                    what: format!("DependsOn of {what}"),
+                    expected: "a logical id or a list of them",
+                    found: describe(&found),
+                    place: Place::at(attribute_path),
+                });
+            }
+            (name, attribute) => {
+                ordered.insert(name.to_owned(), attribute);
+            }
+        }
+    }
+    for (name, attribute) in attributes {
+        let attribute = intrinsics(attribute, &pointer_join(path, &name), 3)?;
+        ordered.insert(name, attribute);
+    }
+    Ok(Value::Object(ordered))
+}
+
+fn is_names(value: &Value) -> bool {
+    match value {
+        Value::String(_) => true,
+        Value::Array(names) => names.iter().all(Value::is_string),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+    }
+}
+
+fn mapping(what: &str, value: Value, path: &str) -> Result<Map<String, Value>, TemplateError> {
+    match value {
+        Value::Object(map) => Ok(map),
+        Value::Null => Ok(Map::new()),
+        other @ (Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
+            Err(TemplateError::WrongType {
+                what: what.to_owned(),
+                expected: "a mapping",
+                found: describe(&other),
+                place: Place::at(path),
+            })
+        }
+    }
+}
+
+fn text_attribute(
+    what: &str,
+    entry: &Map<String, Value>,
+    name: &str,
+    missing: &'static str,
+    path: &str,
+) -> Result<(), TemplateError> {
+    match entry.get(name) {
+        Some(Value::String(_)) => Ok(()),
+        None => Err(TemplateError::Missing { what: what.to_owned(), missing, place: Place::at(path) }),
+        Some(found) => Err(TemplateError::WrongType {
+            what: format!("{name} of {what}"),
+            expected: "a text",
+            found: describe(found),
+            place: Place::at(pointer_join(path, name)),
+        }),
+    }
+}
+
+fn condition_attribute(what: &str, entry: &Map<String, Value>, path: &str) -> Result<(), TemplateError> {
+    match entry.get("Condition") {
+        None | Some(Value::String(_) | Value::Null) => Ok(()),
+        Some(found) => Err(TemplateError::WrongType {
+            what: format!("Condition of {what}"),
+            expected: "the name of a condition",
+            found: describe(found),
+            place: Place::at(pointer_join(path, "Condition")),
+        }),
+    }
+}
+
+fn bounded(value: &Value, path: &str, depth: usize) -> Result<(), TemplateError> {
+    if DEEPEST < depth {
+        return Err(TemplateError::TooDeep { place: Place::at(path) });
+    }
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
+        Value::Array(items) => items.iter().try_for_each(|item| bounded(item, path, depth + 1)),
+        Value::Object(map) => map.values().try_for_each(|item| bounded(item, path, depth + 1)),
+    }
+}
+
+/// Checks every intrinsic in a value and brings `Fn::GetAtt` into its list form.
+fn intrinsics(value: Value, path: &str, depth: usize) -> Result<Value, TemplateError> {
+    if DEEPEST < depth {
+        return Err(TemplateError::TooDeep { place: Place::at(path) });
+    }
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(value),
+        Value::Array(items) => items
+            .into_iter()
+            .enumerate()
+            .map(|(index, item)| match &item {
+                Value::Array(_) | Value::Object(_) => intrinsics(item, &format!("{path}/{index}"), depth + 1),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(item),
+            })
+            .collect::<Result<Vec<_>, _>>()
+            .map(Value::Array),
+        Value::Object(map) => {
+            let alone = map.len() == 1;
+            let mut checked = Map::new();
+            for (key, argument) in map {
+                let intrinsic = known(&key, path, alone)?;
+                let argument = match (intrinsic, argument) {
+                    (Some(Intrinsic::GetAtt), Value::String(text)) => match text.split_once('.') {
+                        Some((id, attribute)) => Value::from(vec![id, attribute]),
+                        None => Value::String(text),
+                    },
+                    (_, scalar @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_))) => scalar,
+                    (_, deep @ (Value::Array(_) | Value::Object(_))) => {
+                        intrinsics(deep, &pointer_join(path, &key), depth + 1)?
+                    }
+                };
+                if let Some(intrinsic) = intrinsic
+                    && let Some(problem) = intrinsic.problem(&argument)
+                {
+                    return Err(TemplateError::MalformedIntrinsic {
+                        name: intrinsic.key().to_owned(),
+                        problem,
+                        place: Place::at(pointer_join(path, &key)),
+                    });
+                }
+                checked.insert(key, argument);
+            }
+            Ok(Value::Object(checked))
+        }
+    }
+}
+
+/// The intrinsic that a key names, if it is one there; an error if it claims to be one and is not.
+fn known(key: &str, path: &str, alone: bool) -> Result<Option<Intrinsic>, TemplateError> {
+    // `Condition` is an intrinsic in conditions and rules only, and an ordinary key everywhere else: a policy
+    // statement has one too.
+    if key == "Condition" {
+        return Ok(None);
+    }
+    if key == "Ref" {
+        return Ok(alone.then_some(Intrinsic::Ref));
+    }
+    if !key.starts_with("Fn::") {
+        return Ok(None);
+    }
+    let place = Place::at(pointer_join(path, key));
+    if key.starts_with("Fn::ForEach") {
+        return Err(TemplateError::UnexpandedMacro { name: key.to_owned(), place });
+    }
+    let Some(intrinsic) = Intrinsic::from_key(key) else {
+        return Err(TemplateError::UnknownIntrinsic { nearest: Intrinsic::nearest(key), name: key.to_owned(), place });
+    };
+    // Fn::Transform is replaced in place, beside whatever else the mapping holds.
+    if !alone && intrinsic != Intrinsic::Transform {
+        return Err(TemplateError::MalformedIntrinsic {
+            name: key.to_owned(),
+            problem: "stands beside other keys; it must be alone in its mapping".to_owned(),
+            place,
+        });
+    }
+    Ok(Some(intrinsic))
+}

@@ -1,0 +1,5 @@
+//! What a reader and a writer of templates must hold, told from outside.
+
+mod bad_input;
+mod round_trip;
+mod yaml_versions;
