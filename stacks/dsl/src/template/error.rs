@@ -25,6 +25,11 @@ impl Place {
         Place { path: path.into(), ..Place::default() }
     }
 
+    /// The same, boxed: an error is passed up through every level and should stay small.
+    pub(crate) fn boxed(path: impl Into<String>) -> Box<Place> {
+        Box::new(Place::at(path))
+    }
+
     /// Adds the span and the line and column that follow from it.
     #[must_use]
     pub fn with_span(self, source: &str, span: Range<usize>) -> Place {
@@ -88,7 +93,7 @@ pub enum TemplateError {
         /// What the reader stumbled on.
         message: String,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// The text begins like JSON and is not.
     #[error("this is not JSON: {message}, at {place}")]
@@ -96,7 +101,7 @@ pub enum TemplateError {
         /// What the reader stumbled on.
         message: String,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// The text is longer than CloudFormation takes.
     #[error("the template has {bytes} bytes; CloudFormation takes at most {limit}", limit = super::limits::BODY_BYTES)]
@@ -108,13 +113,13 @@ pub enum TemplateError {
     #[error("values are nested more than {limit} levels deep, at {place}", limit = super::read::DEEPEST)]
     TooDeep {
         /// Where the limit is passed.
-        place: Place,
+        place: Box<Place>,
     },
     /// Aliases blow the text up.
     #[error("the template unfolds to more than {limit} values or {bytes} bytes of text, at {place}", limit = super::read::MOST_VALUES, bytes = super::read::MOST_TEXT_BYTES)]
     TooManyValues {
         /// Where the limit is passed.
-        place: Place,
+        place: Box<Place>,
     },
     /// A mapping has a key twice.
     #[error("the key `{key}` stands twice in one mapping, at {place}")]
@@ -122,7 +127,7 @@ pub enum TemplateError {
         /// The key.
         key: String,
         /// The second of them.
-        place: Place,
+        place: Box<Place>,
     },
     /// A key is not a text.
     #[error("a key is {found}, at {place}")]
@@ -130,7 +135,7 @@ pub enum TemplateError {
         /// What stands there, in words.
         found: String,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// A number that JSON cannot hold, such as `.nan`.
     #[error("`{found}` is not a number that a template can hold, at {place}")]
@@ -138,7 +143,7 @@ pub enum TemplateError {
         /// What was read.
         found: String,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// The document is a list, a text or nothing.
     #[error("this is not a template: the document is {found}, not a mapping")]
@@ -157,7 +162,7 @@ pub enum TemplateError {
         /// The section with the nearest name.
         nearest: Option<String>,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// An attribute of a resource that CloudFormation does not know.
     #[error("`{name}` is not an attribute of a resource, at {place}")]
@@ -167,7 +172,7 @@ pub enum TemplateError {
         /// The attribute with the nearest name.
         nearest: Option<String>,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// A value of another type than CloudFormation wants there.
     #[error("{what} must be {expected}, not {found}, at {place}")]
@@ -179,7 +184,7 @@ pub enum TemplateError {
         /// The type found, in words.
         found: &'static str,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// Something that must be there is not.
     #[error("{what} has no {missing}, at {place}")]
@@ -189,7 +194,7 @@ pub enum TemplateError {
         /// What it lacks.
         missing: &'static str,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// `!Foo` or `Fn::Foo`.
     #[error("`{name}` is not an intrinsic function of CloudFormation, at {place}")]
@@ -199,7 +204,7 @@ pub enum TemplateError {
         /// The intrinsic with the nearest name, in the same form.
         nearest: Option<String>,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// An intrinsic with an argument that it does not take.
     #[error("{name} {problem}, at {place}")]
@@ -209,7 +214,7 @@ pub enum TemplateError {
         /// What is wrong with the argument.
         problem: String,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// A name that stands for nothing in the template.
     #[error("there is no {kind} `{name}` in the template, at {place}")]
@@ -223,7 +228,7 @@ pub enum TemplateError {
         /// The names of that kind that exist, in the template's order.
         existing: Vec<String>,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
     /// A loop that only CloudFormation's own macro can unfold.
     #[error("`{name}` is unfolded by a macro of CloudFormation and cannot be read as it stands, at {place}")]
@@ -231,7 +236,7 @@ pub enum TemplateError {
         /// The key, `Fn::ForEach::Loop`.
         name: String,
         /// Where.
-        place: Place,
+        place: Box<Place>,
     },
 }
 

@@ -25,7 +25,7 @@ pub(super) fn read(source: &str) -> Result<Value, TemplateError> {
                 Some(wrong) => wrong.located(|place| Place::at(place.path.clone()).with_span(source, at..at + 1)),
                 None => TemplateError::NotJson {
                     message: message(&error),
-                    place: Place::default().with_span(source, at..at + 1),
+                    place: Box::new(Place::default().with_span(source, at..at + 1)),
                 },
             })
         }

@@ -10,13 +10,15 @@
 //! use sprinters_dsl::template::Template;
 //!
 //! let template = Template::parse(
-//!     "Resources:
-//!        Topic:
-//!          Type: AWS::SNS::Topic
-//!      Outputs:
-//!        Name:
-//!          Value: !GetAtt Topic.TopicName
-//! ")?;
+//!     r#"
+//! Resources:
+//!   Topic:
+//!     Type: AWS::SNS::Topic
+//! Outputs:
+//!   Name:
+//!     Value: !GetAtt Topic.TopicName
+//! "#,
+//! )?;
 //! let topic = template.resources().next().expect("one resource");
 //! assert_eq!((topic.logical_id, topic.kind), ("Topic", "AWS::SNS::Topic"));
 //! assert!(template.to_yaml().ends_with("    Value: !GetAtt Topic.TopicName\n"));

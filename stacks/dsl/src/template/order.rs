@@ -56,7 +56,7 @@ pub(super) fn canonical(document: Value) -> Result<Map<String, Value>, TemplateE
             return Err(TemplateError::UnknownSection {
                 name: name.clone(),
                 nearest: nearest(name, SECTIONS).map(str::to_owned),
-                place: Place::at(pointer_join("", name)),
+                place: Place::boxed(pointer_join("", name)),
             });
         }
     }
@@ -88,7 +88,7 @@ fn text_if_present(sections: &Map<String, Value>, name: &str) -> Result<(), Temp
             what: name.to_owned(),
             expected: "a text",
             found: describe(found),
-            place: Place::at(format!("/{name}")),
+            place: Place::boxed(format!("/{name}")),
         }),
     }
 }
@@ -99,7 +99,7 @@ fn named_section(name: &str, section: Value, path: &str, macros: bool) -> Result
     for (id, entry) in entries {
         let entry_path = pointer_join(path, &id);
         if id.starts_with("Fn::ForEach") {
-            return Err(TemplateError::UnexpandedMacro { name: id, place: Place::at(entry_path) });
+            return Err(TemplateError::UnexpandedMacro { name: id, place: Place::boxed(entry_path) });
         }
         if id.starts_with("Fn::") {
             // Fn::Transform may stand for entries; CloudFormation puts them in before it looks at the section.
@@ -121,7 +121,7 @@ fn named_section(name: &str, section: Value, path: &str, macros: bool) -> Result
                 let what = format!("the output {id}");
                 let entry = mapping(&what, entry, &entry_path)?;
                 if !entry.contains_key("Value") {
-                    return Err(TemplateError::Missing { what, missing: "Value", place: Place::at(entry_path) });
+                    return Err(TemplateError::Missing { what, missing: "Value", place: Place::boxed(entry_path) });
                 }
                 condition_attribute(&what, &entry, &entry_path)?;
                 intrinsics(Value::Object(entry), &entry_path, 2)?
@@ -142,7 +142,7 @@ fn resource(id: &str, entry: Value, path: &str, macros: bool) -> Result<Value, T
         return Err(TemplateError::UnknownAttribute {
             name: unknown.clone(),
             nearest: nearest(unknown, RESOURCE_ATTRIBUTES).map(str::to_owned),
-            place: Place::at(pointer_join(path, unknown)),
+            place: Place::boxed(pointer_join(path, unknown)),
         });
     }
     let mut ordered = Map::new();
@@ -158,7 +158,7 @@ fn resource(id: &str, entry: Value, path: &str, macros: bool) -> Result<Value, T
                     what: format!("{name} of {what}"),
                     expected: "a mapping",
                     found: describe(&found),
-                    place: Place::at(attribute_path),
+                    place: Place::boxed(attribute_path),
                 });
             }
             ("DependsOn", found) if !is_names(&found) => {
@@ -166,7 +166,7 @@ fn resource(id: &str, entry: Value, path: &str, macros: bool) -> Result<Value, T
                     what: format!("DependsOn of {what}"),
                     expected: "a logical id or a list of them",
                     found: describe(&found),
-                    place: Place::at(attribute_path),
+                    place: Place::boxed(attribute_path),
                 });
             }
             (name, attribute) => {
@@ -198,7 +198,7 @@ fn mapping(what: &str, value: Value, path: &str) -> Result<Map<String, Value>, T
                 what: what.to_owned(),
                 expected: "a mapping",
                 found: describe(&other),
-                place: Place::at(path),
+                place: Place::boxed(path),
             })
         }
     }
@@ -213,12 +213,12 @@ fn text_attribute(
 ) -> Result<(), TemplateError> {
     match entry.get(name) {
         Some(Value::String(_)) => Ok(()),
-        None => Err(TemplateError::Missing { what: what.to_owned(), missing, place: Place::at(path) }),
+        None => Err(TemplateError::Missing { what: what.to_owned(), missing, place: Place::boxed(path) }),
         Some(found) => Err(TemplateError::WrongType {
             what: format!("{name} of {what}"),
             expected: "a text",
             found: describe(found),
-            place: Place::at(pointer_join(path, name)),
+            place: Place::boxed(pointer_join(path, name)),
         }),
     }
 }
@@ -230,14 +230,14 @@ fn condition_attribute(what: &str, entry: &Map<String, Value>, path: &str) -> Re
             what: format!("Condition of {what}"),
             expected: "the name of a condition",
             found: describe(found),
-            place: Place::at(pointer_join(path, "Condition")),
+            place: Place::boxed(pointer_join(path, "Condition")),
         }),
     }
 }
 
 fn bounded(value: &Value, path: &str, depth: usize) -> Result<(), TemplateError> {
     if DEEPEST < depth {
-        return Err(TemplateError::TooDeep { place: Place::at(path) });
+        return Err(TemplateError::TooDeep { place: Place::boxed(path) });
     }
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
@@ -249,7 +249,7 @@ fn bounded(value: &Value, path: &str, depth: usize) -> Result<(), TemplateError>
 /// Checks every intrinsic in a value and brings `Fn::GetAtt` into its list form.
 fn intrinsics(value: Value, path: &str, depth: usize) -> Result<Value, TemplateError> {
     if DEEPEST < depth {
-        return Err(TemplateError::TooDeep { place: Place::at(path) });
+        return Err(TemplateError::TooDeep { place: Place::boxed(path) });
     }
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(value),
@@ -283,7 +283,7 @@ fn intrinsics(value: Value, path: &str, depth: usize) -> Result<Value, TemplateE
                     return Err(TemplateError::MalformedIntrinsic {
                         name: intrinsic.key().to_owned(),
                         problem,
-                        place: Place::at(pointer_join(path, &key)),
+                        place: Place::boxed(pointer_join(path, &key)),
                     });
                 }
                 checked.insert(key, argument);
@@ -306,7 +306,7 @@ fn known(key: &str, path: &str, alone: bool) -> Result<Option<Intrinsic>, Templa
     if !key.starts_with("Fn::") {
         return Ok(None);
     }
-    let place = Place::at(pointer_join(path, key));
+    let place = Place::boxed(pointer_join(path, key));
     if key.starts_with("Fn::ForEach") {
         return Err(TemplateError::UnexpandedMacro { name: key.to_owned(), place });
     }

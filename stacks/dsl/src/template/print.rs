@@ -96,7 +96,7 @@ fn list(items: &[Value], indent: usize, context: Context, out: &mut String) {
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
-                after(item, indent, context, out)
+                after(item, indent, context, out);
             }
         }
     }
@@ -189,7 +189,8 @@ fn write_flow(value: &Value, context: Context, out: &mut String) {
 }
 
 fn flow_text(text: &str, out: &mut String) {
-    if is_plain(text) && !text.contains([',', '[', ']', '{', '}']) {
+    // Inside brackets a colon ends a key before some characters that are harmless outside.
+    if is_plain(text) && !text.contains([',', '[', ']', '{', '}']) && !text.contains(":?") {
         out.push_str(text);
     } else {
         quoted(text, out);

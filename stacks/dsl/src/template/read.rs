@@ -87,7 +87,7 @@ impl<'s> Reading<'s> {
     fn count_value<E: Error>(&self, path: &Path<'_>) -> Result<(), E> {
         self.values.set(self.values.get() + 1);
         if MOST_VALUES < self.values.get() {
-            return Err(self.fail(TemplateError::TooManyValues { place: Place::at(path.pointer()) }));
+            return Err(self.fail(TemplateError::TooManyValues { place: Place::boxed(path.pointer()) }));
         }
         Ok(())
     }
@@ -95,7 +95,7 @@ impl<'s> Reading<'s> {
     fn count_text<E: Error>(&self, path: &Path<'_>, text: &str) -> Result<(), E> {
         self.text_bytes.set(self.text_bytes.get() + text.len());
         if MOST_TEXT_BYTES < self.text_bytes.get() {
-            return Err(self.fail(TemplateError::TooManyValues { place: Place::at(path.pointer()) }));
+            return Err(self.fail(TemplateError::TooManyValues { place: Place::boxed(path.pointer()) }));
         }
         Ok(())
     }
@@ -140,7 +140,7 @@ pub(crate) struct Node<'a, 's> {
 impl<'a> Node<'a, '_> {
     fn deeper<E: Error>(&self) -> Result<usize, E> {
         if DEEPEST <= self.depth {
-            return Err(self.reading.fail(TemplateError::TooDeep { place: Place::at(self.path.pointer()) }));
+            return Err(self.reading.fail(TemplateError::TooDeep { place: Place::boxed(self.path.pointer()) }));
         }
         Ok(self.depth + 1)
     }
@@ -151,7 +151,8 @@ impl<'a> Node<'a, '_> {
     }
 
     fn bad_number<E: Error>(&self, found: impl fmt::Display) -> E {
-        self.reading.fail(TemplateError::BadNumber { found: found.to_string(), place: Place::at(self.path.pointer()) })
+        self.reading
+            .fail(TemplateError::BadNumber { found: found.to_string(), place: Place::boxed(self.path.pointer()) })
     }
 }
 
@@ -253,7 +254,9 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                     Some(span) => place.with_span(self.reading.source, span),
                     None => place,
                 };
-                return Err(self.reading.fail(TemplateError::DuplicateKey { key: key.clone(), place }));
+                return Err(self
+                    .reading
+                    .fail(TemplateError::DuplicateKey { key: key.clone(), place: Box::new(place) }));
             }
             if let Some(span) = span {
                 self.reading.record(&path, span);
@@ -275,7 +278,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
             return Err(self.reading.fail(TemplateError::UnknownIntrinsic {
                 nearest: Intrinsic::nearest(&tag),
                 name: format!("!{tag}"),
-                place: Place::at(self.path.pointer()),
+                place: Place::boxed(self.path.pointer()),
             }));
         };
         let depth = self.deeper()?;
@@ -303,7 +306,7 @@ struct KeyNode<'a, 's> {
 
 impl KeyNode<'_, '_> {
     fn bad<E: Error>(&self, found: &str) -> E {
-        self.reading.fail(TemplateError::BadKey { found: found.to_owned(), place: Place::at(self.parent.pointer()) })
+        self.reading.fail(TemplateError::BadKey { found: found.to_owned(), place: Place::boxed(self.parent.pointer()) })
     }
 
     fn key<E: Error>(&self, text: String, span: Option<Range<usize>>) -> Result<Key, E> {

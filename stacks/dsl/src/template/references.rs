@@ -169,7 +169,7 @@ impl<'a> Names<'a> {
             name: name.to_owned(),
             nearest: nearest(name, existing.iter().chain(pseudo).copied()).map(str::to_owned),
             existing: existing.into_iter().map(str::to_owned).collect(),
-            place: Place::at(path),
+            place: Place::boxed(path),
         })
     }
 }

@@ -15,7 +15,7 @@ const MOST_OPEN_BRACKETS: usize = 1_000;
 /// Reads one YAML document into long-form JSON.
 pub(super) fn read(source: &str) -> Result<Value, TemplateError> {
     if let Some(at) = brackets_beyond_limit(source) {
-        return Err(TemplateError::TooDeep { place: Place::default().with_span(source, at..at + 1) });
+        return Err(TemplateError::TooDeep { place: Box::new(Place::default().with_span(source, at..at + 1)) });
     }
     let reading = Reading::new(source, true);
     match reading.root().deserialize(serde_yaml::Deserializer::from_str(source)) {
@@ -47,12 +47,12 @@ fn refusal(source: &str, reading: Reading<'_>, error: &serde_yaml::Error) -> Tem
         None => {
             let message = error.to_string();
             if message.contains("recursion limit") {
-                return TemplateError::TooDeep { place: place(String::new()) };
+                return TemplateError::TooDeep { place: Box::new(place(String::new())) };
             }
             if message.contains("repetition limit") {
-                return TemplateError::TooManyValues { place: place(String::new()) };
+                return TemplateError::TooManyValues { place: Box::new(place(String::new())) };
             }
-            TemplateError::NotYaml { message: without_place(&message), place: place(String::new()) }
+            TemplateError::NotYaml { message: without_place(&message), place: Box::new(place(String::new())) }
         }
     }
 }
