@@ -1,1 +1,15 @@
-//! (being written)
+//! The decisions of the control plane, as pure functions: what a label means and what would be launched for it.
+//!
+//! Nothing in here reads a clock, draws a random number, looks at the environment or talks to anybody: the time, prices,
+//! capacity refusals and ids are arguments, results are values. So every decision can be replayed from a test.
+//!
+//! ```
+//! use sprinters_core::label::{Reading, read};
+//!
+//! let Reading::Ours(spec) = read("sprinters:aws:ubuntu-24.04:eu-central-1:m7i.2xlarge:spot=auto") else { panic!() };
+//! assert_eq!(spec.placement().region().name(), "eu-central-1");
+//! assert!(matches!(read("ubuntu-latest"), Reading::NotOurs));
+//! ```
+
+pub mod catalogue;
+pub mod label;
