@@ -1,13 +1,10 @@
 //! JSON text into long-form JSON, refusing what the plain JSON reader lets pass (keys that stand twice).
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use super::error::{Place, TemplateError};
-use super::read::{DEEPEST, Reading};
+use super::read::{DEEPEST, Reading, Spans};
 
 /// Reads one JSON document.
 pub(super) fn read(source: &str) -> Result<Value, TemplateError> {
@@ -33,7 +30,7 @@ pub(super) fn read(source: &str) -> Result<Value, TemplateError> {
 }
 
 /// Reads as far as the source allows and tells where keys and texts stand, by JSON pointer.
-pub(super) fn spans(source: &str) -> BTreeMap<String, Range<usize>> {
+pub(super) fn spans(source: &str) -> Spans {
     let reading = Reading::recording(source, false);
     drop(reading.root().deserialize(&mut serde_json::Deserializer::from_str(source)));
     reading.into_spans()

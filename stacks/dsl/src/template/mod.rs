@@ -48,6 +48,7 @@ use serde_json::{Map, Value};
 pub use error::{Place, ReferenceKind, TemplateError};
 pub use intrinsic::{Intrinsic, as_intrinsic};
 pub use limits::BODY_BYTES;
+use read::Spans;
 pub use read::{DEEPEST, MOST_TEXT_BYTES, MOST_VALUES, pointer_join};
 pub use references::PSEUDO_PARAMETERS;
 pub use sections::{Condition, Mapping, Output, Parameter, Resource};
@@ -80,7 +81,19 @@ impl Template {
             }),
         }
         .and_then(Template::from_json);
-        document.map_err(|error| error.located(|place| in_source(source, place)))
+        document.map_err(|error| {
+            let find = match &error {
+                TemplateError::UnknownIntrinsic { .. }
+                | TemplateError::MalformedIntrinsic { .. }
+                | TemplateError::UnknownSection { .. }
+                | TemplateError::UnknownAttribute { .. } => locate_key,
+                _ => locate,
+            };
+            error.located(|place| match find(source, &place.path) {
+                Some(span) => Place::at(place.path.clone()).with_span(source, span),
+                None => place.clone(),
+            })
+        })
     }
 
     /// Takes a document that is JSON already; short forms do not exist there, `Fn::GetAtt` may be dotted.
@@ -186,25 +199,28 @@ pub fn is_true(value: &Value) -> bool {
 /// one, else its key, else what is known of its surroundings. `None` if nothing on the way is known.
 #[must_use]
 pub fn locate(source: &str, pointer: &str) -> Option<Range<usize>> {
-    let spans = match source.trim_start().starts_with('{') {
-        true => match json::read(source) {
-            Err(TemplateError::NotJson { .. }) => yaml::spans(source),
-            Ok(_) | Err(_) => json::spans(source),
-        },
-        false => yaml::spans(source),
-    };
-    let mut pointer = pointer;
-    loop {
-        if let Some(span) = spans.get(pointer) {
-            return Some(span.clone());
-        }
-        pointer = &pointer[..pointer.rfind('/')?];
+    let spans = spans(source);
+    ancestors(pointer).find_map(|pointer| spans.texts.get(pointer).or_else(|| spans.keys.get(pointer)).cloned())
+}
+
+/// As [`locate`], the key before the value: for what is wrong with the key itself.
+fn locate_key(source: &str, pointer: &str) -> Option<Range<usize>> {
+    let spans = spans(source);
+    ancestors(pointer).find_map(|pointer| spans.keys.get(pointer).or_else(|| spans.texts.get(pointer)).cloned())
+}
+
+fn spans(source: &str) -> Spans {
+    if !source.trim_start().starts_with('{') {
+        return yaml::spans(source);
+    }
+    match json::read(source) {
+        Err(TemplateError::NotJson { .. }) => yaml::spans(source),
+        Ok(_) | Err(_) => json::spans(source),
     }
 }
 
-fn in_source(source: &str, place: &Place) -> Place {
-    match locate(source, &place.path) {
-        Some(span) => Place::at(place.path.clone()).with_span(source, span),
-        None => place.clone(),
-    }
+/// A JSON pointer and those to what surrounds it, from the inside out, the whole document left out.
+fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(pointer), |pointer| pointer.rfind('/').map(|end| &pointer[..end]))
+        .filter(|pointer| !pointer.is_empty())
 }

@@ -21,6 +21,15 @@ pub const MOST_VALUES: usize = 600_000;
 /// Most bytes of text in a template once aliases are unfolded: four times what the largest template has itself.
 pub const MOST_TEXT_BYTES: usize = 4_000_000;
 
+/// Where keys and texts stand in a source, by JSON pointer into the long form.
+#[derive(Debug, Default)]
+pub(crate) struct Spans {
+    /// The keys of mappings, by the pointer to their value.
+    pub(crate) keys: BTreeMap<String, Range<usize>>,
+    /// The values that are texts.
+    pub(crate) texts: BTreeMap<String, Range<usize>>,
+}
+
 /// What one reading knows and finds out.
 #[derive(Debug)]
 pub(crate) struct Reading<'s> {
@@ -29,8 +38,8 @@ pub(crate) struct Reading<'s> {
     text_bytes: Cell<usize>,
     /// The first thing found wrong: a serde error carries only text.
     wrong: RefCell<Option<TemplateError>>,
-    /// Where each key and each text stands, by JSON pointer; only when asked for.
-    spans: Option<RefCell<BTreeMap<String, Range<usize>>>>,
+    /// Only when asked for.
+    spans: Option<RefCell<Spans>>,
     /// YAML 1.1, which CloudFormation reads, takes an unquoted `yes` for true.
     yaml: bool,
 }
@@ -41,7 +50,7 @@ impl<'s> Reading<'s> {
     }
 
     pub(crate) fn recording(source: &'s str, yaml: bool) -> Reading<'s> {
-        Reading { spans: Some(RefCell::new(BTreeMap::new())), ..Reading::new(source, yaml) }
+        Reading { spans: Some(RefCell::default()), ..Reading::new(source, yaml) }
     }
 
     /// What was found wrong, if it was this reader that found it.
@@ -49,7 +58,7 @@ impl<'s> Reading<'s> {
         self.wrong.into_inner()
     }
 
-    pub(crate) fn into_spans(self) -> BTreeMap<String, Range<usize>> {
+    pub(crate) fn into_spans(self) -> Spans {
         self.spans.map(RefCell::into_inner).unwrap_or_default()
     }
 
@@ -78,9 +87,15 @@ impl<'s> Reading<'s> {
         matches!(before, Some(b'"' | b'\''))
     }
 
-    fn record(&self, path: &Path<'_>, span: Range<usize>) {
+    fn record_text(&self, path: &Path<'_>, span: Range<usize>) {
         if let Some(spans) = &self.spans {
-            spans.borrow_mut().insert(path.pointer(), span);
+            spans.borrow_mut().texts.insert(path.pointer(), span);
+        }
+    }
+
+    fn record_key(&self, path: &Path<'_>, span: Range<usize>) {
+        if let Some(spans) = &self.spans {
+            spans.borrow_mut().keys.insert(path.pointer(), span);
         }
     }
 
@@ -225,7 +240,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                 _ => {}
             }
         }
-        self.reading.record(&self.path, span);
+        self.reading.record_text(&self.path, span);
         self.text(text)
     }
 
@@ -259,7 +274,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                     .fail(TemplateError::DuplicateKey { key: key.clone(), place: Box::new(place) }));
             }
             if let Some(span) = span {
-                self.reading.record(&path, span);
+                self.reading.record_key(&path, span);
             }
             let value = access.next_value_seed(Node { reading: self.reading, path, depth })?;
             map.insert(key, value);

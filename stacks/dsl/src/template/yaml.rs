@@ -1,12 +1,10 @@
 //! YAML by way of the one YAML parser of this crate; no other file names it, so that replacing it touches this one.
 
-use std::ops::Range;
-
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use super::error::{Place, TemplateError};
-use super::read::{DEEPEST, Reading};
+use super::read::{DEEPEST, Reading, Spans};
 
 /// Most brackets open at once in the source, counted without regard to quotes. The parser's time grows with the
 /// square of the nesting of flow mappings (six seconds at 50,000); at a thousand it is three milliseconds.
@@ -25,9 +23,9 @@ pub(super) fn read(source: &str) -> Result<Value, TemplateError> {
 }
 
 /// Reads as far as the source allows and tells where keys and texts stand, by JSON pointer into the long form.
-pub(super) fn spans(source: &str) -> std::collections::BTreeMap<String, Range<usize>> {
+pub(super) fn spans(source: &str) -> Spans {
     if brackets_beyond_limit(source).is_some() {
-        return std::collections::BTreeMap::new();
+        return Spans::default();
     }
     let reading = Reading::recording(source, true);
     // What stands before a mistake has been recorded by then, and that is what the mistake refers to.
@@ -36,25 +34,35 @@ pub(super) fn spans(source: &str) -> std::collections::BTreeMap<String, Range<us
 }
 
 fn refusal(source: &str, reading: Reading<'_>, error: &serde_yaml::Error) -> TemplateError {
-    let span = error.location().map(|location| location.index()..location.index() + 1);
-    let place = |path: String| match &span {
-        Some(span) => Place::at(path).with_span(source, span.clone()),
+    let at = error.location().map(|location| location.index());
+    let place = |path: String, bytes: usize| match at {
+        Some(at) => Place::at(path).with_span(source, at..at + bytes),
         None => Place::at(path),
     };
-    match reading.into_wrong() {
-        // The parser knows the line of what the reader refused, except where it is the whole document.
-        Some(wrong) => wrong.located(|found| place(found.path.clone())),
-        None => {
-            let message = error.to_string();
-            if message.contains("recursion limit") {
-                return TemplateError::TooDeep { place: Box::new(place(String::new())) };
-            }
-            if message.contains("repetition limit") {
-                return TemplateError::TooManyValues { place: Box::new(place(String::new())) };
-            }
-            TemplateError::NotYaml { message: without_place(&message), place: Box::new(place(String::new())) }
-        }
+    if let Some(wrong) = reading.into_wrong() {
+        // The parser knows the line of what the reader refused; a tag can be underlined whole.
+        let bytes = match &wrong {
+            TemplateError::UnknownIntrinsic { name, .. } => name.len(),
+            _ => 1,
+        };
+        return wrong.located(|found| place(found.path.clone(), bytes));
     }
+    let message = error.to_string();
+    let here = Box::new(place(String::new(), 1));
+    if message.contains("recursion limit") {
+        return TemplateError::TooDeep { place: here };
+    }
+    if message.contains("repetition limit") {
+        return TemplateError::TooManyValues { place: here };
+    }
+    if message.contains("more than one document") {
+        let second = source.rfind("\n---").map_or(0, |at| at + 1);
+        return TemplateError::NotYaml {
+            message: "the text holds more than one document".to_owned(),
+            place: Box::new(Place::default().with_span(source, second..second + 3)),
+        };
+    }
+    TemplateError::NotYaml { message: without_place(&message), place: here }
 }
 
 /// The parser's message without its "at line 1 column 2": the place is told once, by us.
