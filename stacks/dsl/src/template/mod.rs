@@ -26,13 +26,16 @@
 //! ```
 
 mod error;
+mod inputs;
 mod intrinsic;
 mod json;
+mod length;
 mod limits;
 mod order;
 mod print;
 mod read;
 mod references;
+mod resolve;
 mod sections;
 mod sub;
 mod suggest;
@@ -46,11 +49,14 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 pub use error::{Place, ReferenceKind, TemplateError};
+pub use inputs::Inputs;
 pub use intrinsic::{Intrinsic, as_intrinsic};
-pub use limits::BODY_BYTES;
+pub use length::policy_characters;
+pub use limits::{BODY_BYTES, INLINE_BODY_BYTES, Limit, LimitExceeded};
 use read::Spans;
 pub use read::{DEEPEST, MOST_TEXT_BYTES, MOST_VALUES, pointer_join};
 pub use references::PSEUDO_PARAMETERS;
+pub use resolve::{ResolveError, Resolved, ResolvedResource};
 pub use sections::{Condition, Mapping, Output, Parameter, Resource};
 pub use sub::{Part, parts};
 pub use suggest::nearest;
@@ -172,6 +178,30 @@ impl Template {
     #[must_use]
     pub fn condition(&self, name: &str) -> Option<Condition<'_>> {
         self.entry("Conditions", name).map(|(name, expression)| Condition { name, expression })
+    }
+
+    /// Evaluates every intrinsic with the given inputs, and drops what a false condition or `AWS::NoValue` removes.
+    ///
+    /// # Errors
+    /// A parameter without value or with a refused one, an intrinsic that only AWS can evaluate or that gets a value
+    /// it does not take: see [`ResolveError`].
+    pub fn resolve(&self, inputs: &Inputs) -> Result<Resolved, ResolveError> {
+        resolve::resolve(self, inputs)
+    }
+
+    /// Checks CloudFormation's and IAM's quotas, as far as they can be seen in the template alone.
+    ///
+    /// # Errors
+    /// Every quota that is exceeded, in the template's order.
+    pub fn check_limits(&self) -> Result<(), Vec<LimitExceeded>> {
+        let exceeded = limits::check(self);
+        if exceeded.is_empty() { Ok(()) } else { Err(exceeded) }
+    }
+
+    /// Whether the YAML body is small enough to be handed to CloudFormation in the call itself, without S3.
+    #[must_use]
+    pub fn fits_inline(&self) -> bool {
+        self.to_yaml().len() <= INLINE_BODY_BYTES
     }
 
     fn section(&self, name: &str) -> impl Iterator<Item = (&str, &Value)> {
