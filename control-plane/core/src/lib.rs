@@ -13,3 +13,5 @@
 
 pub mod catalogue;
 pub mod label;
+pub mod plan;
+pub mod time;

@@ -39,6 +39,7 @@ pub use security_group::SecurityGroupId;
 pub use spot::Spot;
 pub use volume::{Gib, Gp3, Gp3Problem, Level, Temp};
 
+use crate::catalogue::InstanceType;
 use serde::Serialize;
 use std::str::FromStr;
 
@@ -97,6 +98,18 @@ impl RunnerSpec {
     #[must_use]
     pub fn machine(&self) -> &Machine {
         &self.machine
+    }
+
+    /// Every type that the label would do with, by name: the one it means, or all that fit.
+    pub fn fitting_types(&self) -> impl Iterator<Item = &'static InstanceType> {
+        let demands =
+            fit::Demands { image: self.image, region: self.placement.region(), spot: self.spot, temp: self.temp };
+        let fitting = match &self.machine {
+            Machine::Default | Machine::Type(_) => None,
+            Machine::Fitting(fitting) => Some(fitting),
+        };
+        let single = self.machine.single(self.image.arch());
+        single.into_iter().chain(fitting.into_iter().flat_map(move |fitting| fitting.types(demands)))
     }
 
     /// Spot or on demand.
