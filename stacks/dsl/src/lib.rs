@@ -1,3 +1,22 @@
-//! (being written)
+//! Write a CloudFormation stack in Rust and get a template that was checked before it exists.
+//!
+//! - [`value`]: typed values and intrinsics; references come from handles only.
+//! - [`stack`]: parameters, conditions, resources, outputs; [`stack::Stack::synthesize`] checks and renders.
+//! - [`resources`]: resource types, generated from AWS's published schemas.
+//! - [`iam`]: policies typed by action, resource type and condition key.
+//! - [`construct`] and [`aspect`]: resources bundled with safe defaults; visitors over the whole stack.
+//! - [`template`]: any template, read, resolved and written.
+//!
+//! No clock, no randomness, no environment, no I/O: the same stack gives the same bytes.
 
+pub mod aspect;
+pub mod construct;
+#[rustfmt::skip]
+mod generated;
+pub mod iam;
+pub mod prelude;
+pub mod stack;
 pub mod template;
+pub mod value;
+
+pub use generated::resources;
