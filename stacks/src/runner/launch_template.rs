@@ -1,0 +1,37 @@
+//! The launch template: the safe defaults of every launch. What must hold is in the policy, not here.
+
+use super::parameter::{Conditions, Parameters};
+use crate::tag;
+use sprinters_dsl::construct::{EncryptedVolume, HardenedLaunchTemplate};
+use sprinters_dsl::prelude::{Resource, Stack, Tag, only_when};
+use sprinters_dsl::resources::{ec2, iam};
+
+/// Device name of the boot volume in the runner images.
+pub const ROOT_DEVICE: &str = "/dev/sda1";
+
+/// Device name of the temp volume; the image finds it by role, not by this name.
+pub const TEMP_DEVICE: &str = "/dev/sdf";
+
+/// Size of the boot volume, in GiB: room for the largest image we publish.
+const ROOT_GIB: i64 = 8;
+
+/// Size of the temp volume when the label says nothing, in GiB: what a GitHub-hosted runner promises.
+const TEMP_GIB: i64 = 14;
+
+pub(super) fn add(
+    stack: &mut Stack,
+    parameters: &Parameters,
+    conditions: &Conditions,
+    security_group: &Resource<ec2::SecurityGroup>,
+    instance_profile: &Resource<iam::InstanceProfile>,
+) -> Resource<ec2::LaunchTemplate> {
+    let key = || only_when(&conditions.key_given, parameters.kms_key_arn.value().as_text());
+    let profile = ec2::launch_template::IamInstanceProfile::new().arn(instance_profile.arn());
+    HardenedLaunchTemplate::new()
+        .security_group(security_group)
+        .volume(EncryptedVolume::gp3(ROOT_DEVICE, ROOT_GIB).key(key()))
+        .volume(EncryptedVolume::gp3(TEMP_DEVICE, TEMP_GIB).key(key()))
+        .instance_profile(only_when(&conditions.profile_given, profile))
+        .tag(Tag::new(tag::DEPLOYMENT, &parameters.deployment_id))
+        .add_to(stack, "RunnerLaunchTemplate")
+}
