@@ -5,6 +5,7 @@
 //! - [`resources`]: resource types, generated from AWS's published schemas.
 //! - [`iam`]: policies typed by action, resource type and condition key.
 //! - [`construct`] and [`aspect`]: resources bundled with safe defaults; visitors over the whole stack.
+//! - [`policy`]: every permission of any template, in one form that can be compared.
 //! - [`template`]: any template, read, resolved and written.
 //!
 //! No clock, no randomness, no environment, no I/O: the same stack gives the same bytes.
@@ -14,6 +15,7 @@ pub mod construct;
 #[rustfmt::skip]
 mod generated;
 pub mod iam;
+pub mod policy;
 pub mod prelude;
 pub mod stack;
 pub mod template;

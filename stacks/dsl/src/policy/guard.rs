@@ -1,0 +1,290 @@
+//! Under which template conditions a piece of a template exists.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde_json::Value;
+
+use super::text::{Logic, Scope, Text};
+
+/// Conditions named in one value are tried in all combinations up to this number (256 combinations); beyond it `Fn::If`
+/// stays an opaque symbol.
+const MAX_BRANCHES: usize = 8;
+
+/// One thing that must hold, or must not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Literal {
+    fact: Fact,
+    holds: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fact(Logic);
+
+/// A conjunction of template conditions, by what they say and not by their names.
+///
+/// Empty: always.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Guard {
+    literals: BTreeSet<Literal>,
+}
+
+impl Guard {
+    /// Whenever `self` holds, `other` holds.
+    #[must_use]
+    pub fn implies(&self, other: &Guard) -> bool {
+        other.literals.is_subset(&self.literals)
+    }
+
+    /// It holds for every choice of parameters.
+    #[must_use]
+    pub fn is_always(&self) -> bool {
+        self.literals.is_empty()
+    }
+
+    /// The literals of `self` that are not in `other`.
+    #[must_use]
+    pub fn without(&self, other: &Guard) -> Guard {
+        Guard { literals: self.literals.difference(&other.literals).cloned().collect() }
+    }
+
+    /// Both; `None` if they contradict each other.
+    #[must_use]
+    pub fn and(&self, other: &Guard) -> Option<Guard> {
+        let mut out = self.clone();
+        for literal in &other.literals {
+            if out.literals.contains(&literal.negated()) {
+                return None;
+            }
+            out.literals.insert(literal.clone());
+        }
+        Some(out)
+    }
+
+    /// The facts it speaks of, each once, as guards that demand the fact.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = Literal> + '_ {
+        self.literals.iter().map(|literal| Literal { fact: literal.fact.clone(), holds: true })
+    }
+
+    pub(crate) fn with(&self, literal: &Literal, holds: bool) -> Option<Guard> {
+        let literal = Literal { fact: literal.fact.clone(), holds };
+        self.and(&Guard { literals: BTreeSet::from([literal]) })
+    }
+
+    /// If the two differ only in one literal and there in its sign, that literal decides nothing: the guard without it.
+    pub(crate) fn merged(&self, other: &Guard) -> Option<Guard> {
+        let only = self.without(other);
+        let theirs = other.without(self);
+        match (only.literals.first(), theirs.literals.first()) {
+            (Some(left), Some(right))
+                if only.literals.len() == 1 && theirs.literals.len() == 1 && left.negated() == *right =>
+            {
+                Some(self.without(&only))
+            }
+            (Some(_) | None, Some(_) | None) => None,
+        }
+    }
+}
+
+impl fmt::Display for Guard {
+    /// For people: `InstanceProfileRoleArn is given and Spot is "true"`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, literal) in self.literals.iter().enumerate() {
+            if index != 0 {
+                f.write_str(" and ")?;
+            }
+            literal.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Literal {
+    fn negated(&self) -> Literal {
+        Literal { fact: self.fact.clone(), holds: !self.holds }
+    }
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |text: &Text| text.as_symbol().map_or_else(|| format!("“{text}”"), str::to_owned);
+        match &self.fact.0 {
+            Logic::Equals(left, right) => match (left.as_literal(), right.as_literal(), self.holds) {
+                (Some(""), _, true) => write!(f, "{} is empty", name(right)),
+                (Some(""), _, false) => write!(f, "{} is given", name(right)),
+                (Some(_), _, true) => write!(f, "{} is {}", name(right), name(left)),
+                (Some(_), _, false) => write!(f, "{} is not {}", name(right), name(left)),
+                (None, _, true) => write!(f, "{} is {}", name(left), name(right)),
+                (None, _, false) => write!(f, "{} is not {}", name(left), name(right)),
+            },
+            Logic::And(_) | Logic::Or(_) | Logic::Not(_) | Logic::Opaque(_) => match self.holds {
+                true => self.fact.0.fmt(f),
+                false => write!(f, "not {}", self.fact.0),
+            },
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// The guard under which the named condition has the given value; `None` if it never has.
+    pub(crate) fn guard(&self, condition: &str, holds: bool) -> Option<Guard> {
+        let logic = self.condition(condition).unwrap_or_else(|| Logic::Opaque(format!("condition {condition}")));
+        demanded(&logic, holds)
+    }
+
+    /// The guard of a resource, statement or output: its `Condition`, if it has one.
+    pub(crate) fn guard_of(&self, entry: &Value) -> Option<Guard> {
+        match entry.get("Condition").and_then(Value::as_str) {
+            Some(name) => self.guard(name, true),
+            None => Some(Guard::default()),
+        }
+    }
+
+    /// The value without `Fn::If`: each branch with the guard under which it is the value. `AWS::NoValue` branches are
+    /// dropped, and list elements and object entries that became `AWS::NoValue` with them.
+    pub fn alternatives(&self, value: &Value) -> Vec<(Guard, Value)> {
+        let mut names = BTreeSet::new();
+        collect_conditions(value, &mut names);
+        if names.is_empty() || MAX_BRANCHES < names.len() {
+            return vec![(Guard::default(), value.clone())];
+        }
+        let mut worlds: Vec<(Guard, BTreeMap<&str, bool>)> = vec![(Guard::default(), BTreeMap::new())];
+        for name in &names {
+            let mut next = Vec::new();
+            for (guard, choices) in &worlds {
+                for holds in [true, false] {
+                    let Some(guard) = self.guard(name, holds).and_then(|more| guard.and(&more)) else { continue };
+                    let mut choices = choices.clone();
+                    choices.insert(name, holds);
+                    next.push((guard, choices));
+                }
+            }
+            worlds = next;
+        }
+        worlds.into_iter().filter_map(|(guard, choices)| Some((guard, chosen(value, &choices)?))).collect()
+    }
+
+    /// The elements of a list that may be a single element, an `Fn::If` of either, or hold `Fn::If`s as elements. Each comes
+    /// with its guard and its JSON pointer below `path`; an element's own inner `Fn::If`s stay.
+    pub fn elements<'v>(&self, value: &'v Value, guard: &Guard, path: &str) -> Vec<(Guard, &'v Value, String)> {
+        match value {
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .flat_map(|(index, item)| self.elements(item, guard, &format!("{path}/{index}")))
+                .collect(),
+            Value::Object(map) => {
+                if map.get("Ref").and_then(Value::as_str) == Some("AWS::NoValue") {
+                    return Vec::new();
+                }
+                let Some((condition, when_true, when_false)) = branches(value) else {
+                    return vec![(guard.clone(), value, path.to_owned())];
+                };
+                [(true, when_true, 1), (false, when_false, 2)]
+                    .into_iter()
+                    .filter_map(|(holds, branch, index)| {
+                        let guard = guard.and(&self.guard(condition, holds)?)?;
+                        Some(self.elements(branch, &guard, &format!("{path}/Fn::If/{index}")))
+                    })
+                    .flatten()
+                    .collect()
+            }
+            Value::Null => Vec::new(),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => vec![(guard.clone(), value, path.to_owned())],
+        }
+    }
+}
+
+/// The literals that follow from a logic having the value; what is not a conjunction stays one opaque literal.
+fn demanded(logic: &Logic, holds: bool) -> Option<Guard> {
+    let all =
+        |items: &[Logic]| items.iter().try_fold(Guard::default(), |guard, item| guard.and(&demanded(item, holds)?));
+    match (logic, holds) {
+        (Logic::Not(inner), _) => demanded(inner, !holds),
+        (Logic::And(items), true) | (Logic::Or(items), false) => all(items),
+        (Logic::Equals(left, right), _) => match (left.as_literal(), right.as_literal()) {
+            (Some(left), Some(right)) => ((left == right) == holds).then(Guard::default),
+            (Some(_) | None, Some(_) | None) if left == right => holds.then(Guard::default),
+            (Some(_) | None, Some(_) | None) => Some(one(logic, holds)),
+        },
+        (Logic::And(items), false) | (Logic::Or(items), true) => match items.as_slice() {
+            [item] => demanded(item, holds),
+            [] | [_, _, ..] => Some(one(logic, holds)),
+        },
+        (Logic::Opaque(_), _) => Some(one(logic, holds)),
+    }
+}
+
+fn one(logic: &Logic, holds: bool) -> Guard {
+    Guard { literals: BTreeSet::from([Literal { fact: Fact(sorted(logic)), holds }]) }
+}
+
+/// Operands of `and` and `or` in one order.
+fn sorted(logic: &Logic) -> Logic {
+    let list = |items: &[Logic]| {
+        let mut items: Vec<Logic> = items.iter().map(sorted).collect();
+        items.sort();
+        items.dedup();
+        items
+    };
+    match logic {
+        Logic::And(items) => Logic::And(list(items)),
+        Logic::Or(items) => Logic::Or(list(items)),
+        Logic::Not(inner) => Logic::Not(Box::new(sorted(inner))),
+        Logic::Equals(_, _) | Logic::Opaque(_) => logic.clone(),
+    }
+}
+
+fn branches(value: &Value) -> Option<(&str, &Value, &Value)> {
+    let map = value.as_object()?;
+    match (map.len(), map.get("Fn::If")?.as_array()?.as_slice()) {
+        (1, [condition, when_true, when_false]) => Some((condition.as_str()?, when_true, when_false)),
+        (_, _) => None,
+    }
+}
+
+fn collect_conditions<'v>(value: &'v Value, names: &mut BTreeSet<&'v str>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect_conditions(item, names)),
+        Value::Object(map) => {
+            if let Some((condition, _, _)) = branches(value) {
+                names.insert(condition);
+            }
+            map.values().for_each(|item| collect_conditions(item, names));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// `None`: the value is `AWS::NoValue` in this world.
+fn chosen(value: &Value, choices: &BTreeMap<&str, bool>) -> Option<Value> {
+    match value {
+        Value::Array(items) => {
+            let mut out = Vec::with_capacity(items.len());
+            for item in items {
+                match (branches(item).is_some(), chosen(item, choices)) {
+                    (true, Some(Value::Array(inner))) => out.extend(inner),
+                    (true | false, Some(item)) => out.push(item),
+                    (true | false, None) => {}
+                }
+            }
+            Some(Value::Array(out))
+        }
+        Value::Object(map) => {
+            if map.get("Ref").and_then(Value::as_str) == Some("AWS::NoValue") {
+                return None;
+            }
+            if let Some((condition, when_true, when_false)) = branches(value) {
+                return match choices.get(condition) {
+                    Some(true) => chosen(when_true, choices),
+                    Some(false) => chosen(when_false, choices),
+                    None => Some(value.clone()),
+                };
+            }
+            Some(Value::Object(
+                map.iter().filter_map(|(key, item)| Some((key.clone(), chosen(item, choices)?))).collect(),
+            ))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Some(value.clone()),
+    }
+}
