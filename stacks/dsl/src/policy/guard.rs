@@ -72,7 +72,8 @@ impl Guard {
     }
 
     /// If the two differ only in one literal and there in its sign, that literal decides nothing: the guard without it.
-    pub(crate) fn merged(&self, other: &Guard) -> Option<Guard> {
+    #[must_use]
+    pub fn merged(&self, other: &Guard) -> Option<Guard> {
         let only = self.without(other);
         let theirs = other.without(self);
         match (only.literals.first(), theirs.literals.first()) {
@@ -132,8 +133,9 @@ impl Scope<'_> {
         demanded(&logic, holds)
     }
 
-    /// The guard of a resource, statement or output: its `Condition`, if it has one.
-    pub(crate) fn guard_of(&self, entry: &Value) -> Option<Guard> {
+    /// The guard of a resource or output: its `Condition`, if it has one; `None` if it never exists.
+    #[must_use]
+    pub fn guard_of(&self, entry: &Value) -> Option<Guard> {
         match entry.get("Condition").and_then(Value::as_str) {
             Some(name) => self.guard(name, true),
             None => Some(Guard::default()),

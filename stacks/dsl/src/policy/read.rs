@@ -47,6 +47,8 @@ impl Permissions {
     }
 }
 
+type MakeHolder = fn(String) -> Holder;
+
 struct Reader<'s, 'a> {
     scope: &'s Scope<'a>,
     /// Managed policies of the template that a role, user or group names in its `ManagedPolicyArns`.
@@ -148,7 +150,7 @@ impl Reader<'_, '_> {
 
     /// Whom a policy resource names as its holders.
     fn holders(&self, properties: &Value, guard: &Guard) -> Vec<(Guard, Holder)> {
-        let kinds: [(&str, fn(String) -> Holder); 6] = [
+        let kinds: [(&str, MakeHolder); 6] = [
             ("Roles", Holder::Role),
             ("RoleName", Holder::Role),
             ("Users", Holder::User),

@@ -1,0 +1,208 @@
+//! Parameters that reach a policy: what may be given for them is part of the grant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use sprinters_dsl::policy::Scope;
+
+use super::kind;
+use crate::diff::{Direction, GrantChange};
+
+/// A default that is not what it was.
+#[derive(Clone, Debug)]
+pub(in crate::diff) struct Default {
+    pub(in crate::diff) parameter: String,
+    pub(in crate::diff) before: String,
+    pub(in crate::diff) after: String,
+}
+
+/// Parameters that have a default in both templates, and not the same one.
+pub(in crate::diff) fn changed_defaults(old: &Value, new: &Value) -> Vec<Default> {
+    let (before, after) = (Scope::new(old), Scope::new(new));
+    let default = |scope: &Scope<'_>, parameter: &Value| {
+        let text = parameter.get("Default").and_then(|value| scope.text(value))?;
+        Some(text.as_literal()?.to_owned())
+    };
+    after
+        .section("Parameters")
+        .filter_map(|(id, parameter)| {
+            let was = default(&before, old.get("Parameters")?.get(id)?)?;
+            let now = default(&after, parameter)?;
+            (was != now).then(|| Default { parameter: id.to_owned(), before: was, after: now })
+        })
+        .collect()
+}
+
+/// Bounds that changed, and defaults that came or went, of parameters that a grant reads.
+pub(in crate::diff) fn compare(old: &Value, new: &Value) -> Vec<GrantChange> {
+    let readers = readers(new).into_iter().chain(readers(old));
+    let mut read: BTreeMap<String, String> = BTreeMap::new();
+    for (parameter, resource) in readers {
+        read.entry(parameter).or_insert(resource);
+    }
+    let mut out = Vec::new();
+    for (id, now) in Scope::new(new).section("Parameters") {
+        let (Some(was), Some(resource)) = (old.get("Parameters").and_then(|all| all.get(id)), read.get(id)) else {
+            continue;
+        };
+        for bound in BOUNDS {
+            let (before, after) = (was.get(bound.name), now.get(bound.name));
+            let Some(direction) = bound.direction(before, after) else { continue };
+            let shown = |value: Option<&Value>| value.map(shown);
+            let sentence = format!(
+                "the parameter {id}, which {resource} reads, {} {} (before: {})",
+                bound.says,
+                shown(after).unwrap_or_else(|| "unbounded".to_owned()),
+                shown(before).unwrap_or_else(|| "unbounded".to_owned()),
+            );
+            out.push(GrantChange {
+                holder: id.to_owned(),
+                direction,
+                sentence,
+                before: shown(before),
+                after: shown(after),
+                path: format!("/Parameters/{id}/{}", bound.name),
+                aspect: format!("bound {}", bound.name),
+            });
+        }
+        let (direction, says, default) = match (was.get("Default"), now.get("Default")) {
+            (None, Some(default)) => (Direction::Widened, "may now be left out and is then", default),
+            (Some(default), None) => (Direction::Narrowed, "must now be given; left out it was", default),
+            (None, None) | (Some(_), Some(_)) => continue,
+        };
+        out.push(GrantChange {
+            holder: id.to_owned(),
+            direction,
+            sentence: format!("the parameter {id}, which {resource} reads, {says} {}", shown(default)),
+            before: was.get("Default").map(shown),
+            after: now.get("Default").map(shown),
+            path: format!("/Parameters/{id}/Default"),
+            aspect: "default".to_owned(),
+        });
+    }
+    out
+}
+
+struct Bound {
+    name: &'static str,
+    says: &'static str,
+    kind: BoundKind,
+}
+
+enum BoundKind {
+    Least,
+    Most,
+    OneOf,
+    Form,
+}
+
+const BOUNDS: &[Bound] = &[
+    Bound { name: "MinValue", says: "must now be at least", kind: BoundKind::Least },
+    Bound { name: "MaxValue", says: "may now be at most", kind: BoundKind::Most },
+    Bound { name: "MinLength", says: "must now have a length of at least", kind: BoundKind::Least },
+    Bound { name: "MaxLength", says: "may now have a length of at most", kind: BoundKind::Most },
+    Bound { name: "AllowedValues", says: "may now be one of", kind: BoundKind::OneOf },
+    Bound { name: "AllowedPattern", says: "must now match", kind: BoundKind::Form },
+    Bound { name: "Type", says: "is now of type", kind: BoundKind::Form },
+];
+
+impl Bound {
+    fn direction(&self, before: Option<&Value>, after: Option<&Value>) -> Option<Direction> {
+        let (before, after) = match (before, after) {
+            (None, None) => return None,
+            (Some(_), None) => return Some(Direction::Widened),
+            (None, Some(_)) => return Some(Direction::Narrowed),
+            (Some(before), Some(after)) if shown(before) == shown(after) => return None,
+            (Some(before), Some(after)) => (before, after),
+        };
+        let number = |value: &Value| shown(value).parse::<f64>().ok();
+        let items = |value: &Value| -> Option<BTreeSet<String>> {
+            value.as_array().map(|items| items.iter().map(shown).collect())
+        };
+        match self.kind {
+            BoundKind::Least | BoundKind::Most => match (number(before), number(after)) {
+                (Some(before), Some(after)) if before == after => None,
+                (Some(before), Some(after)) => match (before < after) == matches!(self.kind, BoundKind::Most) {
+                    true => Some(Direction::Widened),
+                    false => Some(Direction::Narrowed),
+                },
+                (Some(_) | None, Some(_) | None) => Some(Direction::Changed),
+            },
+            BoundKind::OneOf => match (items(before), items(after)) {
+                (Some(before), Some(after)) if before == after => None,
+                (Some(before), Some(after)) if before.is_subset(&after) => Some(Direction::Widened),
+                (Some(before), Some(after)) if after.is_subset(&before) => Some(Direction::Narrowed),
+                (Some(_) | None, Some(_) | None) => Some(Direction::Changed),
+            },
+            BoundKind::Form => Some(Direction::Changed),
+        }
+    }
+}
+
+/// Parameters that resources with grants read, directly or through template conditions, and the first resource that does.
+fn readers(template: &Value) -> Vec<(String, String)> {
+    let scope = Scope::new(template);
+    let grants = |kind: &str| {
+        [
+            "AWS::IAM::",
+            "SecurityGroup",
+            "LaunchTemplate",
+            "AWS::EC2::Instance",
+            "Policy",
+            "VPCEndpoint",
+            "AWS::KMS::Key",
+        ]
+        .iter()
+        .any(|part| kind.contains(part))
+    };
+    let mut out = Vec::new();
+    for (id, resource) in scope.section("Resources").filter(|(_, resource)| grants(kind(resource))) {
+        let mut names = BTreeSet::new();
+        mentioned(resource, &mut names);
+        // Conditions name conditions; each round reaches one deeper, and there are no more than that.
+        let conditions: Vec<(&str, &Value)> = scope.section("Conditions").collect();
+        for _ in 0..conditions.len() {
+            let before = names.len();
+            for (name, body) in &conditions {
+                if names.contains(*name) {
+                    mentioned(body, &mut names);
+                }
+            }
+            if names.len() == before {
+                break;
+            }
+        }
+        for (parameter, _) in scope.section("Parameters") {
+            if names.contains(parameter) {
+                out.push((parameter.to_owned(), id.to_owned()));
+            }
+        }
+    }
+    out
+}
+
+/// Every name that a value may refer to: strings as they are, and what stands in `${…}`. Too many names do no harm.
+fn mentioned(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| mentioned(item, names)),
+        Value::Object(map) => map.values().for_each(|item| mentioned(item, names)),
+        Value::String(text) => {
+            names.insert(text.clone());
+            for piece in text.split("${").skip(1) {
+                if let Some((name, _)) = piece.split_once('}') {
+                    names.insert(name.split('.').next().unwrap_or(name).to_owned());
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.is_empty() => "empty".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
+}

@@ -1,0 +1,288 @@
+//! What a reviewer has to know about a changed template: first who can now do what, then the rest.
+//!
+//! The comparison is of meaning. The order of statements and keys, statement ids, one element or a list of one, short or long
+//! intrinsics, equal statements split or merged, and renamed logical ids make no difference. A grant is *widened* if something
+//! may pass that could not before, *narrowed* if something may no longer pass, and *changed* if both. Where it is not known
+//! whether something new may pass, the answer is never "narrowed".
+//!
+//! Not only IAM grants: rules of security groups, hardening of launched instances, length of sessions, and parameters whose
+//! defaults or bounds reach a policy are compared the same way.
+//!
+//! A comparison is made twice where the default of a parameter changed: once with the parameter unknown, once with each
+//! template's own default in its place.
+
+mod facts;
+mod grants;
+mod markdown;
+mod rename;
+mod rest;
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use sprinters_dsl::policy::{Permissions, Scope};
+use sprinters_dsl::template::Template;
+
+pub use markdown::MarkdownError;
+
+/// All differences between two templates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Who can now do what, and who no longer can: widened first, then changed, then narrowed.
+    pub grants: Vec<GrantChange>,
+    /// Everything else, in the order of a template's sections.
+    pub other: Vec<OtherChange>,
+}
+
+/// Which way a grant went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// Something may pass that could not before.
+    Widened,
+    /// Something may pass that could not before and something no longer may; or which of the two is not known.
+    Changed,
+    /// Something may no longer pass, and nothing new may.
+    Narrowed,
+}
+
+impl Direction {
+    /// `widened`, `changed` or `narrowed`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Direction::Widened => "widened",
+            Direction::Changed => "changed",
+            Direction::Narrowed => "narrowed",
+        }
+    }
+}
+
+/// One grant that is not what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrantChange {
+    /// Logical id (or name) of the role, group, launch template or parameter it is about.
+    pub holder: String,
+    /// Which way it went.
+    pub direction: Direction,
+    /// The change as a reviewer would say it, without a full stop.
+    pub sentence: String,
+    /// The letter of it in the old template; `None` if there was nothing.
+    pub before: Option<String>,
+    /// The letter of it in the new template; `None` if there is nothing.
+    pub after: Option<String>,
+    /// JSON pointer in the new template, or in the old one for what is gone.
+    pub path: String,
+    /// What was compared, so that the two comparisons tell one thing once.
+    aspect: String,
+}
+
+/// What became of an entry of a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It says something else.
+    Changed,
+    /// It has another name.
+    Renamed,
+}
+
+impl Change {
+    /// `added`, `removed`, `changed` or `renamed`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Change::Added => "added",
+            Change::Removed => "removed",
+            Change::Changed => "changed",
+            Change::Renamed => "renamed",
+        }
+    }
+}
+
+/// A difference that grants nobody anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherChange {
+    /// Section of the template, `Resources`.
+    pub section: String,
+    /// Logical id; empty for a section as a whole, such as the description.
+    pub id: String,
+    /// What became of it.
+    pub change: Change,
+    /// The change in words, without a full stop.
+    pub sentence: String,
+    /// CloudFormation makes a new resource and deletes the old one. Known for the properties of the types that our stacks use.
+    pub replaces: bool,
+}
+
+/// Whether a line is a heading, or how the thing it tells went; a terminal may give each its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LineKind {
+    /// A title over the lines that follow.
+    Heading,
+    /// A grant.
+    Grant(Direction),
+    /// A difference that grants nothing.
+    Other(Change),
+    /// That there is nothing to tell, or a count.
+    Note,
+}
+
+/// One line for a terminal, without line feed and without escape sequences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it tells.
+    pub kind: LineKind,
+    /// The text.
+    pub text: String,
+}
+
+/// Compares two templates.
+#[must_use]
+pub fn diff(old: &Template, new: &Template) -> Difference {
+    let (old, new) = (old.as_json(), new.as_json());
+    let renames = rename::renames(old, new);
+    let old = &rename::renamed(old, &renames);
+    let mut grants = compared(&Scope::new(old), &Scope::new(new));
+    let defaults = facts::changed_defaults(old, new);
+    if !defaults.is_empty() {
+        let (before, after): (BTreeMap<_, _>, BTreeMap<_, _>) = defaults
+            .into_iter()
+            .map(|default| ((default.parameter.clone(), default.before), (default.parameter, default.after)))
+            .unzip();
+        let by_default = compared(&Scope::with_parameters(old, before), &Scope::with_parameters(new, after));
+        let told = grants.clone();
+        grants.extend(by_default.into_iter().filter(|change| !told.iter().any(|told| told.tells(change))));
+    }
+    grants.extend(facts::parameters(old, new));
+    grants.sort_by_key(|change| change.direction);
+    Difference { grants, other: rest::compare(old, new, &renames) }
+}
+
+fn compared(old: &Scope<'_>, new: &Scope<'_>) -> Vec<GrantChange> {
+    let (old_permissions, new_permissions) = (Permissions::read(old), Permissions::read(new));
+    let mut out = grants::compare(&grants::Sides {
+        old: &old_permissions.grants,
+        new: &new_permissions.grants,
+        old_scope: old,
+        new_scope: new,
+    });
+    out.extend(facts::compare(old, new));
+    out.extend(facts::boundaries(&old_permissions.boundaries, &new_permissions.boundaries));
+    out
+}
+
+impl GrantChange {
+    /// The other change is the same thing, seen with defaults in the place of parameters.
+    fn tells(&self, other: &GrantChange) -> bool {
+        self.holder == other.holder
+            && self.path == other.path
+            && self.aspect == other.aspect
+            && (self.direction == other.direction || self.direction == Direction::Changed)
+    }
+}
+
+impl Difference {
+    /// Somebody may do something that nobody could before, or it is not known that they may not: any grant that is
+    /// [`Direction::Widened`] or [`Direction::Changed`].
+    #[must_use]
+    pub fn any_widened(&self) -> bool {
+        self.grants.iter().any(|change| match change.direction {
+            Direction::Widened | Direction::Changed => true,
+            Direction::Narrowed => false,
+        })
+    }
+
+    /// The templates mean the same.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.grants.is_empty() && self.other.is_empty()
+    }
+
+    /// The difference as lines for a terminal.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        let line = |kind, text: String| Line { kind, text };
+        if self.is_empty() {
+            return vec![line(LineKind::Note, "No difference.".to_owned())];
+        }
+        let mut out = vec![line(LineKind::Heading, "Who can now do what".to_owned())];
+        if self.grants.is_empty() {
+            out.push(line(LineKind::Note, "  No grant changed.".to_owned()));
+        }
+        for change in &self.grants {
+            let text = format!("  {:<8}  {}", change.direction.word(), change.sentence);
+            out.push(line(LineKind::Grant(change.direction), text));
+        }
+        if !self.other.is_empty() {
+            out.push(line(LineKind::Heading, "The rest".to_owned()));
+        }
+        for change in &self.other {
+            let replaces = if change.replaces { " (replaces the resource)" } else { "" };
+            let text = format!("  {:<8}  {}{replaces}", change.change.word(), change.sentence);
+            out.push(line(LineKind::Other(change.change), text));
+        }
+        out
+    }
+
+    /// The lines joined, with a line feed after each.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.lines().iter().map(|line| format!("{}\n", line.text)).collect()
+    }
+
+    /// For programs:
+    ///
+    /// ```json
+    /// {"grants": [{"holder": "…", "direction": "widened|narrowed|changed", "sentence": "…",
+    ///              "before": "… or null", "after": "… or null", "path": "/Resources/…"}],
+    ///  "other": [{"section": "Resources", "id": "…", "change": "added|removed|changed|renamed", "sentence": "…",
+    ///             "replaces": false}],
+    ///  "widened": true}
+    /// ```
+    ///
+    /// `widened` is [`Difference::any_widened`].
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let grants: Vec<Value> = self
+            .grants
+            .iter()
+            .map(|change| {
+                json!({
+                    "holder": change.holder,
+                    "direction": change.direction.word(),
+                    "sentence": change.sentence,
+                    "before": change.before,
+                    "after": change.after,
+                    "path": change.path,
+                })
+            })
+            .collect();
+        let other: Vec<Value> = self
+            .other
+            .iter()
+            .map(|change| {
+                json!({
+                    "section": change.section,
+                    "id": change.id,
+                    "change": change.change.word(),
+                    "sentence": change.sentence,
+                    "replaces": change.replaces,
+                })
+            })
+            .collect();
+        json!({"grants": grants, "other": other, "widened": self.any_widened()})
+    }
+
+    /// As a pull-request comment, from `templates/pull-request-comment.md.j2`.
+    ///
+    /// # Errors
+    ///
+    /// [`MarkdownError`] if the template can't be rendered; the tests render it with every kind of change.
+    pub fn to_markdown(&self) -> Result<String, MarkdownError> {
+        markdown::render(self)
+    }
+}
