@@ -103,6 +103,11 @@ impl<R> std::fmt::Debug for ResourceArn<R> {
 }
 
 /// One ARN, or several of the same resource type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an ARN of `{R}`, which the action acts on",
+    label = "AWS never evaluates the action on this",
+    note = "the resource types of each action are in AWS's Service Authorization Reference"
+)]
 pub trait IntoArns<R> {
     /// The ARNs as CloudFormation JSON.
     fn into_arns(self) -> Vec<JsonValue>;
