@@ -7,6 +7,7 @@
 //! - [`construct`] and [`aspect`]: resources bundled with safe defaults; visitors over the whole stack.
 //! - [`policy`]: every permission of any template, in one form that can be compared.
 //! - [`template`]: any template, read, resolved and written.
+//! - [`rules`]: our rules over any template.
 //!
 //! No clock, no randomness, no environment, no I/O: the same stack gives the same bytes.
 
@@ -17,6 +18,7 @@ mod generated;
 pub mod iam;
 pub mod policy;
 pub mod prelude;
+pub mod rules;
 pub mod stack;
 pub mod template;
 pub mod value;

@@ -1,0 +1,173 @@
+//! Our rules, over our own or any given template.
+//!
+//! Each rule is a pure function in a file of its own, named after it. A rule understands intrinsics: both branches of
+//! `Fn::If`, the allowed values or else the default of a parameter, every value that `Fn::FindInMap` can find. What
+//! the template does not tell stands as `${Name}` in the finding.
+//!
+//! [`guardrails`] are the rules that the DSL refuses to break; [`all`] is what a reviewer asks. A resource may say in
+//! its metadata why a finding stays, by the rule's id or number; the finding is listed with that reason:
+//!
+//! ```yaml
+//! Metadata:
+//!   Sprinters:
+//!     Waive:
+//!       SPR060: the log group outlives the stack for the auditors
+//! ```
+//!
+//! ```
+//! use sprinters_dsl::{rules, template::Template};
+//!
+//! let template = Template::parse(
+//!     r#"
+//! Resources:
+//!   Group:
+//!     Type: AWS::EC2::SecurityGroup
+//!     Properties:
+//!       GroupDescription: bastion
+//!       SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}]
+//!       SecurityGroupEgress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]
+//! "#,
+//! )?;
+//! let findings = rules::check(&template, rules::all());
+//! assert_eq!(findings.len(), 1);
+//! assert_eq!(findings[0].rule.number(), "SPR001");
+//! # Ok::<(), sprinters_dsl::template::TemplateError>(())
+//! ```
+
+mod bucket_public;
+mod bucket_tls;
+mod bucket_unencrypted;
+mod finding;
+mod for_all_values;
+mod imds_hop_limit;
+mod imds_v1;
+mod key_pair;
+mod key_policy_open;
+mod launch_and_pass_role;
+mod left_behind;
+mod not_action;
+mod not_principal;
+mod not_resource;
+mod null_condition;
+mod pass_role;
+mod policy_size;
+mod public_ip;
+mod resource_policy_open;
+mod root_volume_unsaid;
+mod secret_output;
+mod secret_parameter;
+mod secret_text;
+mod secret_user_data;
+mod security_group_egress;
+mod security_group_ingress;
+mod session_length;
+mod trust_everyone;
+mod trust_external_id;
+mod unencrypted_volume;
+mod unknown_operator;
+mod unreadable_policy;
+mod view;
+mod wildcard_action;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use self::finding::Remark;
+pub use self::finding::{Finding, RuleId, Severity};
+use self::view::{View, waivers};
+use crate::template::Template;
+
+/// Every rule, in the order of their ids.
+const RULES: &[Rule] = &[
+    security_group_ingress::RULE,
+    security_group_egress::RULE,
+    unencrypted_volume::RULE,
+    imds_v1::RULE,
+    imds_hop_limit::RULE,
+    public_ip::RULE,
+    key_pair::RULE,
+    root_volume_unsaid::RULE,
+    wildcard_action::RULE,
+    not_action::RULE,
+    not_resource::RULE,
+    not_principal::RULE,
+    unreadable_policy::RULE,
+    pass_role::RULE,
+    launch_and_pass_role::RULE,
+    trust_external_id::RULE,
+    trust_everyone::RULE,
+    session_length::RULE,
+    for_all_values::RULE,
+    null_condition::RULE,
+    unknown_operator::RULE,
+    policy_size::RULE,
+    bucket_public::RULE,
+    bucket_unencrypted::RULE,
+    bucket_tls::RULE,
+    key_policy_open::RULE,
+    resource_policy_open::RULE,
+    secret_parameter::RULE,
+    secret_output::RULE,
+    secret_user_data::RULE,
+    secret_text::RULE,
+    left_behind::RULE,
+];
+
+/// A rule: its name, what it is for, and the function that checks a template.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its name.
+    pub id: RuleId,
+    /// How much its findings matter.
+    pub severity: Severity,
+    /// Whether the DSL refuses what it finds.
+    pub guardrail: bool,
+    /// Why it exists, one sentence.
+    pub why: &'static str,
+    check: fn(&View<'_>) -> Vec<Remark>,
+}
+
+impl Rule {
+    /// What the rule finds in a template, waived or not, in the template's order.
+    #[must_use]
+    pub fn check(&self, template: &Template) -> Vec<Finding> {
+        self.findings(&View::new(template))
+    }
+
+    fn findings(&self, view: &View<'_>) -> Vec<Finding> {
+        (self.check)(view)
+            .into_iter()
+            .map(|remark| {
+                let waived = waivers(view.template, &remark.logical_id).and_then(|waivers| {
+                    let reason = waivers.get(self.id.as_str()).or_else(|| waivers.get(self.id.number()))?.as_str()?;
+                    // A waiver without a reason waives nothing.
+                    (!reason.trim().is_empty()).then(|| reason.to_owned())
+                });
+                let Remark { logical_id, path, found, allowed, remedy } = remark;
+                Finding { rule: self.id, severity: self.severity, logical_id, path, found, allowed, remedy, waived }
+            })
+            .collect()
+    }
+}
+
+/// Every rule, in the order of their ids.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter()
+}
+
+/// The rules that a stack written in the DSL cannot break: what they find is refused before any output.
+pub fn guardrails() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().filter(|rule| rule.guardrail)
+}
+
+/// Runs rules over a template: the most severe first, then in the order of the rules and of the template. Faster
+/// than [`Rule::check`] one by one, since the policies are read once.
+#[must_use]
+pub fn check<'r>(template: &Template, rules: impl IntoIterator<Item = &'r Rule>) -> Vec<Finding> {
+    let view = View::new(template);
+    let mut findings: Vec<Finding> = rules.into_iter().flat_map(|rule| rule.findings(&view)).collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
+}

@@ -1,0 +1,211 @@
+//! What a value can be, told from the template alone.
+
+use serde_json::Value;
+
+use crate::template::{Intrinsic, Part, Template, as_intrinsic, parts, pointer_join};
+
+/// A text as far as the template tells it: what is known only at deployment stands as `${Name}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::rules) struct Text {
+    /// The text with its holes.
+    pub(in crate::rules) text: String,
+    /// Where it stands.
+    pub(in crate::rules) path: String,
+}
+
+impl Text {
+    /// Whether nothing in it depends on the deployment.
+    pub(in crate::rules) fn is_known(&self) -> bool {
+        !self.text.contains("${")
+    }
+
+    /// Whether it is nothing but one hole, and its name.
+    pub(in crate::rules) fn hole(&self) -> Option<&str> {
+        let name = self.text.strip_prefix("${")?.strip_suffix('}')?;
+        (!name.contains("${")).then_some(name)
+    }
+
+    /// Whether it has a wildcard outside of its holes.
+    pub(in crate::rules) fn has_wildcard(&self) -> bool {
+        self.outside_holes().contains(['*', '?'])
+    }
+
+    /// The text with every hole replaced by one letter, for looking at its shape.
+    pub(in crate::rules) fn outside_holes(&self) -> String {
+        let mut out = String::new();
+        let mut rest = self.text.as_str();
+        while let Some(start) = rest.find("${") {
+            out.push_str(&rest[..start]);
+            out.push('x');
+            rest = rest[start..].find('}').map_or("", |end| &rest[start + end + 1..]);
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// Every value that stands behind `Fn::If`s, with its place; what `AWS::NoValue` removes is left out.
+pub(in crate::rules) fn branches<'t>(value: &'t Value, path: &str) -> Vec<(&'t Value, String)> {
+    match as_intrinsic(value) {
+        Some((Intrinsic::If, Value::Array(arguments))) => arguments
+            .iter()
+            .enumerate()
+            .skip(1)
+            .flat_map(|(index, branch)| branches(branch, &format!("{path}/Fn::If/{index}")))
+            .collect(),
+        Some((Intrinsic::Ref, name)) if name == "AWS::NoValue" => Vec::new(),
+        Some(_) | None => vec![(value, path.to_owned())],
+    }
+}
+
+/// Whether a value can be absent: a branch of `Fn::If` is `AWS::NoValue`.
+pub(in crate::rules) fn may_be_absent(value: &Value) -> bool {
+    match as_intrinsic(value) {
+        Some((Intrinsic::If, Value::Array(arguments))) => arguments.iter().skip(1).any(may_be_absent),
+        Some((Intrinsic::Ref, name)) => name == "AWS::NoValue",
+        Some(_) | None => false,
+    }
+}
+
+/// The elements of a list, or the one value that stands for a list of one, behind `Fn::If`s.
+pub(in crate::rules) fn elements<'t>(value: &'t Value, path: &str) -> Vec<(&'t Value, String)> {
+    branches(value, path)
+        .into_iter()
+        .flat_map(|(value, path)| match value {
+            Value::Array(items) => {
+                items.iter().enumerate().flat_map(|(index, item)| branches(item, &format!("{path}/{index}"))).collect()
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+                vec![(value, path)]
+            }
+        })
+        .collect()
+}
+
+/// The texts that a value, or each element of a list, can be: both branches of `Fn::If`, the allowed values or else
+/// the default of a parameter, every value of a mapping that `Fn::FindInMap` can find.
+pub(in crate::rules) fn texts(template: &Template, value: &Value, path: &str) -> Vec<Text> {
+    elements(value, path).into_iter().flat_map(|(value, path)| possible(template, value, path)).collect()
+}
+
+fn possible(template: &Template, value: &Value, path: String) -> Vec<Text> {
+    let text = match as_intrinsic(value) {
+        Some((Intrinsic::Ref, Value::String(name))) => return of_parameter(template, name, &path),
+        Some((Intrinsic::FindInMap, Value::Array(arguments))) => match found_in_map(template, arguments) {
+            Some(values) => return values.into_iter().map(|text| Text { text, path: path.clone() }).collect(),
+            None => shown(value),
+        },
+        Some((Intrinsic::Sub, _)) => {
+            let text = shown(value);
+            let text = Text { text, path };
+            // `!Sub "${X}"` is `!Ref X`.
+            return match text.hole() {
+                Some(name) if template.parameter(name).is_some() => of_parameter(template, name, &text.path),
+                Some(_) | None => vec![text],
+            };
+        }
+        Some(_) | None => shown(value),
+    };
+    vec![Text { text, path }]
+}
+
+fn of_parameter(template: &Template, name: &str, path: &str) -> Vec<Text> {
+    let hole = || vec![Text { text: format!("${{{name}}}"), path: path.to_owned() }];
+    let Some(parameter) = template.parameter(name) else { return hole() };
+    let is_list = parameter.kind == "CommaDelimitedList" || parameter.kind.starts_with("List<");
+    let values: Vec<String> = match (parameter.allowed_values, parameter.default) {
+        (Some(allowed), _) => allowed.iter().map(shown).collect(),
+        (None, Some(default)) if is_list => {
+            shown(default).split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+        }
+        // An empty default stands for "none given": what matters is what is given then.
+        (None, Some(default)) if !shown(default).is_empty() => vec![shown(default)],
+        (None, Some(_) | None) => return hole(),
+    };
+    values.into_iter().map(|text| Text { text, path: path.to_owned() }).collect()
+}
+
+fn found_in_map(template: &Template, arguments: &[Value]) -> Option<Vec<String>> {
+    let (map, second) = (arguments.first()?.as_str()?, arguments.get(2)?);
+    let mapping = template.mappings().find(|mapping| mapping.name == map)?;
+    let entries = mapping.json.as_object()?.values().filter_map(Value::as_object);
+    Some(
+        entries
+            .flat_map(|entry| match second.as_str() {
+                Some(key) => entry.get(key).into_iter().collect::<Vec<_>>(),
+                None => entry.values().collect(),
+            })
+            .flat_map(|value| match value {
+                Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>(),
+                other => vec![shown(other)],
+            })
+            .collect(),
+    )
+}
+
+/// A value as a person would say it: text, with `${Name}` for what is known only at deployment.
+pub(in crate::rules) fn shown(value: &Value) -> String {
+    match as_intrinsic(value) {
+        Some((Intrinsic::Ref, Value::String(name))) => format!("${{{name}}}"),
+        Some((Intrinsic::GetAtt, Value::Array(pair))) => {
+            format!("${{{}}}", pair.iter().map(shown).collect::<Vec<_>>().join("."))
+        }
+        Some((Intrinsic::Sub, argument)) => {
+            let (text, variables) = match argument {
+                Value::Array(pair) => (pair.first().and_then(Value::as_str), pair.get(1)),
+                other => (other.as_str(), None),
+            };
+            parts(text.unwrap_or_default())
+                .unwrap_or_default()
+                .into_iter()
+                .map(|part| match part {
+                    Part::Text(text) => text.to_owned(),
+                    // An IAM policy variable: known to nobody before the request.
+                    Part::Literal(name) => format!("${{{name}}}"),
+                    Part::Variable(name) => match variables.and_then(|variables| variables.get(name)) {
+                        Some(value) => shown(value),
+                        None => format!("${{{name}}}"),
+                    },
+                })
+                .collect()
+        }
+        Some((Intrinsic::Join, Value::Array(pair))) => match (pair.first(), pair.get(1)) {
+            (Some(Value::String(delimiter)), Some(Value::Array(items))) => {
+                items.iter().map(shown).collect::<Vec<_>>().join(delimiter)
+            }
+            (Some(Value::String(_)), Some(list)) => format!("${{{}}}", shown(list).trim_matches(['$', '{', '}'])),
+            _ => "${Fn::Join}".to_owned(),
+        },
+        Some((Intrinsic::Condition, _)) | None => match value {
+            Value::String(text) => text.clone(),
+            Value::Null => String::new(),
+            Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+        },
+        Some((intrinsic, _)) => format!("${{{}}}", intrinsic.key()),
+    }
+}
+
+/// What a property of a mapping can be, `None` among it if it can be absent. A path below it may be given with
+/// slashes: `MetadataOptions/HttpTokens`.
+pub(in crate::rules) fn property(template: &Template, holder: &Value, path: &str, name: &str) -> Vec<Option<Text>> {
+    let mut found = Vec::new();
+    let (first, rest) = name.split_once('/').map_or((name, None), |(first, rest)| (first, Some(rest)));
+    let holders = branches(holder, path);
+    if holders.is_empty() || may_be_absent(holder) {
+        found.push(None);
+    }
+    for (holder, path) in holders {
+        let path = pointer_join(&path, first);
+        match (holder.get(first), rest) {
+            (None | Some(Value::Null), _) => found.push(None),
+            (Some(value), Some(rest)) => found.extend(property(template, value, &path, rest)),
+            (Some(value), None) => {
+                if may_be_absent(value) {
+                    found.push(None);
+                }
+                found.extend(texts(template, value, &path).into_iter().map(Some));
+            }
+        }
+    }
+    found
+}
