@@ -201,8 +201,13 @@ fn the_organisation_passes_every_parameter_on() {
 
 #[test]
 fn the_digest_is_of_everything_else() {
-    let digest = |template: &Template| template.as_json()["Outputs"]["TemplateDigest"]["Value"].as_str().unwrap().to_owned();
+    let digest =
+        |template: &Template| template.as_json()["Outputs"]["TemplateDigest"]["Value"].as_str().unwrap().to_owned();
     assert_eq!(digest(&runner()), digest(&runner()));
     assert_eq!(digest(&runner()).len(), 64);
-    assert_ne!(digest(&runner()), digest(&organization::member_template().unwrap()), "the member's VPC parameter differs");
+    assert_ne!(
+        digest(&runner()),
+        digest(&organization::member_template().unwrap()),
+        "the member's VPC parameter differs"
+    );
 }

@@ -1,7 +1,7 @@
 //! The stack: parameters, mappings, conditions, resources and outputs, gathered in the order they are written.
 //!
 //! Everything added returns a handle, and references are made from handles only. [`Stack::synthesize`] checks the whole
-//! (names, bounds, CloudFormation's quotas) and returns a template, or every reason why not.
+//! (names, bounds, CloudFormation's quotas, the guardrails of [`crate::rules`]) and returns a template, or every reason why not.
 
 mod mapping;
 mod output;

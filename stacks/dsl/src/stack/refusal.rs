@@ -1,5 +1,6 @@
 //! Why a stack was refused before any output.
 
+use crate::rules::{self, Finding};
 use crate::template::{LimitExceeded, Template, TemplateError};
 use serde_json::Value as JsonValue;
 use thiserror::Error;
@@ -47,6 +48,9 @@ pub enum Refusal {
     /// More than CloudFormation or IAM accepts.
     #[error(transparent)]
     Limit(#[from] LimitExceeded),
+    /// A guardrail fired.
+    #[error("{0}")]
+    Guardrail(Finding),
 }
 
 /// Every reason at once.
@@ -81,5 +85,7 @@ pub(super) fn finish(document: JsonValue, mut refusals: Vec<Refusal>) -> Result<
     if let Err(exceeded) = template.check_limits() {
         refusals.extend(exceeded.into_iter().map(Refusal::from));
     }
+    let findings = rules::check(&template, rules::guardrails());
+    refusals.extend(findings.into_iter().filter(|finding| !finding.is_waived()).map(Refusal::Guardrail));
     if refusals.is_empty() { Ok(template) } else { Err(Refused { refusals }) }
 }
