@@ -6,9 +6,9 @@ use sprinters_dsl::resources::ec2::launch_template::{BlockDeviceMapping, Ebs, La
 use sprinters_dsl::resources::ec2::security_group::Ingress;
 use sprinters_dsl::resources::{ec2 as instances, iam};
 
-/// What the stack is refused with; there must be no template.
+/// What the stack is refused with, or the template where nothing refused it.
 fn refusal(stack: Stack) -> String {
-    stack.synthesize().map(|template| template.to_yaml()).unwrap_err().to_string()
+    stack.synthesize().map_or_else(|refused| refused.to_string(), |template| template.to_yaml())
 }
 
 fn trusting_ec2() -> TrustPolicy {
