@@ -1,4 +1,6 @@
-//! Write a CloudFormation stack in Rust and get a template that was checked before it exists.
+#![doc = include_str!("../README.md")]
+//!
+//! # The parts
 //!
 //! - [`value`]: typed values and intrinsics; references come from handles only.
 //! - [`stack`]: parameters, conditions, resources, outputs; [`stack::Stack::synthesize`] checks and renders.

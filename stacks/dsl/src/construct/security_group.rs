@@ -36,6 +36,12 @@ pub struct IngresslessSecurityGroup {
 }
 
 /// One port that may be reached outside.
+///
+/// ```
+/// use sprinters_dsl::construct::EgressRule;
+/// let https = EgressRule::tcp("HTTPS", 443);
+/// assert!(format!("{https:?}").contains("443"));
+/// ```
 #[derive(Debug, Clone)]
 pub struct EgressRule {
     description: String,
