@@ -4,11 +4,13 @@
 //! - [`organization`]: the same for every account of an organisation, through a stack set.
 //! - [`permission`]: the one list of what the control plane may do; the policy is rendered from it.
 //! - [`diff`]: who can now do what, between two templates.
+//! - [`link`]: the quick-create link, and what a template says of the values given for its parameters.
 //! - [`policy`]: the emitted policies alone, and resolved for given parameters.
 //!
 //! Pure: no clock, no randomness, no environment, no I/O. The same version renders the same bytes.
 
 pub mod diff;
+pub mod link;
 pub mod organization;
 pub mod permission;
 pub mod policy;
