@@ -17,7 +17,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     for document in view.documents() {
         for statement in &document.statements {
             for clause in statement.clauses.iter().filter(|clause| clause.is("Null")) {
-                if let Some((found, allowed, remedy)) = problem(statement, clause) {
+                if let Some((found, allowed, remedy)) = problem(view, statement, clause) {
                     remarks.push(Remark {
                         logical_id: document.logical_id.to_owned(),
                         path: clause.path.clone(),
@@ -32,7 +32,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     remarks
 }
 
-fn problem(statement: &Statement, clause: &Clause) -> Option<(String, &'static str, &'static str)> {
+fn problem(view: &View<'_>, statement: &Statement, clause: &Clause) -> Option<(String, &'static str, &'static str)> {
     let key = &clause.key;
     if clause.passes_without_key() {
         return Some((
@@ -63,7 +63,8 @@ fn problem(statement: &Statement, clause: &Clause) -> Option<(String, &'static s
     let compared = statement
         .clauses
         .iter()
-        .find(|other| !other.is("Null") && other.has_key(key) && other.is_positive() && !other.passes_without_key());
+        .filter(|other| !other.is("Null") && other.has_key(key) && other.is_positive() && !other.passes_without_key())
+        .find(|other| !view.exclude_each_other(&clause.path, &other.path));
     match compared {
         Some(other) if missing => Some((
             format!("asks that {key} is missing and has a value ({}), which never holds", other.operator),
@@ -77,7 +78,7 @@ fn problem(statement: &Statement, clause: &Clause) -> Option<(String, &'static s
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{role_with, said};
+    use crate::rules::testing::{role_with, said, said_of};
 
     #[test]
     fn every_misuse_is_found() {
@@ -102,5 +103,27 @@ mod tests {
 - {Effect: Allow, Action: a:b, Resource: a, Condition: {'Null': {aws:RequestTag/a: 'true'}, StringEqualsIfExists: {aws:RequestTag/a: x}}}
 ";
         assert_eq!(said(&RULE, &role_with(statements)), "");
+    }
+
+    #[test]
+    fn conditions_of_different_branches_never_meet() {
+        let statement = |then: &str| {
+            format!(
+                "
+- Effect: Allow
+  Action: a:b
+  Resource: a
+  Condition:
+    'Null': !If [Given, !Ref AWS::NoValue, {{ec2:InstanceProfile: 'true'}}]
+    ArnEquals: !If [Given, {{ec2:InstanceProfile: a}}, {then}]
+"
+            )
+        };
+        let said_with = |then| {
+            let role = role_with(&statement(then)).replace('\n', "\n  ");
+            said_of(&RULE, &format!("Conditions: {{Given: !Equals [a, b]}}\nResources:\n  {role}"))
+        };
+        assert_eq!(said_with("!Ref AWS::NoValue"), "");
+        assert!(said_with("{ec2:InstanceProfile: b}").contains("never holds"));
     }
 }
