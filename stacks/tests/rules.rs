@@ -1,5 +1,4 @@
 //! Our own templates under our own rules, all of them.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
 use sprinters_dsl::rules::{self, Severity};
 use sprinters_stacks::{StackKind, organization, render};

@@ -112,7 +112,7 @@ pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
         subnet_ids: stack.parameter(
             "SubnetIds",
             list_parameter()
-                .describe("Subnets of the VPC that runners may be launched in, comma-separated. Empty: the VPC's subnets, by default the one of the chosen zone")
+                .describe("Subnets of the VPC that runners may be launched in, comma-separated. Empty: the default subnet of the chosen zone")
                 .default("")
                 .allowed_pattern("^(subnet-[0-9a-f]{8,17})?$")
                 .constraint_description("empty, or subnet ids"),
