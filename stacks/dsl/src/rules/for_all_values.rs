@@ -21,7 +21,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             statement
                 .clauses
                 .iter()
-                .filter(|clause| clause.is_for_all_values() && !has_companion(statement, clause))
+                .filter(|clause| clause.is_for_all_values() && !has_companion(view, statement, clause))
                 .map(|clause| Remark {
                     logical_id: document.logical_id.to_owned(),
                     path: clause.path.clone(),
@@ -34,9 +34,9 @@ fn check(view: &View<'_>) -> Vec<Remark> {
 }
 
 /// Another condition of the statement that fails when the key is missing.
-fn has_companion(statement: &Statement, clause: &Clause) -> bool {
+fn has_companion(view: &View<'_>, statement: &Statement, clause: &Clause) -> bool {
     let is_about_tags = clause.has_key("aws:TagKeys");
-    statement.clauses.iter().any(|other| {
+    statement.always_at(view.template, &clause.path, |other| {
         let same = other.has_key(&clause.key);
         // A request with a certain tag has tag keys.
         let implies = is_about_tags && other.key.to_ascii_lowercase().starts_with("aws:requesttag/");

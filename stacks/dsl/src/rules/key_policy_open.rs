@@ -17,7 +17,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     view.allows(Purpose::Resource)
         .filter(|(document, _)| document.kind == "AWS::KMS::Key")
         .filter_map(|(document, statement)| {
-            let everybody = is_open_to_everybody(statement)?;
+            let everybody = is_open_to_everybody(view, statement)?;
             Some(Remark {
                 logical_id: document.logical_id.to_owned(),
                 path: everybody.text.path.clone(),

@@ -30,7 +30,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
                 remedy: "name the role in Resource".to_owned(),
             });
         }
-        if !is_bound_to_a_service(statement) {
+        if !is_bound_to_a_service(view, statement) {
             remarks.push(Remark {
                 logical_id: document.logical_id.to_owned(),
                 path: statement.path.clone(),
@@ -52,8 +52,8 @@ pub(super) fn is_any_role(resource: &Text) -> bool {
     }
 }
 
-fn is_bound_to_a_service(statement: &Statement) -> bool {
-    statement.clauses.iter().any(|clause| {
+fn is_bound_to_a_service(view: &View<'_>, statement: &Statement) -> bool {
+    statement.always(view.template, |clause| {
         clause.has_key("iam:PassedToService")
             && (clause.is("StringEquals") || clause.is("StringLike") || clause.is("StringEqualsIgnoreCase"))
             && !clause.passes_without_key()

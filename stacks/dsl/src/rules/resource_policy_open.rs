@@ -38,7 +38,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         // known already.
         .filter(|(document, _)| document.kind != "AWS::KMS::Key" && document.kind != "AWS::EC2::VPCEndpoint")
         .filter_map(|(document, statement)| {
-            let everybody = is_open_to_everybody(statement)?;
+            let everybody = is_open_to_everybody(view, statement)?;
             let actions = statement.actions.iter().map(|action| action.text.as_str()).collect::<Vec<_>>().join(", ");
             Some(Remark {
                 logical_id: document.logical_id.to_owned(),
@@ -52,8 +52,8 @@ fn check(view: &View<'_>) -> Vec<Remark> {
 }
 
 /// The principal `*` of a statement that allows without saying whose requests.
-pub(super) fn is_open_to_everybody(statement: &Statement) -> Option<&Principal> {
-    let limited = statement.clauses.iter().any(|clause| {
+pub(super) fn is_open_to_everybody<'s>(view: &View<'_>, statement: &'s Statement) -> Option<&'s Principal> {
+    let limited = statement.always(view.template, |clause| {
         LIMITING_KEYS.iter().any(|key| clause.has_key(key))
             && clause.is_positive()
             && !clause.passes_without_key()

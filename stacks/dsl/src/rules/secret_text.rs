@@ -31,46 +31,76 @@ const PREFIXES: [(&str, usize, &str); 13] = [
     ("npm_", 36, "an npm token"),
 ];
 
+/// Bytes of the shortest credential: an AWS access key id.
+const SHORTEST: usize = 20;
+
 fn check(view: &View<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for section in ["Parameters", "Mappings", "Conditions", "Resources", "Outputs"] {
         let entries = view.template.as_json().get(section).and_then(Value::as_object);
         for (id, entry) in entries.into_iter().flatten() {
-            search(id, entry, &pointer_join(&format!("/{section}"), id), &mut remarks);
-        }
-    }
-    remarks
-}
-
-fn search(logical_id: &str, value: &Value, path: &str, remarks: &mut Vec<Remark>) {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                search(logical_id, item, &format!("{path}/{index}"), remarks);
-            }
-        }
-        Value::Object(map) => {
-            for (key, item) in map {
-                search(logical_id, item, &pointer_join(path, key), remarks);
-            }
-        }
-        Value::String(text) => {
-            if let Some(what) = credential(text) {
+            let root = Place { above: None, key: Key::Name(id) };
+            search(entry, &root, &mut |what, place| {
                 remarks.push(Remark {
-                    logical_id: logical_id.to_owned(),
-                    path: path.to_owned(),
+                    logical_id: id.clone(),
+                    path: format!("/{section}{}", place.pointer()),
                     // The credential itself is not repeated: findings are posted and kept too.
                     found: format!("contains {what}"),
                     allowed: "no credential in a template".to_owned(),
                     remedy: "revoke it, then keep the new one in Secrets Manager".to_owned(),
                 });
+            });
+        }
+    }
+    remarks
+}
+
+/// Where the search is: written out only for a hit, since it looks at every text.
+struct Place<'p> {
+    above: Option<&'p Place<'p>>,
+    key: Key<'p>,
+}
+
+enum Key<'p> {
+    Name(&'p str),
+    Index(usize),
+}
+
+impl Place<'_> {
+    fn pointer(&self) -> String {
+        let above = self.above.map(Place::pointer).unwrap_or_default();
+        match self.key {
+            Key::Name(name) => pointer_join(&above, name),
+            Key::Index(index) => format!("{above}/{index}"),
+        }
+    }
+}
+
+fn search(value: &Value, place: &Place<'_>, hit: &mut impl FnMut(&'static str, &Place<'_>)) {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                search(item, &Place { above: Some(place), key: Key::Index(index) }, hit);
+            }
+        }
+        Value::Object(map) => {
+            for (key, item) in map {
+                search(item, &Place { above: Some(place), key: Key::Name(key) }, hit);
+            }
+        }
+        Value::String(text) => {
+            if let Some(what) = credential(text) {
+                hit(what, place);
             }
         }
     }
 }
 
 fn credential(text: &str) -> Option<&'static str> {
+    if text.len() < SHORTEST {
+        return None;
+    }
     if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") {
         return Some("a private key");
     }

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(view: &View<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (document, statement) in view.allows(Purpose::Trust) {
-        if !statement.covers_action("sts:AssumeRole") || asks_for_external_id(statement) {
+        if !statement.covers_action("sts:AssumeRole") || asks_for_external_id(view, statement) {
             continue;
         }
         for principal in statement.principals.iter().filter(|principal| is_from_elsewhere(principal)) {
@@ -46,12 +46,11 @@ fn is_from_elsewhere(principal: &Principal) -> bool {
     !own && !in_this_stack && !account.is_empty()
 }
 
-fn asks_for_external_id(statement: &Statement) -> bool {
-    statement.clauses.iter().any(|clause| {
+fn asks_for_external_id(view: &View<'_>, statement: &Statement) -> bool {
+    statement.always(view.template, |clause| {
         clause.has_key("sts:ExternalId")
             && (clause.is("StringEquals") || clause.is("StringLike"))
             && !clause.passes_without_key()
-            && !clause.values.is_empty()
             && clause
                 .values
                 .iter()
@@ -66,7 +65,12 @@ mod tests {
 
     fn said(statements: &str) -> String {
         let role = trusted_by(statements).lines().map(|line| format!("  {line}\n")).collect::<String>();
-        said_of(&RULE, &format!("Parameters:\n  Vendor: {{Type: String}}\n  Id: {{Type: String}}\nResources:\n{role}"))
+        said_of(
+            &RULE,
+            &format!(
+                "Parameters:\n  Vendor: {{Type: String}}\n  Id: {{Type: String}}\nConditions:\n  HasId: !Not [!Equals [!Ref Id, '']]\nResources:\n{role}"
+            ),
+        )
     }
 
     #[test]
@@ -77,6 +81,8 @@ mod tests {
 - {Effect: Allow, Principal: {AWS: ['999999999999', !Ref Vendor]}, Action: 'sts:*'}
 - {Sid: Pattern, Effect: Allow, Principal: {AWS: !Sub 'arn:${AWS::Partition}:iam::${Vendor}:role/x'}, Action: sts:AssumeRole, Condition: {StringLike: {sts:ExternalId: '*'}}}
 - {Sid: Loose, Effect: Allow, Principal: {AWS: !Ref Vendor}, Action: sts:AssumeRole, Condition: {StringEqualsIfExists: {sts:ExternalId: !Ref Id}}}
+- {Sid: Sometimes, Effect: Allow, Principal: {AWS: !Ref Vendor}, Action: sts:AssumeRole, Condition: !If [HasId, {StringEquals: {sts:ExternalId: !Ref Id}}, !Ref AWS::NoValue]}
+- {Sid: NoValue, Effect: Allow, Principal: {AWS: !Ref Vendor}, Action: sts:AssumeRole, Condition: {StringEquals: {sts:ExternalId: !If [HasId, !Ref Id, !Ref AWS::NoValue]}}}
 - {Sid: Negated, Effect: Allow, Principal: {AWS: !Ref Vendor}, Action: sts:AssumeRole, Condition: {StringNotEquals: {sts:ExternalId: x}}}
 "
         ));
@@ -87,6 +93,8 @@ mod tests {
         let statements = "
 - {Effect: Allow, Principal: {AWS: !Ref Vendor}, Action: sts:AssumeRole, Condition: {StringEquals: {sts:ExternalId: !Ref Id}}}
 - {Effect: Allow, Principal: {AWS: !Ref Vendor}, Action: sts:AssumeRole, Condition: {StringEquals: {sts:externalid: [!Ref Id, old]}}}
+- {Effect: Allow, Principal: {AWS: !Ref Vendor}, Action: sts:AssumeRole, Condition: {StringEquals: {sts:ExternalId: [!Ref Id, !If [HasId, old, !Ref AWS::NoValue]]}}}
+- {Effect: Allow, Principal: {AWS: !Ref Vendor}, Action: sts:AssumeRole, Condition: !If [HasId, {StringEquals: {sts:ExternalId: !Ref Id}}, {StringEquals: {sts:ExternalId: other}}]}
 - {Effect: Allow, Principal: {AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root'}, Action: sts:AssumeRole}
 - {Effect: Allow, Principal: {AWS: !Ref AWS::AccountId}, Action: sts:AssumeRole}
 - {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}

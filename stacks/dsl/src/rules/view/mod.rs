@@ -1,5 +1,6 @@
 //! A template as rules look at it: values with their possibilities, policies with their statements.
 
+pub(super) mod guards;
 pub(super) mod policies;
 pub(super) mod text;
 
@@ -35,26 +36,6 @@ impl<'t> View<'t> {
             .filter(move |document| document.purpose == purpose)
             .flat_map(|document| document.statements.iter().map(move |statement| (document, statement)))
             .filter(|(_, statement)| statement.allows)
-    }
-
-    /// Whether two places stand in different branches of one condition, so that a stack never has both.
-    pub(super) fn exclude_each_other(&self, one: &str, other: &str) -> bool {
-        let others = self.branches_around(other);
-        self.branches_around(one)
-            .iter()
-            .any(|(condition, branch)| others.iter().any(|(same, another)| same == condition && another != branch))
-    }
-
-    /// The conditions around a place, each with the branch of `Fn::If` that leads there.
-    fn branches_around<'p>(&self, path: &'p str) -> Vec<(&'t str, &'p str)> {
-        const CHOICE: &str = "/Fn::If/";
-        path.match_indices(CHOICE)
-            .filter_map(|(at, _)| {
-                let condition = self.template.as_json().pointer(&format!("{}{CHOICE}0", &path[..at]))?.as_str()?;
-                let branch = path[at + CHOICE.len()..].split('/').next()?;
-                Some((condition, branch))
-            })
-            .collect()
     }
 
     /// The resources of a type.

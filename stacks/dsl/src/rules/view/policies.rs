@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::guards::always_one_of;
 use super::text::{Text, branches, elements, shown, texts};
 use crate::template::{Resource, Template, as_intrinsic, pointer_join};
 
@@ -105,6 +106,23 @@ impl Statement {
     /// Whether one of its actions is this one, wildcards understood.
     pub(in crate::rules) fn covers_action(&self, action: &str) -> bool {
         self.actions.iter().any(|text| matches(&text.text.to_ascii_lowercase(), &action.to_ascii_lowercase()))
+    }
+
+    /// Whether, in every deployment in which the statement is there, one of its conditions is there that satisfies
+    /// `wanted`. A condition whose every value an `Fn::If` removes is gone itself.
+    pub(in crate::rules) fn always(&self, template: &Template, wanted: impl Fn(&Clause) -> bool) -> bool {
+        self.always_at(template, &self.path, wanted)
+    }
+
+    /// As [`Statement::always`], in every deployment in which the place `base` is there.
+    pub(in crate::rules) fn always_at(
+        &self,
+        template: &Template,
+        base: &str,
+        wanted: impl Fn(&Clause) -> bool,
+    ) -> bool {
+        let values = self.clauses.iter().filter(|clause| wanted(clause)).flat_map(|clause| &clause.values);
+        always_one_of(template, base, values.map(|value| value.path.as_str()))
     }
 
     /// How to speak of it: `the statement Launch`, else `statement 2`.
