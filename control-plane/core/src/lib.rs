@@ -12,6 +12,8 @@
 //! ```
 
 pub mod catalogue;
+pub mod failure;
+pub mod ids;
 pub mod label;
 pub mod plan;
 pub mod time;

@@ -34,6 +34,7 @@ pub use error::{LabelError, Part, Problem, Problems};
 pub use fit::{Fitting, Machine};
 pub use image::{Image, Variant};
 pub use parse::{MAX_LABEL_BYTES, parse};
+pub(crate) use placement::is_resource_id;
 pub use placement::{Placement, SubnetId};
 pub use security_group::SecurityGroupId;
 pub use spot::Spot;

@@ -73,7 +73,7 @@ checked_text! {
 }
 
 /// Whether the text is an EC2 resource id of that prefix: 8 hexadecimal digits (ids made before 2018) or 17.
-pub(super) fn is_resource_id(text: &str, prefix: &str) -> bool {
+pub(crate) fn is_resource_id(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|digits| {
         matches!(digits.len(), 8 | 17) && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     })
