@@ -12,8 +12,12 @@
 //! ```
 
 pub mod catalogue;
+pub mod deadline;
 pub mod failure;
 pub mod ids;
+pub mod job;
 pub mod label;
 pub mod plan;
+pub mod policy;
+pub mod runner;
 pub mod time;

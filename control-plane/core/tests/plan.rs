@@ -185,12 +185,16 @@ fn types_of_unknown_price_come_after_the_priced_ones_smallest_and_youngest_first
 #[test]
 fn what_the_stack_does_not_allow_is_not_planned() {
     let allowed = ["m7i.*".parse().unwrap(), "t3.large".parse().unwrap()];
-    let world = Circumstances { allowed_types: &allowed, ..Circumstances::unknown() };
+    let lists = [allowed.as_slice(), &[], &["*.xlarge".parse().unwrap(), "*.large".parse().unwrap()]];
+    let world = Circumstances { allowed_types: &lists, ..Circumstances::unknown() };
     assert!(plan(&spec("sprinters:aws"), &world).is_ok());
     let choice = plan(&spec("sprinters:aws:cpu=4:ram=16"), &world).unwrap();
     assert_eq!(order(&choice), ["m7i.xlarge on-demand"]);
     let refused = plan(&spec("sprinters:aws:c7i.large"), &world).unwrap_err();
-    assert_eq!(refused.to_string(), "no type of this label is allowed here: c7i.large is outside m7i.*, t3.large");
+    assert_eq!(
+        refused.to_string(),
+        "no type of this label is allowed here: c7i.large is outside m7i.*, t3.large and *.xlarge, *.large"
+    );
 }
 
 #[test]

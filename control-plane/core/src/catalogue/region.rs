@@ -1,7 +1,7 @@
 //! Regions and availability zones of the commercial AWS partition.
 
 use super::data;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -91,6 +91,12 @@ impl Serialize for Region {
     }
 }
 
+impl<'de> Deserialize<'de> for Region {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Region, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// An availability zone, as the account that launches names it: `eu-central-1c`.
 ///
 /// Accounts number the same places differently and not every account sees every letter, so any letter that AWS uses somewhere is taken.
@@ -157,6 +163,12 @@ impl fmt::Debug for Zone {
 impl Serialize for Zone {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Zone, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

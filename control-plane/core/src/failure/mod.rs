@@ -24,6 +24,18 @@ pub enum Party {
     Outside,
 }
 
+/// What a job does next that is waiting for a runner when this happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Next {
+    /// Ask for another runner, a few times: it may do better elsewhere.
+    Again,
+    /// Stay in the queue and ask again later: it passes, or somebody is at it.
+    Wait,
+    /// End with the reason: it stays as it is until a person does something.
+    GiveUp,
+}
+
 /// A reason, and what exactly it was about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Failure {
@@ -142,10 +154,18 @@ mod tests {
 
     #[test]
     fn the_list_for_people() {
-        let mut out = String::from("| reason | whose turn | cause | remedy |\n| --- | --- | --- | --- |\n");
+        let mut out =
+            String::from("| reason | whose turn | the job | cause | remedy |\n| --- | --- | --- | --- | --- |\n");
         for reason in FailureReason::ALL {
-            let party = serde_json::to_string(&reason.party()).unwrap().replace('"', "");
-            out.push_str(&format!("| {} | {party} | {} | {} |\n", reason.code(), reason.cause(), reason.remedy()));
+            let word = |json: Result<String, _>| json.unwrap().replace('"', "");
+            let (party, next) =
+                (word(serde_json::to_string(&reason.party())), word(serde_json::to_string(&reason.next())));
+            out.push_str(&format!(
+                "| {} | {party} | {next} | {} | {} |\n",
+                reason.code(),
+                reason.cause(),
+                reason.remedy()
+            ));
         }
         insta::with_settings!({ snapshot_path => "../../../../golden", prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!("failure-reasons", out);

@@ -18,6 +18,7 @@ pub use rank::{MAX_CANDIDATES, MAX_TYPES};
 pub use volume::{Gp3Volume, TempVolume, fastest};
 
 use crate::catalogue::{InstanceType, Region, Zone};
+use crate::failure::{Failure, FailureReason};
 use crate::label::{AccountId, Image, RoleName, RunnerSpec, SecurityGroupId, Spot, SubnetId};
 use crate::time::Timestamp;
 use serde::Serialize;
@@ -43,8 +44,9 @@ pub struct Circumstances<'a> {
     pub sites: &'a [Site],
     /// What was refused lately.
     pub capacity: &'a CapacityMemory,
-    /// Types that the stack and the account's policy allow; a type must match one pattern. Empty: every type.
-    pub allowed_types: &'a [TypePattern],
+    /// Types that are allowed: a list of patterns of each who has a say, such as the stack and the account's policy. A type must match a
+    /// pattern of every list; an empty list allows every type.
+    pub allowed_types: &'a [&'a [TypePattern]],
     /// Whether spot must not be tried: the job was reclaimed once and is run again.
     pub on_demand_only: bool,
     /// The time.
@@ -207,6 +209,18 @@ pub enum PlanError {
     /// Spot was demanded for a job that must run on demand.
     #[error("the job must run on demand, and no type of this label is sold so")]
     NoMarket,
+}
+
+impl From<&PlanError> for Failure {
+    fn from(error: &PlanError) -> Failure {
+        let reason = match error {
+            PlanError::TypesNotAllowed { .. } => FailureReason::TypeNotAllowed,
+            PlanError::NoSubnetInZone { .. } => FailureReason::NoSubnetInZone,
+            PlanError::NothingFits => FailureReason::LabelWrong,
+            PlanError::NoMarket => FailureReason::TypeNotOffered,
+        };
+        Failure::about(reason, &error.to_string())
+    }
 }
 
 /// Makes the plan for a label.

@@ -1,6 +1,6 @@
 //! Which types, where, bought how, in which order.
 
-use super::{Candidate, Circumstances, Market, PlanError, Pool, Price, Site, TempVolume, price};
+use super::{Candidate, Circumstances, Market, PlanError, Pool, Price, Site, TempVolume, TypePattern, price};
 use crate::catalogue::InstanceType;
 use crate::label::RunnerSpec;
 use std::cmp::Reverse;
@@ -104,13 +104,13 @@ fn types(spec: &RunnerSpec, world: &Circumstances<'_>) -> Result<Vec<&'static In
         (price.is_none(), price, t.vcpu(), t.memory_mib(), Reverse(generation(t)), t.name())
     });
     let asked = found.first().copied().ok_or(PlanError::NothingFits)?;
-    if !world.allowed_types.is_empty() {
-        found.retain(|t| world.allowed_types.iter().any(|pattern| pattern.matches(t.name())));
-    }
+    let lists = || world.allowed_types.iter().filter(|list| !list.is_empty());
+    found.retain(|t| lists().all(|list| list.iter().any(|pattern| pattern.matches(t.name()))));
     found.truncate(MAX_TYPES);
     if found.is_empty() {
-        let allowed: Vec<String> = world.allowed_types.iter().map(ToString::to_string).collect();
-        return Err(PlanError::TypesNotAllowed { asked: asked.name(), allowed: allowed.join(", ") });
+        let words = |list: &&[TypePattern]| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let allowed = lists().map(words).collect::<Vec<_>>().join(" and ");
+        return Err(PlanError::TypesNotAllowed { asked: asked.name(), allowed });
     }
     Ok(found)
 }
