@@ -31,7 +31,8 @@ fn the_parameter_table_is_the_templates() {
     let template = render(StackKind::Runner).unwrap();
     let mut table = "| parameter | default | meaning |\n|---|---|---|\n".to_owned();
     for parameter in template.parameters() {
-        let default = match parameter.default.map(|default| default.as_str().map_or(default.to_string(), str::to_owned)) {
+        let default = match parameter.default.map(|default| default.as_str().map_or(default.to_string(), str::to_owned))
+        {
             Some(empty) if empty.is_empty() => "empty".to_owned(),
             Some(default) => format!("`{default}`"),
             None => "to be given".to_owned(),

@@ -1,0 +1,81 @@
+//! `sprinters-iac diff`
+
+use crate::exit::Exit;
+use crate::failure::{Failure, Problem};
+use crate::printer::Printer;
+use crate::source;
+use anstyle::{AnsiColor, Style};
+use sprinters_dsl::template::Template;
+use sprinters_stacks::diff::{Difference, Direction, Line, LineKind, diff};
+
+/// Compare two templates by meaning: first who can now do what, then the rest
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "sprinters-iac diff [OPTIONS] <OLD> <NEW>\n       sprinters-iac diff [OPTIONS] --stack <NAME> [NEW]",
+    after_help = "Exits with 1 if a grant widened, and only then.\n\nExamples:\n  sprinters-iac diff old.yaml new.yaml\n  sprinters-iac render | sprinters-iac diff installed.yaml -\n  sprinters-iac diff --stack sprinters --format markdown"
+)]
+pub(crate) struct Args {
+    /// The templates, old and new; one of them may be - for standard input
+    #[arg(value_name = "TEMPLATE", num_args = 0..=2)]
+    templates: Vec<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Sentences
+    Text,
+    /// For programs
+    Json,
+    /// For a pull request
+    Markdown,
+}
+
+pub(crate) fn run(args: &Args, printer: &mut Printer) -> Result<Exit, Failure> {
+    let (old, new) = templates(args)?;
+    let difference = diff(&old, &new);
+    match args.format {
+        Format::Text if difference.is_empty() => printer.say("The templates mean the same."),
+        Format::Text => {
+            let text = as_text(&difference, printer);
+            printer.data(&text)?;
+        }
+        Format::Json => printer.json(&difference.to_json())?,
+        Format::Markdown => {
+            let text = difference.to_markdown().map_err(anyhow::Error::from)?;
+            printer.data(&text)?;
+        }
+    }
+    Ok(if difference.any_widened() { Exit::Found } else { Exit::Fine })
+}
+
+fn templates(args: &Args) -> Result<(Template, Template), Failure> {
+    match args.templates.as_slice() {
+        [old, new] if old == "-" && new == "-" => Err(usage("only one of the templates can be standard input")),
+        [old, new] => Ok((source::read(old)?.template, source::read(new)?.template)),
+        [..] => Err(usage("two templates are needed, the old one and the new one")),
+    }
+}
+
+fn usage(title: &str) -> Failure {
+    Failure::input(Problem::new(title).help("see sprinters-iac diff --help"))
+}
+
+/// The difference for a terminal.
+pub(crate) fn as_text(difference: &Difference, printer: &Printer) -> String {
+    let paint = |line: &Line| format!("{}\n", printer.paint(style(line.kind), &line.text));
+    difference.lines().iter().map(paint).collect()
+}
+
+fn style(kind: LineKind) -> Style {
+    let colored = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
+    match kind {
+        LineKind::Heading => Style::new().bold(),
+        LineKind::Grant(Direction::Widened) => colored(AnsiColor::Red),
+        LineKind::Grant(Direction::Changed) => colored(AnsiColor::Yellow),
+        LineKind::Grant(Direction::Narrowed) => colored(AnsiColor::Green),
+        LineKind::Other(_) | LineKind::Note => Style::new(),
+    }
+}
