@@ -383,7 +383,7 @@ const FIRST_WITHOUT_DIFFERENCE: &str = "statement renamed";
 fn template(source: &str) -> Template {
     match Template::parse(source) {
         Ok(template) => template,
-        Err(error) => panic!("{error}\n{source}"),
+        Err(error) => panic!("{error}"),
     }
 }
 

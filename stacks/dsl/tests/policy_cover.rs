@@ -297,7 +297,7 @@ fn plain_statement() -> impl Strategy<Value = Value> {
         })
 }
 
-fn branched(name: &str, body: Value, first: bool) -> Value {
+fn branched(name: &str, body: &Value, first: bool) -> Value {
     let nothing = json!({"Ref": "AWS::NoValue"});
     match first {
         true => json!({"Fn::If": [name, body, nothing]}),
@@ -309,7 +309,7 @@ fn statement() -> impl Strategy<Value = Value> {
     let guarded = (select(&["First", "Second", "Third"][..]), plain_statement(), any::<bool>());
     prop_oneof![
         4 => plain_statement(),
-        1 => guarded.prop_map(|(name, body, first)| branched(name, body, first)),
+        1 => guarded.prop_map(|(name, body, first)| branched(name, &body, first)),
     ]
 }
 
@@ -328,7 +328,7 @@ fn grafted(statement: &Value, donor: &Value, part: usize) -> Value {
             }),
         }
     }
-    if part == 4 { branched("First", out, donor.get("Action").is_some()) } else { out }
+    if part == 4 { branched("First", &out, donor.get("Action").is_some()) } else { out }
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub(super) fn render(difference: &Difference) -> Result<String, MarkdownError> {
 fn grant(change: &GrantChange) -> minijinja::Value {
     context! {
         sentence => escaped(&change.sentence),
-        path => change.path.clone(),
+        path => change.path.replace(|char: char| char == '`' || char.is_control(), " "),
     }
 }
 
@@ -82,6 +82,8 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
+            // Two dollar signs on a line would be a formula between them.
+            '$' => out.push_str("<span>$</span>"),
             // A name after `@` would call that person.
             '@' => out.push_str("@\u{200b}"),
             '\n' | '\r' => out.push(' '),

@@ -16,6 +16,7 @@ mod grants;
 mod markdown;
 mod rename;
 mod rest;
+mod sentence;
 mod words;
 
 use std::collections::BTreeMap;
@@ -114,6 +115,8 @@ pub struct OtherChange {
     pub change: Change,
     /// The change in words, without a full stop.
     pub sentence: String,
+    /// JSON pointer in the new template, or in the old one for what is gone.
+    pub path: String,
     /// CloudFormation makes a new resource and deletes the old one. Known for the properties of the types that our stacks use.
     pub replaces: bool,
 }
@@ -159,7 +162,28 @@ pub fn diff(old: &Template, new: &Template) -> Difference {
     }
     grants.extend(facts::parameters(old, new));
     grants.sort_by_key(|change| change.direction);
-    Difference { grants, other: rest::compare(old, new, &renames) }
+    for change in &mut grants {
+        for text in [Some(&mut change.sentence), change.before.as_mut(), change.after.as_mut()].into_iter().flatten() {
+            *text = printable(text);
+        }
+    }
+    let other = rest::compare(old, new, &renames);
+    // A bound of a parameter that reaches a grant is told there.
+    let told = |change: &OtherChange| grants.iter().any(|grant| grant.path == change.path);
+    let other = other
+        .into_iter()
+        .filter(|change| !told(change))
+        .map(|change| OtherChange { sentence: printable(&change.sentence), ..change })
+        .collect();
+    Difference { grants, other }
+}
+
+/// A template may be a stranger's: nothing in it may move the cursor, colour the terminal, add a line or turn the direction of
+/// the text.
+fn printable(text: &str) -> String {
+    let turns =
+        |char: char| matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|char| if char.is_control() || turns(char) { ' ' } else { char }).collect()
 }
 
 fn compared(old: &Scope<'_>, new: &Scope<'_>) -> Vec<GrantChange> {
@@ -240,7 +264,7 @@ impl Difference {
     /// {"grants": [{"holder": "…", "direction": "widened|narrowed|changed", "sentence": "…",
     ///              "before": "… or null", "after": "… or null", "path": "/Resources/…"}],
     ///  "other": [{"section": "Resources", "id": "…", "change": "added|removed|changed|renamed", "sentence": "…",
-    ///             "replaces": false}],
+    ///             "path": "/Resources/…", "replaces": false}],
     ///  "widened": true}
     /// ```
     ///
@@ -270,6 +294,7 @@ impl Difference {
                     "id": change.id,
                     "change": change.change.word(),
                     "sentence": change.sentence,
+                    "path": change.path,
                     "replaces": change.replaces,
                 })
             })

@@ -123,7 +123,8 @@ fn changed(
                 format!("{name}: {place} is now {} (before: {})", show(after), show(before))
             }
         };
-        out.push(OtherChange { replaces, ..told(section, id, Change::Changed, sentence) });
+        let path = format!("/{section}/{id}/{}", leaf.path.join("/"));
+        out.push(OtherChange { replaces, path, ..told(section, id, Change::Changed, sentence) });
     }
     if MAX_LEAVES < count {
         let sentence = format!("{name}: {} more properties", count - MAX_LEAVES);
@@ -132,7 +133,8 @@ fn changed(
 }
 
 fn told(section: &str, id: &str, change: Change, sentence: String) -> OtherChange {
-    OtherChange { section: section.to_owned(), id: id.to_owned(), change, sentence, replaces: false }
+    let path = if id.is_empty() { format!("/{section}") } else { format!("/{section}/{id}") };
+    OtherChange { section: section.to_owned(), id: id.to_owned(), change, sentence, path, replaces: false }
 }
 
 fn whole(section: &str, noun: &str, before: &Value, after: &Value) -> OtherChange {

@@ -1,8 +1,7 @@
-//! The `Condition` block of a statement, and when one block implies another.
+//! The `Condition` block of a statement, read.
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::net::IpAddr;
 
 use serde_json::Value;
 
@@ -18,13 +17,14 @@ pub struct Conditions {
 /// One operator, one key and its values, any of which may match (none of which may, for a negated operator).
 #[derive(Clone, Debug)]
 pub struct Clause {
-    test: Test,
-    quantifier: Quantifier,
-    if_exists: bool,
-    key: String,
-    values: Vec<Pattern>,
+    pub(super) test: Test,
+    pub(super) quantifier: Quantifier,
+    pub(super) if_exists: bool,
+    pub(super) key: String,
+    pub(super) values: Vec<Pattern>,
     shown_operator: String,
     shown_key: String,
+    shown_values: Vec<Text>,
 }
 
 /// What an operator compares, and how. `StringLike` without a wildcard is `StringEquals`; `ArnEquals` is `ArnLike`.
@@ -173,6 +173,7 @@ impl Conditions {
                 values: Vec::new(),
                 shown_operator: "unreadable".to_owned(),
                 shown_key: shown,
+                shown_values: Vec::new(),
             }],
         }
     }
@@ -201,8 +202,8 @@ impl Clause {
             | Test::Address { .. }
             | Test::Unknown(_) => false,
         };
-        let mut values: Vec<Pattern> = scope
-            .texts(values)
+        let shown_values = scope.texts(values);
+        let mut values: Vec<Pattern> = shown_values
             .iter()
             .map(|text| match (wildcards, version_2008) {
                 (true, false) => Pattern::wildcard(text),
@@ -222,6 +223,7 @@ impl Clause {
             values,
             shown_operator: operator.to_owned(),
             shown_key: key.to_owned(),
+            shown_values,
         }
     }
 
@@ -267,6 +269,11 @@ impl Clause {
         &self.values
     }
 
+    /// The policy's values as texts, in the order in which they are written.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.shown_values.iter()
+    }
+
     /// It holds where none of the values matches.
     #[must_use]
     pub fn is_negated(&self) -> bool {
@@ -274,113 +281,6 @@ impl Clause {
             Test::Text { negated, .. } | Test::Arn { negated } | Test::Address { negated } => negated,
             Test::Number(order) | Test::Date(order) => order == Order::NotEqual,
             Test::Bool | Test::Binary | Test::Null | Test::Unknown(_) => false,
-        }
-    }
-
-    /// Every request that passes `self` passes `other`. A `false` may mean "not known".
-    #[must_use]
-    pub fn implies(&self, other: &Clause) -> bool {
-        if self == other {
-            return true;
-        }
-        if self.key != other.key || self.is_opaque() || other.is_opaque() {
-            return false;
-        }
-        match (&self.test, &other.test) {
-            // The key is absent (or present) and that is all that is known.
-            (Test::Null, _) => self.null_means_absent() == Some(true) && other.passes_without_key(),
-            (_, Test::Null) => other.null_means_absent() == Some(false) && !self.passes_without_key(),
-            (_, _) => {
-                self.quantifier == other.quantifier
-                    && (!self.passes_without_key() || other.passes_without_key())
-                    && self.values_imply(other)
-            }
-        }
-    }
-
-    fn values_imply(&self, other: &Clause) -> bool {
-        let compare: &dyn Fn(&Pattern, &Pattern) -> bool = match (&self.test, &other.test) {
-            (Test::Text { negated, ignore_case }, Test::Text { negated: theirs, ignore_case: other_ignores }) => {
-                match (negated == theirs, *negated, *ignore_case, *other_ignores) {
-                    (false, _, _, _) => return false,
-                    (true, _, true, true) | (true, _, false, false) => &Pattern::within,
-                    // A positive test that ignores case takes in one that does not; a negated one the other way round.
-                    (true, false, false, true) => &|inner, outer| inner.clone().ignoring_case().within(outer),
-                    (true, true, true, false) => &|inner, outer| inner.clone().ignoring_case().within(outer),
-                    (true, false, true, false) | (true, true, false, true) => return false,
-                }
-            }
-            (Test::Arn { negated }, Test::Arn { negated: theirs }) if negated == theirs => &Pattern::within_arn,
-            (Test::Number(left), Test::Number(right)) => return self.orders_imply(other, *left, *right, &numbers),
-            (Test::Date(left), Test::Date(right)) => return self.orders_imply(other, *left, *right, &moments),
-            (Test::Bool, Test::Bool) | (Test::Binary, Test::Binary) => &|inner, outer| inner == outer,
-            (Test::Address { negated }, Test::Address { negated: theirs }) if negated == theirs => &network_within,
-            (
-                Test::Text { .. }
-                | Test::Arn { .. }
-                | Test::Number(_)
-                | Test::Date(_)
-                | Test::Bool
-                | Test::Binary
-                | Test::Address { .. }
-                | Test::Null
-                | Test::Unknown(_),
-                _,
-            ) => return false,
-        };
-        match self.is_negated() {
-            false => self.values.iter().all(|inner| other.values.iter().any(|outer| compare(inner, outer))),
-            // Fewer values may pass if more are ruled out.
-            true => other.values.iter().all(|inner| self.values.iter().any(|outer| compare(inner, outer))),
-        }
-    }
-
-    fn orders_imply(
-        &self,
-        other: &Clause,
-        left: Order,
-        right: Order,
-        compare: &dyn Fn(&Pattern, &Pattern) -> Option<Ordering>,
-    ) -> bool {
-        match (left, right) {
-            (Order::NotEqual, Order::NotEqual) => other
-                .values
-                .iter()
-                .all(|inner| self.values.iter().any(|outer| compare(inner, outer) == Some(Ordering::Equal))),
-            (Order::NotEqual, _) | (_, Order::NotEqual) => false,
-            (
-                Order::Equal | Order::Less | Order::LessEqual | Order::Greater | Order::GreaterEqual,
-                Order::Equal | Order::Less | Order::LessEqual | Order::Greater | Order::GreaterEqual,
-            ) => self.values.iter().all(|inner| {
-                other
-                    .values
-                    .iter()
-                    .any(|outer| compare(inner, outer).is_some_and(|found| order_implies(left, right, found)))
-            }),
-        }
-    }
-
-    /// Empty lists and unknown operators say nothing that could be compared.
-    fn is_opaque(&self) -> bool {
-        self.values.is_empty() || matches!(self.test, Test::Unknown(_))
-    }
-
-    fn null_means_absent(&self) -> Option<bool> {
-        match self.values.as_slice() {
-            [value] => match value.text().as_literal()?.to_ascii_lowercase().as_str() {
-                "true" => Some(true),
-                "false" => Some(false),
-                _ => None,
-            },
-            [] | [_, _, ..] => None,
-        }
-    }
-
-    fn passes_without_key(&self) -> bool {
-        match (self.if_exists, self.quantifier) {
-            (true, _) | (false, Quantifier::All) => true,
-            (false, Quantifier::Any) => false,
-            (false, Quantifier::Single) => self.is_negated(),
         }
     }
 
@@ -399,7 +299,15 @@ impl Clause {
             ) => !self.is_negated() && 1 < self.values.len(),
         };
         match several {
-            true => self.values.iter().map(|value| Clause { values: vec![value.clone()], ..self.clone() }).collect(),
+            true => self
+                .values
+                .iter()
+                .map(|value| Clause {
+                    values: vec![value.clone()],
+                    shown_values: vec![value.text().clone()],
+                    ..self.clone()
+                })
+                .collect(),
             false => vec![self.clone()],
         }
     }
@@ -433,7 +341,7 @@ impl fmt::Display for Clause {
     /// `StringEquals ec2:Owner = 111122223333, amazon`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.shown_operator, self.shown_key)?;
-        for (index, value) in self.values.iter().enumerate() {
+        for (index, value) in self.shown_values.iter().enumerate() {
             write!(f, "{}{value}", if index == 0 { " = " } else { ", " })?;
         }
         Ok(())
@@ -481,108 +389,5 @@ impl Test {
             "null" => (Test::Null, false),
             _ => (Test::Unknown(whole.to_owned()), false),
         }
-    }
-}
-
-/// Any `x` with `x left a` has `x right b`, where `a` compares to `b` as found.
-fn order_implies(left: Order, right: Order, found: Ordering) -> bool {
-    let (below, same, above) = (found == Ordering::Less, found == Ordering::Equal, found == Ordering::Greater);
-    match (left, right) {
-        (Order::Equal, Order::Equal) => same,
-        (Order::Equal, Order::Less) => below,
-        (Order::Equal, Order::LessEqual) => below || same,
-        (Order::Equal, Order::Greater) => above,
-        (Order::Equal, Order::GreaterEqual) => above || same,
-        (Order::Less, Order::Less | Order::LessEqual) | (Order::LessEqual, Order::LessEqual) => below || same,
-        (Order::LessEqual, Order::Less) => below,
-        (Order::Greater, Order::Greater | Order::GreaterEqual) | (Order::GreaterEqual, Order::GreaterEqual) => {
-            above || same
-        }
-        (Order::GreaterEqual, Order::Greater) => above,
-        (Order::NotEqual, _)
-        | (_, Order::NotEqual)
-        | (Order::Less | Order::LessEqual, Order::Equal | Order::Greater | Order::GreaterEqual)
-        | (Order::Greater | Order::GreaterEqual, Order::Equal | Order::Less | Order::LessEqual) => false,
-    }
-}
-
-fn literals<'p>(left: &'p Pattern, right: &'p Pattern) -> Option<(&'p str, &'p str)> {
-    Some((left.text().as_literal()?, right.text().as_literal()?))
-}
-
-fn numbers(left: &Pattern, right: &Pattern) -> Option<Ordering> {
-    if left == right {
-        return Some(Ordering::Equal);
-    }
-    let (left, right) = literals(left, right)?;
-    // Fifteen digits are exact in a double.
-    let parse = |text: &str| (text.len() <= 15).then(|| text.parse::<f64>().ok()).flatten().filter(|n| n.is_finite());
-    parse(left)?.partial_cmp(&parse(right)?)
-}
-
-/// Only `2026-01-31T12:00:00Z`: in that form the order of the characters is the order in time.
-fn moments(left: &Pattern, right: &Pattern) -> Option<Ordering> {
-    if left == right {
-        return Some(Ordering::Equal);
-    }
-    let (left, right) = literals(left, right)?;
-    let plain = |text: &str| {
-        text.len() == 20
-            && text.bytes().zip("0000-00-00T00:00:00Z".bytes()).all(|(found, form)| match form {
-                b'0' => found.is_ascii_digit(),
-                _ => found == form,
-            })
-    };
-    (plain(left) && plain(right)).then(|| left.cmp(right))
-}
-
-fn network_within(inner: &Pattern, outer: &Pattern) -> bool {
-    if inner == outer {
-        return true;
-    }
-    let Some((inner, outer)) = literals(inner, outer) else { return false };
-    cidr_within(inner, outer)
-}
-
-/// Every address of one range (`10.0.0.0/8`, `2001:db8::/32`, or a single address) is in the other. `false` if either is not
-/// a range.
-#[must_use]
-pub fn cidr_within(inner: &str, outer: &str) -> bool {
-    let (Some((inner, inner_bits)), Some((outer, outer_bits))) = (cidr(inner), cidr(outer)) else { return false };
-    let masked = |address: u128, width: u32| match width - outer_bits {
-        128 => 0,
-        shift => address >> shift,
-    };
-    match (inner, outer) {
-        (IpAddr::V4(inner), IpAddr::V4(outer)) => {
-            outer_bits <= inner_bits
-                && masked(u128::from(inner.to_bits()), 32) == masked(u128::from(outer.to_bits()), 32)
-        }
-        (IpAddr::V6(inner), IpAddr::V6(outer)) => {
-            outer_bits <= inner_bits && masked(inner.to_bits(), 128) == masked(outer.to_bits(), 128)
-        }
-        (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => false,
-    }
-}
-
-fn cidr(text: &str) -> Option<(IpAddr, u32)> {
-    let (address, bits) = match text.split_once('/') {
-        Some((address, bits)) => (address, Some(bits.parse::<u32>().ok()?)),
-        None => (text, None),
-    };
-    let address: IpAddr = address.parse().ok()?;
-    let width = match address {
-        IpAddr::V4(_) => 32,
-        IpAddr::V6(_) => 128,
-    };
-    let bits = bits.unwrap_or(width);
-    (bits <= width).then_some((address, bits))
-}
-
-/// The texts of the values, for people.
-impl Clause {
-    /// The values as texts, in order.
-    pub fn texts(&self) -> impl Iterator<Item = &Text> {
-        self.values.iter().map(Pattern::text)
     }
 }

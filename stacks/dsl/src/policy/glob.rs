@@ -111,6 +111,12 @@ impl Pattern {
         if other.is_everything() || self.tokens == other.tokens {
             return true;
         }
+        if let (Some((left, inner)), Some((right, outer))) = (self.tokens.split_first(), other.tokens.split_first())
+            && left == right
+            && is_whole_arn(left)
+        {
+            return within(inner, outer);
+        }
         let (Some(left), Some(right)) = (segments(&self.tokens), segments(&other.tokens)) else { return false };
         left.iter().zip(&right).enumerate().all(|(index, (left, right))| match index + 1 == ARN_SEGMENTS {
             true => within(left, right),
@@ -238,6 +244,16 @@ fn may_meet(left: &[Token], right: &[Token]) -> bool {
 fn segments(tokens: &[Token]) -> Option<Vec<&[Token]>> {
     let out: Vec<&[Token]> = tokens.splitn(ARN_SEGMENTS, |token| *token == Token::Char(':')).collect();
     (out.len() == ARN_SEGMENTS).then_some(out)
+}
+
+/// An attribute `Arn` of a resource has all six segments; what follows it stands in the last one.
+fn is_whole_arn(token: &Token) -> bool {
+    match token {
+        Token::Symbol { name, .. } => {
+            name.ends_with(".Arn") && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        }
+        Token::Char(_) | Token::One | Token::Any => false,
+    }
 }
 
 fn stays_in_segment(tokens: &[Token]) -> bool {

@@ -88,7 +88,7 @@ impl Guard {
 }
 
 impl fmt::Display for Guard {
-    /// For people: `InstanceProfileRoleArn is given and Spot is "true"`.
+    /// For people: `InstanceProfileRoleArn is given and Spot is true`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, literal) in self.literals.iter().enumerate() {
             if index != 0 {
@@ -113,8 +113,8 @@ impl fmt::Display for Literal {
             Logic::Equals(left, right) => match (left.as_literal(), right.as_literal(), self.holds) {
                 (Some(""), _, true) => write!(f, "{} is empty", name(right)),
                 (Some(""), _, false) => write!(f, "{} is given", name(right)),
-                (Some(_), _, true) => write!(f, "{} is {}", name(right), name(left)),
-                (Some(_), _, false) => write!(f, "{} is not {}", name(right), name(left)),
+                (Some(left), _, true) => write!(f, "{} is {left}", name(right)),
+                (Some(left), _, false) => write!(f, "{} is not {left}", name(right)),
                 (None, _, true) => write!(f, "{} is {}", name(left), name(right)),
                 (None, _, false) => write!(f, "{} is not {}", name(left), name(right)),
             },

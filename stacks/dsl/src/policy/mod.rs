@@ -26,12 +26,14 @@ mod condition;
 mod glob;
 mod grant;
 mod guard;
+mod implication;
 mod read;
 mod text;
 
-pub use condition::{Clause, Conditions, Order, Quantifier, Test, cidr_within};
+pub use condition::{Clause, Conditions, Order, Quantifier, Test};
 pub use glob::Pattern;
 pub use grant::{Actions, Effect, Grant, Holder, Principal, Principals, Resources};
 pub use guard::{Guard, Literal};
+pub use implication::cidr_within;
 pub use read::{Boundary, Permissions};
 pub use text::{Logic, Part, Scope, Text};

@@ -48,19 +48,19 @@ pub(in crate::diff) fn compare(old: &Value, new: &Value) -> Vec<GrantChange> {
         for bound in BOUNDS {
             let (before, after) = (was.get(bound.name), now.get(bound.name));
             let Some(direction) = bound.direction(before, after) else { continue };
-            let shown = |value: Option<&Value>| value.map(shown);
-            let sentence = format!(
-                "the parameter {id}, which {resource} reads, {} {} (before: {})",
-                bound.says,
-                shown(after).unwrap_or_else(|| "unbounded".to_owned()),
-                shown(before).unwrap_or_else(|| "unbounded".to_owned()),
-            );
+            let (was, now) = (before.map(shown), after.map(shown));
+            let says = match (&was, &now) {
+                (_, None) => format!("no longer {} {}", bound.verb, was.as_deref().unwrap_or_default()),
+                (None, Some(now)) => format!("now {} {now} (before: no bound)", bound.verb),
+                (Some(was), Some(now)) => format!("now {} {now} (before: {was})", bound.verb),
+            };
+            let sentence = format!("the parameter {id}, which {resource} reads, {says}");
             out.push(GrantChange {
                 holder: id.to_owned(),
                 direction,
                 sentence,
-                before: shown(before),
-                after: shown(after),
+                before: was,
+                after: now,
                 path: format!("/Parameters/{id}/{}", bound.name),
                 aspect: format!("bound {}", bound.name),
             });
@@ -85,7 +85,8 @@ pub(in crate::diff) fn compare(old: &Value, new: &Value) -> Vec<GrantChange> {
 
 struct Bound {
     name: &'static str,
-    says: &'static str,
+    /// After "now" and "no longer".
+    verb: &'static str,
     kind: BoundKind,
 }
 
@@ -97,13 +98,13 @@ enum BoundKind {
 }
 
 const BOUNDS: &[Bound] = &[
-    Bound { name: "MinValue", says: "must now be at least", kind: BoundKind::Least },
-    Bound { name: "MaxValue", says: "may now be at most", kind: BoundKind::Most },
-    Bound { name: "MinLength", says: "must now have a length of at least", kind: BoundKind::Least },
-    Bound { name: "MaxLength", says: "may now have a length of at most", kind: BoundKind::Most },
-    Bound { name: "AllowedValues", says: "may now be one of", kind: BoundKind::OneOf },
-    Bound { name: "AllowedPattern", says: "must now match", kind: BoundKind::Form },
-    Bound { name: "Type", says: "is now of type", kind: BoundKind::Form },
+    Bound { name: "MinValue", verb: "has to be at least", kind: BoundKind::Least },
+    Bound { name: "MaxValue", verb: "has to be at most", kind: BoundKind::Most },
+    Bound { name: "MinLength", verb: "has a length of at least", kind: BoundKind::Least },
+    Bound { name: "MaxLength", verb: "has a length of at most", kind: BoundKind::Most },
+    Bound { name: "AllowedValues", verb: "has to be one of", kind: BoundKind::OneOf },
+    Bound { name: "AllowedPattern", verb: "has to match", kind: BoundKind::Form },
+    Bound { name: "Type", verb: "is of type", kind: BoundKind::Form },
 ];
 
 impl Bound {
