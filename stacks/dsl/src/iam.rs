@@ -31,7 +31,7 @@ pub mod aws;
 mod condition;
 mod policy;
 mod principal;
-
+pub mod reference;
 mod statement;
 mod supplied;
 mod trust;

@@ -24,6 +24,7 @@ pub(crate) struct Action {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ActionResource {
     pub(crate) name: String,
+    pub(crate) required: bool,
     pub(crate) condition_keys: Vec<String>,
 }
 
@@ -37,9 +38,9 @@ pub(crate) struct ResourceType {
 /// A condition key of a service.
 #[derive(Debug, Deserialize)]
 pub(crate) struct ConditionKey {
-    key: String,
+    pub(crate) key: String,
     #[serde(rename = "type")]
-    kind: String,
+    pub(crate) kind: String,
 }
 
 /// Reads one of the data's files about a service.
@@ -263,7 +264,7 @@ fn variable(key: &str) -> Option<(&str, &str)> {
     Some((before, after))
 }
 
-fn key_kind(kind: &str) -> Result<&'static str> {
+pub(crate) fn key_kind(kind: &str) -> Result<&'static str> {
     match kind {
         "String" => Ok("Text"),
         "ArrayOfString" | "ArrayOfARN" => Ok("TextList"),

@@ -5,6 +5,7 @@
 
 mod iam;
 mod names;
+mod reference;
 mod resources;
 mod vocabulary;
 
@@ -25,6 +26,7 @@ fn main() -> Result<()> {
     let mut files = Files::new();
     resources::write(&vocabulary.cloudformation, &arguments.cloudformation, &mut files)?;
     iam::write(&vocabulary.iam, &arguments.iam, &mut files)?;
+    reference::write(vocabulary.iam.keys(), &arguments.iam, &mut files)?;
     let target = crate_dir.join("../src/generated");
     if arguments.check { check(&target, &files) } else { replace(&target, &files) }
 }
