@@ -190,14 +190,17 @@ impl Service {
         let known: BTreeSet<&str> = self.resources.iter().map(|resource| resource.key.as_str()).collect();
         text.push_str("crate::iam::vocabulary::supplied! {\n");
         for action in &self.actions {
-            let on: Vec<&ActionResource> =
-                action.resource_types.iter().filter(|resource| known.contains(resource.name.as_str())).collect();
+            // The data states some resource types of an action twice, once for each way to use it.
+            let mut on: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+            for resource in action.resource_types.iter().filter(|resource| known.contains(resource.name.as_str())) {
+                on.entry(&resource.name).or_default().extend(&resource.condition_keys);
+            }
             if on.is_empty() {
                 self.render_supplied(&action.name, "crate::iam::Everything", action.condition_keys.iter(), text)?;
             }
-            for resource in on {
-                let keys = resource.condition_keys.iter().chain(&action.condition_keys);
-                self.render_supplied(&action.name, &format!("resource::{}", pascal(&resource.name)), keys, text)?;
+            for (resource, keys) in on {
+                let keys = keys.into_iter().chain(&action.condition_keys);
+                self.render_supplied(&action.name, &format!("resource::{}", pascal(resource)), keys, text)?;
             }
         }
         text.push_str("}\n");
@@ -276,3 +279,6 @@ pub(crate) fn key_kind(kind: &str) -> Result<&'static str> {
         unknown => bail!("condition keys of type `{unknown}` are new; say in iam.rs what they are"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,3 +106,6 @@ fn existing(target: &Path) -> Result<Vec<String>> {
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

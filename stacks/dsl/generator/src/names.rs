@@ -52,13 +52,16 @@ pub(crate) fn pascal(name: &str) -> String {
 /// `instance_type`, `kms_master_key_id`; Rust's keywords as raw identifiers.
 pub(crate) fn snake(name: &str) -> String {
     let joined = words(name).iter().map(|word| word.to_ascii_lowercase()).collect::<Vec<_>>().join("_");
-    match joined.as_str() {
-        "type" | "match" | "ref" | "in" | "for" | "use" | "mod" | "move" | "static" | "where" | "loop" | "enum" => {
-            format!("r#{joined}")
-        }
-        _ => joined,
-    }
+    if KEYWORDS.contains(&joined.as_str()) { format!("r#{joined}") } else { joined }
 }
+
+/// Rust's keywords that can be raw identifiers (The Rust Reference, "Keywords", edition 2024).
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// Name of a module for a type: no raw identifiers in file names.
 pub(crate) fn module(name: &str) -> String {
@@ -87,6 +90,8 @@ mod tests {
             ("VPCEndpoint", "VpcEndpoint", "vpc_endpoint"),
             ("aws:kms", "AwsKms", "aws_kms"),
             ("Type", "Type", "r#type"),
+            ("Final", "Final", "r#final"),
+            ("x-amz-acl", "XAmzAcl", "x_amz_acl"),
             ("2012-10-17", "N20121017", "2012_10_17"),
         ] {
             assert_eq!((pascal(aws).as_str(), snake(aws).as_str()), (type_name, function_name), "{aws}");

@@ -5,21 +5,25 @@ mod model;
 use crate::names::{pascal, shouting, snake};
 use crate::vocabulary::CloudFormation;
 use crate::{Files, NOTICE};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use model::{Attribute, Bounds, Property, Shape, Structure, Type};
 use serde_json::Value as JsonValue;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
 pub(crate) fn write(vocabulary: &CloudFormation, schemas: &Path, files: &mut Files) -> Result<()> {
     let schemas = read_schemas(vocabulary, schemas)?;
     let mut services: BTreeMap<String, Vec<Type>> = BTreeMap::new();
+    let mut applied = BTreeSet::new();
     for (name, schema) in &schemas {
         let parsed = Type::parse(name, schema, vocabulary).with_context(|| format!("the schema of {name}"))?;
+        applied.extend(parsed.applied.iter().cloned());
         let service = name.split("::").nth(1).context("a type's name is AWS::SERVICE::TYPE")?;
         services.entry(service.to_ascii_lowercase()).or_default().push(parsed);
     }
+    let idle = vocabulary.idle(&applied);
+    ensure!(idle.is_empty(), "vocabulary.toml names what no listed type has: {}", idle.join(", "));
     let mut index = format!("{NOTICE}//! Resource types by service, from AWS's published CloudFormation schemas.\n\n");
     for (service, types) in &services {
         writeln!(index, "pub mod {service};")?;
@@ -207,6 +211,9 @@ fn render_schema(
     )?;
     for property in &structure.properties {
         let mut fields = property.bounds.fields();
+        if !property.choices.is_empty() {
+            fields.push(format!("choices: Some(&{:?})", property.choices));
+        }
         if let Some(nested_type) = property.shape.nested_type() {
             fields.push(format!("nested: Some(&{nested}{})", shouting(&pascal(nested_type))));
         }
@@ -251,6 +258,10 @@ impl Property {
     fn facts(&self) -> String {
         let Bounds { minimum, maximum, min_length, max_length, max_items } = self.bounds;
         let mut facts = String::new();
+        if !self.choices.is_empty() {
+            let listed: Vec<String> = self.choices.iter().map(i64::to_string).collect();
+            facts.push_str(&format!(", one of {}", listed.join(", ")));
+        }
         for (least, most, unit) in [
             (minimum.map(|bound| bound.to_string()), maximum.map(|bound| bound.to_string()), ""),
             (min_length.map(|bound| bound.to_string()), max_length.map(|bound| bound.to_string()), " characters"),

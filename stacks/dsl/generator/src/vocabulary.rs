@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 #[derive(Debug, Deserialize)]
@@ -45,5 +45,14 @@ impl Vocabulary {
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
         toml::from_str(&text).with_context(|| format!("{} is malformed", path.display()))
+    }
+}
+
+impl CloudFormation {
+    /// What is named but applied to nothing, a slip or a leftover; `applied` are the paths and formats that did.
+    pub(crate) fn idle(&self, applied: &BTreeSet<String>) -> Vec<&str> {
+        let named = self.formats.keys().chain(self.kinds.keys()).chain(&self.policies.properties);
+        let references = self.references.keys().filter(|name| !self.types.contains(name));
+        named.filter(|name| !applied.contains(*name)).chain(references).map(String::as_str).collect()
     }
 }

@@ -168,6 +168,8 @@ pub struct PropertyFacts {
     pub minimum: Option<f64>,
     /// The largest number accepted.
     pub maximum: Option<f64>,
+    /// The numbers accepted, where only some are.
+    pub choices: Option<&'static [i64]>,
     /// The shortest text accepted, in characters.
     pub min_length: Option<usize>,
     /// The longest text accepted, in characters.
@@ -181,7 +183,16 @@ pub struct PropertyFacts {
 impl PropertyFacts {
     /// A property of which the schema bounds nothing.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, minimum: None, maximum: None, min_length: None, max_length: None, max_items: None, nested: None }
+        Self {
+            name,
+            minimum: None,
+            maximum: None,
+            choices: None,
+            min_length: None,
+            max_length: None,
+            max_items: None,
+            nested: None,
+        }
     }
 }
 
@@ -208,6 +219,12 @@ impl PropertyFacts {
                 || self.maximum.is_some_and(|maximum| maximum < number)
             {
                 refuse(value.to_string(), range(self.minimum, self.maximum, ""));
+            }
+            if let Some(choices) = self.choices
+                && !value.as_i64().is_some_and(|number| choices.contains(&number))
+            {
+                let listed: Vec<String> = choices.iter().map(i64::to_string).collect();
+                refuse(value.to_string(), format!("one of {}", listed.join(", ")));
             }
         } else if let Some(text) = value.as_str() {
             let length = text.chars().count();

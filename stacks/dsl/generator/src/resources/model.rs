@@ -22,6 +22,8 @@ pub(super) struct Type {
     pub(super) reference: String,
     /// The property that holds a list of tags.
     pub(super) tags: Option<String>,
+    /// The vocabulary's paths and formats that applied to something.
+    pub(super) applied: BTreeSet<String>,
 }
 
 /// Properties that belong together.
@@ -38,6 +40,8 @@ pub(super) struct Property {
     pub(super) required: bool,
     pub(super) replaces: bool,
     pub(super) bounds: Bounds,
+    /// The numbers accepted, where the schema lists them.
+    pub(super) choices: Vec<i64>,
 }
 
 /// What a resource tells after it was made.
@@ -77,30 +81,28 @@ const LARGEST_ENUM: usize = 200;
 impl Type {
     pub(super) fn parse(name: &str, schema: &JsonValue, vocabulary: &CloudFormation) -> Result<Self> {
         let short = name.rsplit("::").next().context("a type's name is AWS::SERVICE::TYPE")?;
-        let read_only = top_level(schema, "readOnlyProperties");
-        let create_only = top_level(schema, "createOnlyProperties");
+        let create_only: BTreeSet<String> = paths(schema, "createOnlyProperties").collect();
         let mut reader = Reader {
             type_name: name,
-            definitions: schema.get("definitions").and_then(JsonValue::as_object).cloned().unwrap_or_default(),
+            definitions: object(schema, "definitions"),
             vocabulary,
+            read_only: BTreeSet::new(),
             nested: BTreeMap::new(),
             enums: BTreeMap::new(),
+            aliases: Vec::new(),
+            applied: BTreeSet::new(),
         };
         let properties = object(schema, "properties");
-        let settable: Map<String, JsonValue> = properties
-            .iter()
-            .filter(|(property, _)| !read_only.contains(property.as_str()))
-            .map(|(property, schema)| (property.clone(), schema.clone()))
-            .collect();
-        let mut structure = reader.structure("", &settable, &required(schema), short);
+        let mut attributes: Vec<Attribute> =
+            paths(schema, "readOnlyProperties").filter_map(|path| reader.read_only(schema, &path)).collect();
+        attributes.sort_by_key(|attribute| {
+            let property = attribute.name.split('.').next();
+            properties.keys().position(|name| Some(name.as_str()) == property)
+        });
+        let mut structure = reader.structure("", &properties, &required(schema), short);
         for property in &mut structure.properties {
-            property.replaces = create_only.contains(property.name.as_str());
+            property.replaces = create_only.contains(&property.name);
         }
-        let attributes = properties
-            .iter()
-            .filter(|(property, _)| read_only.contains(property.as_str()))
-            .filter_map(|(property, schema)| reader.attribute(property, schema))
-            .collect();
         let tags = schema
             .pointer("/tagging/tagProperty")
             .and_then(JsonValue::as_str)
@@ -110,7 +112,8 @@ impl Type {
                 structure.properties.iter().any(|property| property.name == *tags && property.shape == tag_list)
             })
             .map(str::to_owned);
-        let Reader { nested, enums, .. } = reader;
+        let Reader { nested, enums, applied, .. } = reader;
+        let nested = nested.into_iter().map(|(name, (_, structure))| (name, structure)).collect();
         Ok(Self {
             name: name.to_owned(),
             rust_name: pascal(short),
@@ -121,6 +124,7 @@ impl Type {
             attributes,
             reference: vocabulary.references.get(name).cloned().unwrap_or_else(|| "String".to_owned()),
             tags,
+            applied,
         })
     }
 
@@ -133,8 +137,14 @@ struct Reader<'a> {
     type_name: &'a str,
     definitions: Map<String, JsonValue>,
     vocabulary: &'a CloudFormation,
-    nested: BTreeMap<String, Structure>,
+    /// Properties that can't be set, by the nested type they are in (empty: the resource itself) and name.
+    read_only: BTreeSet<(String, String)>,
+    /// Each nested type with the schema it was read from.
+    nested: BTreeMap<String, (JsonValue, Structure)>,
     enums: BTreeMap<String, Vec<String>>,
+    /// Definitions that stand for another type, in the order in which they led here.
+    aliases: Vec<String>,
+    applied: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -146,8 +156,12 @@ impl Reader<'_> {
         required: &BTreeSet<String>,
         rust_owner: &str,
     ) -> Structure {
-        let properties = properties
+        let settable: Vec<(&String, &JsonValue)> = properties
             .iter()
+            .filter(|(name, _)| !self.read_only.contains(&(owner.to_owned(), (*name).clone())))
+            .collect();
+        let properties = settable
+            .into_iter()
             .map(|(name, schema)| {
                 let target = self.resolve(schema);
                 let mut bounds = bounds(&target);
@@ -155,7 +169,9 @@ impl Reader<'_> {
                 if !matches!(&shape, Shape::Kind(kind) if kind == "String" || kind == "i64" || kind == "f64") {
                     bounds = Bounds { max_items: bounds.max_items, ..Bounds::default() };
                 }
-                Property { name: name.clone(), shape, required: required.contains(name), replaces: false, bounds }
+                let choices = if shape == Shape::Kind("i64".to_owned()) { choices(&target) } else { Vec::new() };
+                let required = required.contains(name);
+                Property { name: name.clone(), shape, required, replaces: false, bounds, choices }
             })
             .collect();
         Structure { properties }
@@ -167,11 +183,15 @@ impl Reader<'_> {
         } else {
             format!("{}.{owner}.{name}", self.type_name)
         };
-        if self.vocabulary.policies.properties.contains(&path) {
+        let vocabulary = self.vocabulary;
+        if vocabulary.policies.properties.contains(&path) {
+            self.applied.insert(path);
             return Shape::Kind("PolicyDocument".to_owned());
         }
         let shape = self.plain_shape(name, schema, rust_owner);
-        match (self.vocabulary.kinds.get(&path), shape) {
+        let named = vocabulary.kinds.get(&path);
+        self.applied.extend(named.map(|_| path));
+        match (named, shape) {
             (Some(kind), Shape::List(_)) => Shape::List(Box::new(Shape::Kind(kind.clone()))),
             (Some(kind), Shape::Kind(_) | Shape::Enum(_) | Shape::Nested(_)) => Shape::Kind(kind.clone()),
             (None, shape) => shape,
@@ -182,23 +202,26 @@ impl Reader<'_> {
         let kind = |kind: &str| Shape::Kind(kind.to_owned());
         if let Some(definition) = reference(schema) {
             let target = self.definitions.get(&definition).cloned().unwrap_or_default();
-            return if is_structure(&target) {
-                self.nested(&definition, &target)
-            } else {
-                self.plain_shape(&definition, &target, rust_owner)
-            };
+            if is_structure(&target) {
+                return self.nested(&definition, &target, rust_owner);
+            }
+            if self.aliases.contains(&definition) {
+                // A list of itself has no end that Rust could type.
+                return kind("Json");
+            }
+            self.aliases.push(definition.clone());
+            let shape = self.plain_shape(&definition, &target, rust_owner);
+            self.aliases.pop();
+            return shape;
         }
         match schema_type(schema) {
             Some("array") => {
                 let empty = JsonValue::Object(Map::new());
                 let element = self.plain_shape(name, schema.get("items").unwrap_or(&empty), rust_owner);
-                let by_format = schema
-                    .get("format")
-                    .and_then(JsonValue::as_str)
-                    .and_then(|format| self.vocabulary.formats.get(format));
-                Shape::List(Box::new(by_format.map_or(element, |format| kind(format))))
+                let by_format = self.by_format(schema);
+                Shape::List(Box::new(by_format.map_or(element, |format| kind(&format))))
             }
-            Some("object") if is_structure(schema) => self.nested(name, schema),
+            Some("object") if is_structure(schema) => self.nested(name, schema, rust_owner),
             Some("object") => kind("Json"),
             Some("integer") => kind("i64"),
             Some("number") => kind("f64"),
@@ -216,10 +239,8 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, name: &str, schema: &JsonValue, rust_owner: &str) -> Shape {
-        let by_format =
-            schema.get("format").and_then(JsonValue::as_str).and_then(|format| self.vocabulary.formats.get(format));
-        if let Some(kind) = by_format {
-            return Shape::Kind(kind.clone());
+        if let Some(kind) = self.by_format(schema) {
+            return Shape::Kind(kind);
         }
         let values: Option<Vec<String>> = schema
             .get("enum")
@@ -255,25 +276,56 @@ impl Reader<'_> {
         "String".to_owned()
     }
 
-    fn nested(&mut self, name: &str, schema: &JsonValue) -> Shape {
+    /// One name for one shape: where another shape took the name, the owner's name comes before it.
+    fn nested(&mut self, name: &str, schema: &JsonValue, rust_owner: &str) -> Shape {
         let properties = object(schema, "properties");
         if is_tag(name, &properties) {
             return Shape::Kind("Tag".to_owned());
         }
+        let same_name = |taken: &&String| pascal(taken) == pascal(name);
+        let read = self.nested.iter().find(|(taken, _)| same_name(taken)).map(|(_, (source, _))| source);
+        let stated = self.definitions.iter().find(|(taken, stated)| same_name(taken) && is_structure(stated));
+        if read.or(stated.map(|(_, source)| source)).is_some_and(|taken| taken != schema)
+            && !name.starts_with(rust_owner)
+        {
+            return self.nested(&format!("{rust_owner}{name}"), schema, rust_owner);
+        }
         if !self.nested.contains_key(name) {
             // Known before it is read, so that a type nested in itself ends.
-            self.nested.insert(name.to_owned(), Structure::default());
+            self.nested.insert(name.to_owned(), (schema.clone(), Structure::default()));
             let structure = self.structure(name, &properties, &required(schema), name);
-            self.nested.insert(name.to_owned(), structure);
+            self.nested.insert(name.to_owned(), (schema.clone(), structure));
         }
         Shape::Nested(name.to_owned())
     }
 
+    /// Notes that a property can't be set; the attribute that tells its value, where it is one value.
+    fn read_only(&mut self, resource: &JsonValue, path: &str) -> Option<Attribute> {
+        let (mut owner, mut schema) = (String::new(), resource.clone());
+        let mut steps = path.split('/').peekable();
+        while let Some(step) = steps.next() {
+            if step == "*" {
+                schema = self.resolve(schema.get("items")?);
+                continue;
+            }
+            let property = object(&schema, "properties").get(step)?.clone();
+            if steps.peek().is_none() {
+                self.read_only.insert((owner, step.to_owned()));
+                return if path.contains('*') { None } else { self.attribute(&path.replace('/', "."), &property) };
+            }
+            let element = property.get("items").unwrap_or(&property);
+            owner = reference(element).unwrap_or_else(|| step.to_owned());
+            schema = self.resolve(&property);
+        }
+        None
+    }
+
     fn attribute(&mut self, name: &str, schema: &JsonValue) -> Option<Attribute> {
         let path = format!("{}.{name}", self.type_name);
-        let by_format =
-            schema.get("format").and_then(JsonValue::as_str).and_then(|format| self.vocabulary.formats.get(format));
-        let named = self.vocabulary.kinds.get(&path).or(by_format).cloned();
+        let vocabulary = self.vocabulary;
+        let named = vocabulary.kinds.get(&path).cloned();
+        self.applied.extend(named.as_ref().map(|_| path));
+        let named = named.or_else(|| self.by_format(schema));
         let target = self.resolve(schema);
         let kind = match (named, schema_type(&target)) {
             (Some(kind), _) => format!("value::{kind}"),
@@ -285,6 +337,14 @@ impl Reader<'_> {
             (None, Some(_) | None) => return None,
         };
         Some(Attribute { name: name.to_owned(), kind })
+    }
+
+    /// The kind that the vocabulary gives to the format of a schema.
+    fn by_format(&mut self, schema: &JsonValue) -> Option<String> {
+        let format = schema.get("format")?.as_str()?;
+        let kind = self.vocabulary.formats.get(format)?;
+        self.applied.insert(format.to_owned());
+        Some(kind.clone())
     }
 
     fn resolve(&self, schema: &JsonValue) -> JsonValue {
@@ -349,15 +409,17 @@ fn required(schema: &JsonValue) -> BTreeSet<String> {
         .collect()
 }
 
-/// Names of properties of the type itself in one of the schema's lists of paths.
-fn top_level(schema: &JsonValue, list: &str) -> BTreeSet<String> {
-    schema
-        .get(list)
-        .and_then(JsonValue::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(|path| path.as_str()?.strip_prefix("/properties/"))
-        .filter(|path| !path.contains('/'))
-        .map(str::to_owned)
-        .collect()
+/// The paths in one of the schema's lists of properties, without their common beginning.
+fn paths<'a>(schema: &'a JsonValue, list: &str) -> impl Iterator<Item = String> + use<'a> {
+    let listed = schema.get(list).and_then(JsonValue::as_array).into_iter().flatten();
+    listed.filter_map(|path| path.as_str()?.strip_prefix("/properties/")).map(|path| path.replace("/properties/", "/"))
 }
+
+/// The numbers that the schema lists; none where it lists none or other things, too.
+fn choices(schema: &JsonValue) -> Vec<i64> {
+    let listed = schema.get("enum").and_then(JsonValue::as_array);
+    listed.and_then(|values| values.iter().map(JsonValue::as_i64).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

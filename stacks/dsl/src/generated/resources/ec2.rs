@@ -919,6 +919,86 @@ impl Resource<Vpc> {
     pub fn ipv6_cidr_blocks(&self) -> Value<Vec<String>> {
         self.attribute("Ipv6CidrBlocks")
     }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.VpcId`.
+    pub fn vpc_encryption_control_vpc_id(&self) -> Value<value::VpcId> {
+        self.attribute("VpcEncryptionControl.VpcId")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.VpcEncryptionControlId`.
+    pub fn vpc_encryption_control_vpc_encryption_control_id(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.VpcEncryptionControlId")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.State`.
+    pub fn vpc_encryption_control_state(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.State")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.StateMessage`.
+    pub fn vpc_encryption_control_state_message(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.StateMessage")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.InternetGateway.State`.
+    pub fn vpc_encryption_control_resource_exclusions_internet_gateway_state(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.InternetGateway.State")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage`.
+    pub fn vpc_encryption_control_resource_exclusions_internet_gateway_state_message(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State`.
+    pub fn vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage`.
+    pub fn vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state_message(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.NatGateway.State`.
+    pub fn vpc_encryption_control_resource_exclusions_nat_gateway_state(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.NatGateway.State")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage`.
+    pub fn vpc_encryption_control_resource_exclusions_nat_gateway_state_message(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State`.
+    pub fn vpc_encryption_control_resource_exclusions_virtual_private_gateway_state(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage`.
+    pub fn vpc_encryption_control_resource_exclusions_virtual_private_gateway_state_message(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcPeering.State`.
+    pub fn vpc_encryption_control_resource_exclusions_vpc_peering_state(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.VpcPeering.State")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage`.
+    pub fn vpc_encryption_control_resource_exclusions_vpc_peering_state_message(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.Lambda.State`.
+    pub fn vpc_encryption_control_resource_exclusions_lambda_state(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.Lambda.State")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage`.
+    pub fn vpc_encryption_control_resource_exclusions_lambda_state_message(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcLattice.State`.
+    pub fn vpc_encryption_control_resource_exclusions_vpc_lattice_state(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.VpcLattice.State")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage`.
+    pub fn vpc_encryption_control_resource_exclusions_vpc_lattice_state_message(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State`.
+    pub fn vpc_encryption_control_resource_exclusions_elastic_file_system_state(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State")
+    }
+    /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage`.
+    pub fn vpc_encryption_control_resource_exclusions_elastic_file_system_state_message(&self) -> Value<String> {
+        self.attribute("VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage")
+    }
     /// `Fn::GetAtt` of `VpcId`.
     pub fn vpc_id(&self) -> Value<value::VpcId> {
         self.attribute("VpcId")

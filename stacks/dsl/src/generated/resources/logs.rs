@@ -70,7 +70,7 @@ impl LogGroup {
         Self(self.0.set::<value::Json>("ResourcePolicyDocument", value))
     }
 
-    /// `RetentionInDays`.
+    /// `RetentionInDays`, one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
     #[must_use]
     pub fn retention_in_days(self, value: impl IntoValue<i64>) -> Self {
         Self(self.0.set::<i64>("RetentionInDays", value))
@@ -89,6 +89,7 @@ pub(crate) static LOG_GROUP: ResourceSchema = ResourceSchema {
     properties: &[
         PropertyFacts { max_length: Some(256), ..PropertyFacts::new("KmsKeyId") },
         PropertyFacts { min_length: Some(1), max_length: Some(512), ..PropertyFacts::new("LogGroupName") },
+        PropertyFacts { choices: Some(&[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]), ..PropertyFacts::new("RetentionInDays") },
     ],
 };
 

@@ -226,6 +226,38 @@ impl Resource<Bucket> {
     pub fn dual_stack_domain_name(&self) -> Value<String> {
         self.attribute("DualStackDomainName")
     }
+    /// `Fn::GetAtt` of `MetadataConfiguration.JournalTableConfiguration.TableName`.
+    pub fn metadata_configuration_journal_table_configuration_table_name(&self) -> Value<String> {
+        self.attribute("MetadataConfiguration.JournalTableConfiguration.TableName")
+    }
+    /// `Fn::GetAtt` of `MetadataConfiguration.JournalTableConfiguration.TableArn`.
+    pub fn metadata_configuration_journal_table_configuration_table_arn(&self) -> Value<value::Arn> {
+        self.attribute("MetadataConfiguration.JournalTableConfiguration.TableArn")
+    }
+    /// `Fn::GetAtt` of `MetadataConfiguration.InventoryTableConfiguration.TableName`.
+    pub fn metadata_configuration_inventory_table_configuration_table_name(&self) -> Value<String> {
+        self.attribute("MetadataConfiguration.InventoryTableConfiguration.TableName")
+    }
+    /// `Fn::GetAtt` of `MetadataConfiguration.InventoryTableConfiguration.TableArn`.
+    pub fn metadata_configuration_inventory_table_configuration_table_arn(&self) -> Value<value::Arn> {
+        self.attribute("MetadataConfiguration.InventoryTableConfiguration.TableArn")
+    }
+    /// `Fn::GetAtt` of `MetadataConfiguration.AnnotationTableConfiguration.TableName`.
+    pub fn metadata_configuration_annotation_table_configuration_table_name(&self) -> Value<String> {
+        self.attribute("MetadataConfiguration.AnnotationTableConfiguration.TableName")
+    }
+    /// `Fn::GetAtt` of `MetadataConfiguration.AnnotationTableConfiguration.TableArn`.
+    pub fn metadata_configuration_annotation_table_configuration_table_arn(&self) -> Value<value::Arn> {
+        self.attribute("MetadataConfiguration.AnnotationTableConfiguration.TableArn")
+    }
+    /// `Fn::GetAtt` of `MetadataTableConfiguration.S3TablesDestination.TableNamespace`.
+    pub fn metadata_table_configuration_s3_tables_destination_table_namespace(&self) -> Value<String> {
+        self.attribute("MetadataTableConfiguration.S3TablesDestination.TableNamespace")
+    }
+    /// `Fn::GetAtt` of `MetadataTableConfiguration.S3TablesDestination.TableArn`.
+    pub fn metadata_table_configuration_s3_tables_destination_table_arn(&self) -> Value<value::Arn> {
+        self.attribute("MetadataTableConfiguration.S3TablesDestination.TableArn")
+    }
     /// `Fn::GetAtt` of `RegionalDomainName`.
     pub fn regional_domain_name(&self) -> Value<String> {
         self.attribute("RegionalDomainName")

@@ -1,7 +1,7 @@
 // Written by sprinters-dsl-generator; see stacks/dsl/generator/README.md. Do not edit.
 //! What is nested in `AWS::EC2::VPC`.
 
-use crate::stack::{Properties, PropertyFacts, ResourceSchema};
+use crate::stack::{Properties, ResourceSchema};
 use crate::value::{self, IntoValue, Value};
 
 /// `VpcEncryptionControl` of `AWS::EC2::VPC`.
@@ -56,40 +56,10 @@ impl VpcEncryptionControl {
         Self(self.0.set::<NatGatewayExclusion>("NatGatewayExclusion", value))
     }
 
-    /// `ResourceExclusions`.
-    #[must_use]
-    pub fn resource_exclusions(self, value: impl IntoValue<VpcEncryptionControlExclusions>) -> Self {
-        Self(self.0.set::<VpcEncryptionControlExclusions>("ResourceExclusions", value))
-    }
-
-    /// `State`.
-    #[must_use]
-    pub fn state(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("State", value))
-    }
-
-    /// `StateMessage`.
-    #[must_use]
-    pub fn state_message(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("StateMessage", value))
-    }
-
     /// `VirtualPrivateGatewayExclusion`.
     #[must_use]
     pub fn virtual_private_gateway_exclusion(self, value: impl IntoValue<VirtualPrivateGatewayExclusion>) -> Self {
         Self(self.0.set::<VirtualPrivateGatewayExclusion>("VirtualPrivateGatewayExclusion", value))
-    }
-
-    /// `VpcEncryptionControlId`.
-    #[must_use]
-    pub fn vpc_encryption_control_id(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("VpcEncryptionControlId", value))
-    }
-
-    /// `VpcId`.
-    #[must_use]
-    pub fn vpc_id(self, value: impl IntoValue<value::VpcId>) -> Self {
-        Self(self.0.set::<value::VpcId>("VpcId", value))
     }
 
     /// `VpcLatticeExclusion`.
@@ -109,140 +79,11 @@ pub(crate) static VPC_ENCRYPTION_CONTROL: ResourceSchema = ResourceSchema {
     name: "VpcEncryptionControl",
     tags: None,
     properties: &[
-        PropertyFacts { nested: Some(&VPC_ENCRYPTION_CONTROL_EXCLUSIONS), ..PropertyFacts::new("ResourceExclusions") },
     ],
 };
 
 impl IntoValue<VpcEncryptionControl> for VpcEncryptionControl {
     fn into_value(self) -> Value<VpcEncryptionControl> {
-        self.0.into_value_of()
-    }
-}
-
-/// `VpcEncryptionControlExclusion` of `AWS::EC2::VPC`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct VpcEncryptionControlExclusion(Properties);
-
-impl Default for VpcEncryptionControlExclusion {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl VpcEncryptionControlExclusion {
-    /// Without any property; none is required.
-    pub fn new() -> Self {
-        Self(Properties::new())
-    }
-
-    /// `State`.
-    #[must_use]
-    pub fn state(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("State", value))
-    }
-
-    /// `StateMessage`.
-    #[must_use]
-    pub fn state_message(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("StateMessage", value))
-    }
-}
-
-pub(crate) static VPC_ENCRYPTION_CONTROL_EXCLUSION: ResourceSchema = ResourceSchema {
-    name: "VpcEncryptionControlExclusion",
-    tags: None,
-    properties: &[
-    ],
-};
-
-impl IntoValue<VpcEncryptionControlExclusion> for VpcEncryptionControlExclusion {
-    fn into_value(self) -> Value<VpcEncryptionControlExclusion> {
-        self.0.into_value_of()
-    }
-}
-
-/// `VpcEncryptionControlExclusions` of `AWS::EC2::VPC`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct VpcEncryptionControlExclusions(Properties);
-
-impl Default for VpcEncryptionControlExclusions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl VpcEncryptionControlExclusions {
-    /// Without any property; none is required.
-    pub fn new() -> Self {
-        Self(Properties::new())
-    }
-
-    /// `EgressOnlyInternetGateway`.
-    #[must_use]
-    pub fn egress_only_internet_gateway(self, value: impl IntoValue<VpcEncryptionControlExclusion>) -> Self {
-        Self(self.0.set::<VpcEncryptionControlExclusion>("EgressOnlyInternetGateway", value))
-    }
-
-    /// `ElasticFileSystem`.
-    #[must_use]
-    pub fn elastic_file_system(self, value: impl IntoValue<VpcEncryptionControlExclusion>) -> Self {
-        Self(self.0.set::<VpcEncryptionControlExclusion>("ElasticFileSystem", value))
-    }
-
-    /// `InternetGateway`.
-    #[must_use]
-    pub fn internet_gateway(self, value: impl IntoValue<VpcEncryptionControlExclusion>) -> Self {
-        Self(self.0.set::<VpcEncryptionControlExclusion>("InternetGateway", value))
-    }
-
-    /// `Lambda`.
-    #[must_use]
-    pub fn lambda(self, value: impl IntoValue<VpcEncryptionControlExclusion>) -> Self {
-        Self(self.0.set::<VpcEncryptionControlExclusion>("Lambda", value))
-    }
-
-    /// `NatGateway`.
-    #[must_use]
-    pub fn nat_gateway(self, value: impl IntoValue<VpcEncryptionControlExclusion>) -> Self {
-        Self(self.0.set::<VpcEncryptionControlExclusion>("NatGateway", value))
-    }
-
-    /// `VirtualPrivateGateway`.
-    #[must_use]
-    pub fn virtual_private_gateway(self, value: impl IntoValue<VpcEncryptionControlExclusion>) -> Self {
-        Self(self.0.set::<VpcEncryptionControlExclusion>("VirtualPrivateGateway", value))
-    }
-
-    /// `VpcLattice`.
-    #[must_use]
-    pub fn vpc_lattice(self, value: impl IntoValue<VpcEncryptionControlExclusion>) -> Self {
-        Self(self.0.set::<VpcEncryptionControlExclusion>("VpcLattice", value))
-    }
-
-    /// `VpcPeering`.
-    #[must_use]
-    pub fn vpc_peering(self, value: impl IntoValue<VpcEncryptionControlExclusion>) -> Self {
-        Self(self.0.set::<VpcEncryptionControlExclusion>("VpcPeering", value))
-    }
-}
-
-pub(crate) static VPC_ENCRYPTION_CONTROL_EXCLUSIONS: ResourceSchema = ResourceSchema {
-    name: "VpcEncryptionControlExclusions",
-    tags: None,
-    properties: &[
-        PropertyFacts { nested: Some(&VPC_ENCRYPTION_CONTROL_EXCLUSION), ..PropertyFacts::new("EgressOnlyInternetGateway") },
-        PropertyFacts { nested: Some(&VPC_ENCRYPTION_CONTROL_EXCLUSION), ..PropertyFacts::new("ElasticFileSystem") },
-        PropertyFacts { nested: Some(&VPC_ENCRYPTION_CONTROL_EXCLUSION), ..PropertyFacts::new("InternetGateway") },
-        PropertyFacts { nested: Some(&VPC_ENCRYPTION_CONTROL_EXCLUSION), ..PropertyFacts::new("Lambda") },
-        PropertyFacts { nested: Some(&VPC_ENCRYPTION_CONTROL_EXCLUSION), ..PropertyFacts::new("NatGateway") },
-        PropertyFacts { nested: Some(&VPC_ENCRYPTION_CONTROL_EXCLUSION), ..PropertyFacts::new("VirtualPrivateGateway") },
-        PropertyFacts { nested: Some(&VPC_ENCRYPTION_CONTROL_EXCLUSION), ..PropertyFacts::new("VpcLattice") },
-        PropertyFacts { nested: Some(&VPC_ENCRYPTION_CONTROL_EXCLUSION), ..PropertyFacts::new("VpcPeering") },
-    ],
-};
-
-impl IntoValue<VpcEncryptionControlExclusions> for VpcEncryptionControlExclusions {
-    fn into_value(self) -> Value<VpcEncryptionControlExclusions> {
         self.0.into_value_of()
     }
 }

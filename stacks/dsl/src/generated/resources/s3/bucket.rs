@@ -136,18 +136,6 @@ impl AnnotationTableConfiguration {
     pub fn role(self, value: impl IntoValue<String>) -> Self {
         Self(self.0.set::<String>("Role", value))
     }
-
-    /// `TableArn`.
-    #[must_use]
-    pub fn table_arn(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("TableArn", value))
-    }
-
-    /// `TableName`.
-    #[must_use]
-    pub fn table_name(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("TableName", value))
-    }
 }
 
 pub(crate) static ANNOTATION_TABLE_CONFIGURATION: ResourceSchema = ResourceSchema {
@@ -657,18 +645,6 @@ impl InventoryTableConfiguration {
     pub fn encryption_configuration(self, value: impl IntoValue<MetadataTableEncryptionConfiguration>) -> Self {
         Self(self.0.set::<MetadataTableEncryptionConfiguration>("EncryptionConfiguration", value))
     }
-
-    /// `TableArn`.
-    #[must_use]
-    pub fn table_arn(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("TableArn", value))
-    }
-
-    /// `TableName`.
-    #[must_use]
-    pub fn table_name(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("TableName", value))
-    }
 }
 
 pub(crate) static INVENTORY_TABLE_CONFIGURATION: ResourceSchema = ResourceSchema {
@@ -699,18 +675,6 @@ impl JournalTableConfiguration {
     #[must_use]
     pub fn encryption_configuration(self, value: impl IntoValue<MetadataTableEncryptionConfiguration>) -> Self {
         Self(self.0.set::<MetadataTableEncryptionConfiguration>("EncryptionConfiguration", value))
-    }
-
-    /// `TableArn`.
-    #[must_use]
-    pub fn table_arn(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("TableArn", value))
-    }
-
-    /// `TableName`.
-    #[must_use]
-    pub fn table_name(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("TableName", value))
     }
 }
 
@@ -855,12 +819,6 @@ impl MetadataConfiguration {
         Self(self.0.set::<AnnotationTableConfiguration>("AnnotationTableConfiguration", value))
     }
 
-    /// `Destination`.
-    #[must_use]
-    pub fn destination(self, value: impl IntoValue<MetadataDestination>) -> Self {
-        Self(self.0.set::<MetadataDestination>("Destination", value))
-    }
-
     /// `InventoryTableConfiguration`.
     #[must_use]
     pub fn inventory_table_configuration(self, value: impl IntoValue<InventoryTableConfiguration>) -> Self {
@@ -873,7 +831,6 @@ pub(crate) static METADATA_CONFIGURATION: ResourceSchema = ResourceSchema {
     tags: None,
     properties: &[
         PropertyFacts { nested: Some(&ANNOTATION_TABLE_CONFIGURATION), ..PropertyFacts::new("AnnotationTableConfiguration") },
-        PropertyFacts { nested: Some(&METADATA_DESTINATION), ..PropertyFacts::new("Destination") },
         PropertyFacts { nested: Some(&INVENTORY_TABLE_CONFIGURATION), ..PropertyFacts::new("InventoryTableConfiguration") },
         PropertyFacts { nested: Some(&JOURNAL_TABLE_CONFIGURATION), ..PropertyFacts::new("JournalTableConfiguration") },
     ],
@@ -881,42 +838,6 @@ pub(crate) static METADATA_CONFIGURATION: ResourceSchema = ResourceSchema {
 
 impl IntoValue<MetadataConfiguration> for MetadataConfiguration {
     fn into_value(self) -> Value<MetadataConfiguration> {
-        self.0.into_value_of()
-    }
-}
-
-/// `MetadataDestination` of `AWS::S3::Bucket`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MetadataDestination(Properties);
-
-impl MetadataDestination {
-    /// With what AWS requires: `TableBucketType`.
-    pub fn new(table_bucket_type: impl IntoValue<TableBucketType>) -> Self {
-        Self(Properties::new().set::<TableBucketType>("TableBucketType", table_bucket_type))
-    }
-
-    /// `TableBucketArn`.
-    #[must_use]
-    pub fn table_bucket_arn(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("TableBucketArn", value))
-    }
-
-    /// `TableNamespace`.
-    #[must_use]
-    pub fn table_namespace(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("TableNamespace", value))
-    }
-}
-
-pub(crate) static METADATA_DESTINATION: ResourceSchema = ResourceSchema {
-    name: "MetadataDestination",
-    tags: None,
-    properties: &[
-    ],
-};
-
-impl IntoValue<MetadataDestination> for MetadataDestination {
-    fn into_value(self) -> Value<MetadataDestination> {
         self.0.into_value_of()
     }
 }
@@ -2092,18 +2013,6 @@ impl S3TablesDestination {
     pub fn new(table_bucket_arn: impl IntoValue<String>, table_name: impl IntoValue<String>) -> Self {
         Self(Properties::new().set::<String>("TableBucketArn", table_bucket_arn).set::<String>("TableName", table_name))
     }
-
-    /// `TableArn`.
-    #[must_use]
-    pub fn table_arn(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("TableArn", value))
-    }
-
-    /// `TableNamespace`.
-    #[must_use]
-    pub fn table_namespace(self, value: impl IntoValue<String>) -> Self {
-        Self(self.0.set::<String>("TableNamespace", value))
-    }
 }
 
 pub(crate) static S3_TABLES_DESTINATION: ResourceSchema = ResourceSchema {
@@ -2802,16 +2711,6 @@ value::text_enum! {
         Standard = "STANDARD",
         /// `STANDARD_IA`.
         StandardIa = "STANDARD_IA",
-    }
-}
-
-value::text_enum! {
-    /// One of `aws`, `customer`.
-    TableBucketType {
-        /// `aws`.
-        Aws = "aws",
-        /// `customer`.
-        Customer = "customer",
     }
 }
 
