@@ -4,7 +4,7 @@ use sprinters_dsl::iam::{Policy, Principal, Statement, TrustPolicy, TrustStateme
 use sprinters_dsl::prelude::*;
 use sprinters_dsl::resources::ec2::launch_template::{BlockDeviceMapping, Ebs, LaunchTemplateData};
 use sprinters_dsl::resources::ec2::security_group::Ingress;
-use sprinters_dsl::resources::{ec2 as instances, iam};
+use sprinters_dsl::resources::{ec2 as instances, iam, logs};
 
 /// What the stack is refused with, or the template where nothing refused it.
 fn refusal(stack: Stack) -> String {
@@ -22,6 +22,13 @@ fn a_number_out_of_range_is_refused() {
     let mut stack = Stack::new("Sessions of a day");
     stack.resource("Role", iam::Role::new(trusting_ec2()).max_session_duration(86_400));
     insta::assert_snapshot!(refusal(stack), @"Role.MaxSessionDuration: 86400 given, 3600 to 43200 allowed");
+}
+
+#[test]
+fn a_number_that_aws_does_not_list_is_refused() {
+    let mut stack = Stack::new("Logs of a month");
+    stack.resource("Builds", logs::LogGroup::new().retention_in_days(31));
+    insta::assert_snapshot!(refusal(stack), @"Builds.RetentionInDays: 31 given, one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 allowed");
 }
 
 #[test]
