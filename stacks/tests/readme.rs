@@ -1,5 +1,4 @@
 //! The README's tables say what the code does.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
 use sprinters_stacks::permission::PERMISSIONS;
 use sprinters_stacks::{StackKind, render};
