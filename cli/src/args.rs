@@ -39,7 +39,28 @@ pub(crate) enum Command {
     Check(command::check::Args),
     Diff(command::diff::Args),
     Link(command::link::Args),
+    #[cfg(feature = "aws")]
+    Deploy(command::deploy::Args),
+    #[cfg(feature = "aws")]
+    Drift(command::drift::Args),
+    #[cfg(feature = "aws")]
+    Outputs(command::outputs::Args),
+    #[cfg(feature = "aws")]
+    Connect(command::connect::Args),
+    #[cfg(feature = "aws")]
+    Remains(command::remains::Args),
     Label(command::label::Args),
     Completions(command::completions::Args),
     Man(command::man::Args),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_of_every_command_fit_together() {
+        Cli::command().debug_assert();
+    }
 }

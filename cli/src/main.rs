@@ -5,6 +5,8 @@
 //! without AWS start no runtime and read nothing but their arguments and files.
 
 mod args;
+#[cfg(feature = "aws")]
+mod aws;
 mod command;
 mod exit;
 mod failure;

@@ -48,13 +48,19 @@ impl Printer {
         self.notes(&format!("{}\n", printable(line)));
     }
 
+    /// Lines for people that are painted, and made safe, already.
+    #[cfg(feature = "aws")]
+    pub(crate) fn say_painted(&mut self, lines: &str) {
+        self.notes(lines);
+    }
+
     /// The text in a style, if data goes to a terminal that wants colour.
     pub(crate) fn paint(&self, style: Style, text: &str) -> String {
         painted(self.color_data, style, text)
     }
 
     /// The same for what people are told.
-    #[cfg(any())]
+    #[cfg(feature = "aws")]
     pub(crate) fn paint_note(&self, style: Style, text: &str) -> String {
         painted(self.color_notes, style, text)
     }
@@ -74,7 +80,7 @@ impl Printer {
     }
 
     /// Tells something that is worth knowing and stops nothing.
-    #[cfg(any())]
+    #[cfg(feature = "aws")]
     pub(crate) fn warn(&mut self, problem: &Problem) {
         let text = render(self.color_notes, Level::WARNING, problem);
         self.notes(&text);

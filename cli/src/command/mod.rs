@@ -2,12 +2,22 @@
 
 pub(crate) mod check;
 pub(crate) mod completions;
+#[cfg(feature = "aws")]
+pub(crate) mod connect;
+#[cfg(feature = "aws")]
+pub(crate) mod deploy;
 pub(crate) mod diff;
+#[cfg(feature = "aws")]
+pub(crate) mod drift;
 pub(crate) mod explain;
 pub(crate) mod label;
 pub(crate) mod link;
 pub(crate) mod man;
+#[cfg(feature = "aws")]
+pub(crate) mod outputs;
 pub(crate) mod policy;
+#[cfg(feature = "aws")]
+pub(crate) mod remains;
 pub(crate) mod render;
 
 use crate::args::Command;
@@ -27,6 +37,16 @@ pub(crate) fn run(command: &Command, printer: &mut Printer) -> Result<Exit, Fail
         Command::Check(args) => check::run(args, printer),
         Command::Diff(args) => diff::run(args, printer),
         Command::Link(args) => link::run(args, printer),
+        #[cfg(feature = "aws")]
+        Command::Deploy(args) => deploy::run(args, printer),
+        #[cfg(feature = "aws")]
+        Command::Drift(args) => drift::run(args, printer),
+        #[cfg(feature = "aws")]
+        Command::Outputs(args) => outputs::run(args, printer),
+        #[cfg(feature = "aws")]
+        Command::Connect(args) => connect::run(args, printer),
+        #[cfg(feature = "aws")]
+        Command::Remains(args) => remains::run(args, printer),
         Command::Label(args) => label::run(args, printer),
         Command::Completions(args) => completions::run(args, printer),
         Command::Man(args) => man::run(args, printer),
