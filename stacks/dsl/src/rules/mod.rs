@@ -37,6 +37,7 @@
 mod bucket_public;
 mod bucket_tls;
 mod bucket_unencrypted;
+mod condition_key;
 mod finding;
 mod for_all_values;
 mod imds_hop_limit;
@@ -49,10 +50,12 @@ mod not_action;
 mod not_principal;
 mod not_resource;
 mod null_condition;
+mod other_resource;
 mod pass_role;
 mod policy_size;
 mod public_ip;
 mod resource_policy_open;
+mod resource_star;
 mod root_volume_unsaid;
 mod secret_output;
 mod secret_parameter;
@@ -64,8 +67,10 @@ mod session_length;
 mod trust_everyone;
 mod trust_external_id;
 mod unencrypted_volume;
+mod unknown_action;
 mod unknown_operator;
 mod unreadable_policy;
+mod unrestricted_change;
 mod view;
 mod wildcard_action;
 
@@ -94,6 +99,11 @@ const RULES: &[Rule] = &[
     not_resource::RULE,
     not_principal::RULE,
     unreadable_policy::RULE,
+    unknown_action::RULE,
+    condition_key::RULE,
+    other_resource::RULE,
+    resource_star::RULE,
+    unrestricted_change::RULE,
     pass_role::RULE,
     launch_and_pass_role::RULE,
     trust_external_id::RULE,

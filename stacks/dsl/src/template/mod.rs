@@ -226,11 +226,13 @@ pub fn is_true(value: &Value) -> bool {
 }
 
 /// Where the value at a JSON pointer into the long form stands in the text it was read from: the text itself if it is
-/// one, else its key, else what is known of its surroundings. `None` if nothing on the way is known.
+/// one, else its key, else the first thing inside it, else what is known of its surroundings. `None` if nothing on the
+/// way is known.
 #[must_use]
 pub fn locate(source: &str, pointer: &str) -> Option<Range<usize>> {
     let spans = spans(source);
-    ancestors(pointer).find_map(|pointer| spans.texts.get(pointer).or_else(|| spans.keys.get(pointer)).cloned())
+    let at = |pointer: &str| spans.texts.get(pointer).or_else(|| spans.keys.get(pointer)).cloned();
+    at(pointer).or_else(|| spans.first_inside(pointer)).or_else(|| ancestors(pointer).find_map(at))
 }
 
 /// As [`locate`], the key before the value: for what is wrong with the key itself.

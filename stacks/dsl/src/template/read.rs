@@ -30,6 +30,18 @@ pub(crate) struct Spans {
     pub(crate) texts: BTreeMap<String, Range<usize>>,
 }
 
+impl Spans {
+    /// The first key or text inside the value at a pointer: an element of a list has no key of its own.
+    pub(crate) fn first_inside(&self, pointer: &str) -> Option<Range<usize>> {
+        let inside = format!("{pointer}/");
+        [&self.keys, &self.texts]
+            .into_iter()
+            .flat_map(|spans| spans.range(inside.clone()..).take_while(|(path, _)| path.starts_with(&inside)))
+            .map(|(_, span)| span.clone())
+            .min_by_key(|span| span.start)
+    }
+}
+
 /// What one reading knows and finds out.
 #[derive(Debug)]
 pub(crate) struct Reading<'s> {

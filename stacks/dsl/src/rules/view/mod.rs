@@ -1,5 +1,6 @@
 //! A template as rules look at it: values with their possibilities, policies with their statements.
 
+pub(super) mod acts;
 pub(super) mod guards;
 pub(super) mod policies;
 pub(super) mod text;

@@ -1,0 +1,86 @@
+//! SPR029: what changes something is limited by a resource or a condition.
+
+use super::view::View;
+use super::view::acts::{Act, acts, is_all_of_a_type};
+use super::view::policies::{Purpose, Statement};
+use super::{Remark, Rule, RuleId, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: RuleId("SPR029-unrestricted-change"),
+    severity: Severity::Error,
+    guardrail: false,
+    why: "whoever gets the role changes what other people in the account rely on",
+    check,
+};
+
+fn check(view: &View<'_>) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for (document, statement) in view.allows(Purpose::Identity) {
+        if is_limited(view, statement) {
+            continue;
+        }
+        let changes = acts(statement).filter(|act| act.facts.access_level.changes_something());
+        for act in changes.filter(|act| !is_passing_a_role(act)) {
+            let Some(wide) = statement.resources.iter().find(|resource| is_all_of_a_type(&act, resource)) else {
+                continue;
+            };
+            remarks.push(Remark {
+                logical_id: document.logical_id.to_owned(),
+                path: wide.path.clone(),
+                found: format!(
+                    "allows {} on {} without a condition that limits it in {}",
+                    act.facts.name,
+                    wide.text,
+                    statement.name()
+                ),
+                allowed: "named resources, or a condition such as StringEquals on a tag".to_owned(),
+                remedy: "name the resources or require their tag".to_owned(),
+            });
+        }
+    }
+    remarks
+}
+
+/// Whether a condition that the request must meet always stands beside it.
+pub(super) fn is_limited(view: &View<'_>, statement: &Statement) -> bool {
+    statement.always(view.template, |clause| {
+        clause.is_positive() && !clause.passes_without_key() && clause.values.iter().all(|value| value.text != "*")
+    })
+}
+
+/// Handing over roles has rules of its own.
+pub(super) fn is_passing_a_role(act: &Act<'_>) -> bool {
+    act.facts.name == "iam:PassRole"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{role_with, said};
+
+    #[test]
+    fn a_change_of_everything_is_found() {
+        insta::assert_snapshot!(said(
+            &RULE,
+            &role_with(
+                "
+- {Sid: A, Effect: Allow, Action: [ec2:TerminateInstances, ec2:DescribeInstances], Resource: '*'}
+- {Sid: B, Effect: Allow, Action: ec2:TerminateInstances, Resource: !Sub 'arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/*'}
+- {Sid: C, Effect: Allow, Action: ec2:TerminateInstances, Resource: '*', Condition: {StringEqualsIfExists: {aws:ResourceTag/a: x}}}
+- {Sid: D, Effect: Allow, Action: s3:DeleteObject, Resource: 'arn:aws:s3:::*'}
+"
+            )
+        ));
+    }
+
+    #[test]
+    fn a_condition_a_name_or_a_look_is_fine() {
+        let statements = "
+- {Effect: Allow, Action: ec2:TerminateInstances, Resource: '*', Condition: {StringEquals: {aws:ResourceTag/a: x}}}
+- {Effect: Allow, Action: s3:PutObject, Resource: ['arn:aws:s3:::cache/*', !Sub '${AWS::StackName}/*']}
+- {Effect: Allow, Action: ec2:DescribeInstances, Resource: '*'}
+- {Effect: Allow, Action: iam:PassRole, Resource: 'arn:aws:iam::111122223333:role/ci-*'}
+";
+        assert_eq!(said(&RULE, &role_with(statements)), "");
+    }
+}
