@@ -6,7 +6,7 @@ use sprinters::judge::{Docket, Evaluation, Run};
 use sprinters::mutation::{Mutant, mutants};
 use sprinters::request::table;
 use sprinters::second_opinion::SecondOpinion;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn every_mutant_is_killed() {
@@ -83,7 +83,8 @@ fn every_mutant_is_killed() {
             }
         }
     }
-    for name in &same {
+    let once: BTreeSet<&str> = same.iter().filter_map(|name| name.split_once(": ")).map(|(_, what)| what).collect();
+    for name in once {
         eprintln!("means the same by AWS's own data, no other action or resource has these keys: {name}");
     }
     assert!(alive.is_empty(), "{} mutants live:\n{}", alive.len(), alive.join("\n"));

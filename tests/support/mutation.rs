@@ -129,7 +129,9 @@ fn actions(statement: &Value) -> Vec<Change> {
         let service = action.split(':').next().unwrap_or_default();
         let wide = replaced(&actions, index, json!(format!("{service}:*")));
         let mut change = with(statement, "Action", wide, format!("action {action} widened to {service}:*"));
-        change.questions = questions(statement, &list(&statement["Resource"]));
+        // A trust policy's resource is its role.
+        let everything = json!("*");
+        change.questions = questions(statement, &list(statement.get("Resource").unwrap_or(&everything)));
         changes.push(change);
     }
     changes

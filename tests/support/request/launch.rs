@@ -1,7 +1,7 @@
 //! One `ec2:RunInstances`, as AWS takes it apart.
 
 use super::{Call, Caller, Check, Context, KeyValue, context, one};
-use crate::installation::{ACCOUNT, DEPLOYMENT, Installation, JOB_ROLE, REGION, SUBNETS, VPC};
+use crate::installation::{ACCOUNT, DEPLOYMENT, GROUPS, Installation, JOB_ROLE, REGION, SUBNETS, VPC};
 
 /// A volume that is made with the instance.
 #[derive(Debug, Clone)]
@@ -138,12 +138,23 @@ impl Launch {
         Self { market: "spot", ..Self::usual(installation) }
     }
 
+    /// The same with a group that the installer named, where groups are named.
+    pub fn with_named_group(mut self, installation: &Installation) -> Self {
+        if installation.names_groups() {
+            self.groups.push(Group { id: GROUPS[0].to_owned(), vpc: VPC });
+        }
+        self
+    }
+
     /// A call that goes through.
     pub fn allowed(self, title: impl Into<String>, reason: &'static str) -> Call {
         self.call(title.into(), reason, &[])
     }
 
     /// A call that is refused at exactly these parts.
+    ///
+    /// # Panics
+    /// When the launch has no such part.
     pub fn refused(self, title: impl Into<String>, reason: &'static str, at: &[&str]) -> Call {
         assert!(!at.is_empty(), "a refused call is refused somewhere");
         self.call(title.into(), reason, at)

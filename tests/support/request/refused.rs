@@ -35,18 +35,19 @@ pub(super) fn calls(installation: &Installation) -> Vec<Call> {
 }
 
 fn templates(installation: &Installation) -> Vec<Call> {
-    let usual = || Launch::usual(installation);
+    let usual = || Launch::usual(installation).with_named_group(installation);
+    let from_template = from_template(installation);
     let template =
         |region: &str, account: &str, id: &str| format!("arn:aws:ec2:{region}:{account}:launch-template/{id}");
     let own = installation.launch_template_arn();
     let own_id = own.rsplit('/').next().expect("an ARN has an id").to_owned();
     let other = template(REGION, ACCOUNT, "lt-0eeeeeeeeeeeeeee1");
-    let everywhere = [["launch template"].as_slice(), &FROM_TEMPLATE].concat();
+    let everywhere = [["launch template"].as_slice(), &from_template].concat();
     let mut calls = vec![
         Launch { template: None, template_resource: None, ..usual() }.refused(
             "launch without a launch template",
             "The template's defaults can't be left out",
-            &FROM_TEMPLATE,
+            &from_template,
         ),
         Launch { template: Some(other.clone()), template_resource: Some(other.clone()), ..usual() }.refused(
             "launch from another launch template",
@@ -61,7 +62,7 @@ fn templates(installation: &Installation) -> Vec<Call> {
         Launch { template: Some(other), ..usual() }.refused(
             "launch what came from another launch template while ours is named",
             "Everything is refused by itself",
-            &FROM_TEMPLATE,
+            &from_template,
         ),
     ];
     for (title, resource) in [
@@ -77,10 +78,16 @@ fn templates(installation: &Installation) -> Vec<Call> {
         calls.push(Launch { template: Some(resource), ..usual() }.refused(
             format!("{title} as the origin of everything"),
             "The ARN says which one",
-            &FROM_TEMPLATE,
+            &from_template,
         ));
     }
     calls
+}
+
+/// The parts that must say which template they came from, as the installation has them.
+fn from_template(installation: &Installation) -> Vec<&'static str> {
+    let named: &[&str] = if installation.names_groups() { &["further security group"] } else { &[] };
+    [FROM_TEMPLATE.as_slice(), named].concat()
 }
 
 fn instances(installation: &Installation) -> Vec<Call> {

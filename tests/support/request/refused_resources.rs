@@ -21,10 +21,12 @@ pub(super) fn calls(installation: &Installation) -> Vec<Call> {
     let mut calls = extras(installation);
     // AWS would give everything of such a launch another region or account. Here the template and the VPC stay ours, so
     // that each statement has to refuse by its own resource.
+    let usual = || Launch::spot(installation).with_named_group(installation);
+    let named: &[&str] = if installation.names_groups() { &["further security group"] } else { &[] };
     let places = [
-        ("launch into another region", Launch { region: OTHER_REGION, ..Launch::spot(installation) }),
-        ("launch into another account", Launch { account: OTHER_ACCOUNT, ..Launch::spot(installation) }),
-        ("launch into another partition", Launch { partition: "aws-cn", ..Launch::spot(installation) }),
+        ("launch into another region", Launch { region: OTHER_REGION, ..usual() }),
+        ("launch into another account", Launch { account: OTHER_ACCOUNT, ..usual() }),
+        ("launch into another partition", Launch { partition: "aws-cn", ..usual() }),
     ];
     for (title, launch) in places {
         let elsewhere = launch.account == OTHER_ACCOUNT;
@@ -33,12 +35,12 @@ pub(super) fn calls(installation: &Installation) -> Vec<Call> {
         calls.push(launch.clone().refused(
             title,
             "A connection is one account and region",
-            &[PLACED.as_slice(), &TAGS, image].concat(),
+            &[PLACED.as_slice(), named, &TAGS, image].concat(),
         ));
         let mut here = launch.refused(
             format!("{title}, as if the network were ours"),
             "Each statement names region and account itself",
-            &[PLACED.as_slice(), &TAGS, image].concat(),
+            &[PLACED.as_slice(), named, &TAGS, image].concat(),
         );
         let ours = format!(
             "arn:aws:ec2:{}:{}:vpc/{}",
