@@ -5,7 +5,6 @@
 #![expect(
     clippy::expect_used,
     clippy::panic,
-    clippy::print_stderr,
     reason = "a library of tests: a wrong assumption ends the test, and progress is printed"
 )]
 

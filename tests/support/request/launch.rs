@@ -183,17 +183,12 @@ impl Launch {
             checks.push(self.check(part, statement, "ec2:RunInstances", resource, keys));
         };
         if let Some(template) = &self.template_resource {
-            run(
-                "launch template",
-                "LaunchFromThisTemplate",
-                template.clone(),
-                self.from_template(Context::new(), true),
-            );
+            run("launch template", "LaunchFromThisTemplate", template.clone(), self.origin(Context::new(), true));
         }
         run("instance", "LaunchInstance", self.arn("instance/i-00000000000000001"), self.instance());
         for volume in &self.volumes {
             let keys = [
-                self.from_template(Context::new(), false),
+                self.origin(Context::new(), false),
                 self.tagged(volume.part),
                 context([
                     ("ec2:AvailabilityZone", "us-east-1a"),
@@ -208,13 +203,13 @@ impl Launch {
         }
         run("network interface", "LaunchNetworkInterface", self.interface_arn(), self.interface());
         if let Some(subnet) = self.subnet {
-            let mut keys = self.in_vpc(self.from_template(Context::new(), true), self.vpc);
+            let mut keys = self.in_vpc(self.origin(Context::new(), true), self.vpc);
             keys.insert("ec2:SubnetID".to_owned(), one(subnet));
             keys.insert("ec2:AvailabilityZone".to_owned(), one("us-east-1a"));
             run("subnet", "LaunchInSubnetOfThisVpc", self.arn(&format!("subnet/{subnet}")), keys);
         }
         for (index, group) in self.groups.iter().enumerate() {
-            let mut keys = self.in_vpc(self.from_template(Context::new(), index == 0), Some(group.vpc));
+            let mut keys = self.in_vpc(self.origin(Context::new(), index == 0), Some(group.vpc));
             keys.insert("ec2:SecurityGroupID".to_owned(), one(&group.id));
             let (part, statement) = match index {
                 0 => ("security group", "LaunchWithIngresslessSecurityGroup"),
@@ -232,7 +227,7 @@ impl Launch {
             // Images and snapshots have no account in their ARN.
             let account = if extra.part == "snapshot" { "" } else { self.account };
             let resource = format!("arn:{}:ec2:{}:{account}:{}", self.partition, self.region, extra.id);
-            run(extra.part, extra.near, resource, self.from_template(keys, false));
+            run(extra.part, extra.near, resource, self.origin(keys, false));
         }
         checks.extend(self.tag_checks());
         checks.extend(self.passed_role.as_ref().map(|role| {
@@ -284,7 +279,7 @@ impl Launch {
     }
 
     fn instance(&self) -> Context {
-        let mut keys = merged([self.from_template(Context::new(), false), self.tagged("instance")]);
+        let mut keys = merged([self.origin(Context::new(), false), self.tagged("instance")]);
         let mut insert = |key: &str, value: Option<&str>| {
             if let Some(value) = value {
                 keys.insert(key.to_owned(), one(value));
@@ -304,14 +299,14 @@ impl Launch {
     }
 
     fn interface(&self) -> Context {
-        let mut keys = self.in_vpc(self.from_template(Context::new(), false), self.vpc);
+        let mut keys = self.in_vpc(self.origin(Context::new(), false), self.vpc);
         keys.insert("ec2:AvailabilityZone".to_owned(), one("us-east-1a"));
         keys.extend(self.subnet.map(|subnet| ("ec2:Subnet".to_owned(), one(self.arn(&format!("subnet/{subnet}"))))));
         merged([keys, self.tagged("network interface")])
     }
 
     fn image(&self) -> Context {
-        let mut keys = self.from_template(Context::new(), false);
+        let mut keys = self.origin(Context::new(), false);
         keys.insert("ec2:ImageID".to_owned(), one(self.image_id));
         keys.insert("ec2:ImageType".to_owned(), one("machine"));
         keys.insert("ec2:Public".to_owned(), one("true"));
@@ -321,7 +316,7 @@ impl Launch {
     }
 
     /// AWS says which template a launch came from, and whether the template named this very resource.
-    fn from_template(&self, mut keys: Context, named_by_template: bool) -> Context {
+    fn origin(&self, mut keys: Context, named_by_template: bool) -> Context {
         if let Some(template) = &self.template {
             keys.insert("ec2:LaunchTemplate".to_owned(), one(template));
             keys.insert("ec2:IsLaunchTemplateResource".to_owned(), one(named_by_template.to_string()));
