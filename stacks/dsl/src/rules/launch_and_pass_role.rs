@@ -1,5 +1,7 @@
 //! SPR031: whoever launches instances cannot give them just any role.
 
+use std::collections::BTreeSet;
+
 use super::pass_role::is_any_role;
 use super::view::View;
 use super::view::policies::Purpose;
@@ -14,18 +16,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(view: &View<'_>) -> Vec<Remark> {
+    // The launch may be granted by another policy of the same holder.
+    let launchers: BTreeSet<&str> = view
+        .allows(Purpose::Identity)
+        .filter(|(_, statement)| statement.covers_action("ec2:RunInstances"))
+        .flat_map(|(document, _)| &document.holders)
+        .map(String::as_str)
+        .collect();
     let mut remarks = Vec::new();
     for (document, statement) in view.allows(Purpose::Identity) {
         let Some(any) = statement.resources.iter().find(|resource| is_any_role(resource)) else { continue };
         if !statement.covers_action("iam:PassRole") {
             continue;
         }
-        // The launch may be granted by another policy of the same holder.
-        let launches = view.allows(Purpose::Identity).any(|(other, launch)| {
-            launch.covers_action("ec2:RunInstances")
-                && other.holders.iter().any(|holder| document.holders.contains(holder))
-        });
-        if launches {
+        if document.holders.iter().any(|holder| launchers.contains(holder.as_str())) {
             remarks.push(Remark {
                 logical_id: document.logical_id.to_owned(),
                 path: any.path.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Severity, all, check, guardrails};
-use crate::template::{Template, locate};
+use crate::template::{Locations, Template};
 
 #[test]
 fn ids_are_unique_ascending_and_named_after_their_files() {
@@ -11,6 +11,14 @@ fn ids_are_unique_ascending_and_named_after_their_files() {
     let mut sorted = ids.clone();
     sorted.sort_unstable();
     assert_eq!(ids, sorted);
+    let files: BTreeSet<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules"))
+        .unwrap()
+        .filter_map(|entry| entry.unwrap().file_name().into_string().ok()?.strip_suffix(".rs").map(str::to_owned))
+        .filter(|file| !["mod", "finding", "testing", "tests"].contains(&file.as_str()))
+        .collect();
+    let named: BTreeSet<String> =
+        all().filter_map(|rule| rule.id.as_str().split_once('-').map(|(_, name)| name.replace('-', "_"))).collect();
+    assert_eq!(named, files, "a rule has the name of its file, and every file has its rule");
     let numbers: BTreeSet<&str> = all().map(|rule| rule.id.number()).collect();
     assert_eq!(numbers.len(), ids.len());
 }
@@ -53,11 +61,12 @@ Resources:
 /// Findings as a person sees them: severity, sentence, line.
 fn report(source: &str) -> String {
     let template = Template::parse(source).unwrap_or_else(|error| panic!("{error}"));
+    let locations = Locations::of(source);
     check(&template, all())
         .iter()
         .map(|finding| {
             assert!(template.as_json().pointer(&finding.path).is_some(), "{} points to nothing", finding.path);
-            let line = locate(source, &finding.path).map_or(0, |span| source[..span.start].matches('\n').count() + 1);
+            let line = locations.find(&finding.path).map_or(0, |span| source[..span.start].matches('\n').count() + 1);
             format!("{:7} line {line:3}: {finding}\n", finding.severity.to_string())
         })
         .collect()
@@ -85,4 +94,22 @@ fn checking_twice_and_in_another_format_says_the_same() {
     let json = Template::parse(&yaml.to_json()).unwrap();
     assert_eq!(check(&yaml, all()), check(&json, all()));
     assert_eq!(check(&yaml, all()).len(), all().map(|rule| rule.check(&yaml).len()).sum::<usize>());
+}
+
+#[test]
+fn texts_that_multiply_and_long_lists_are_answered_at_once() {
+    // Each level doubles the one below: written out, a million million times.
+    let mut value = "x".to_owned();
+    for _ in 0..30 {
+        value = format!("!Sub ['${{v}}${{v}}', {{v: {value}}}]");
+    }
+    let values = (0..5_000).map(|index| format!("v{index}")).collect::<Vec<_>>().join(", ");
+    let uses = vec!["!Ref Many"; 5_000].join(", ");
+    let source = format!(
+        "Parameters:\n  Many: {{Type: String, AllowedValues: [{values}]}}\nResources:\n  Policy:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n        Statement:\n          - {{Effect: Allow, Action: {value}, Resource: [{uses}]}}\n"
+    );
+    let template = Template::parse(&source).unwrap();
+    assert!(!check(&template, all()).is_empty());
+    assert!(template.check_limits().is_err());
+    assert!(template.resolve(&crate::template::Inputs::default().with_parameter("Many", "v1")).is_err());
 }

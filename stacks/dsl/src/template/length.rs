@@ -1,5 +1,7 @@
 //! How long a value will be once CloudFormation has evaluated it, for quotas that count characters.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::Template;
@@ -10,13 +12,16 @@ use super::sub::{self, Part};
 /// An ARN of a role with a middling name has about as many.
 const UNKNOWN: usize = 64;
 
+/// Most characters counted for one intrinsic, far beyond every quota: so no sum over a template overflows.
+const MOST_COUNTED: usize = 1 << 32;
+
 /// Characters of a policy document as IAM counts them: compact JSON, white space outside texts left out. An
 /// intrinsic counts with the length of its value where the template tells it (defaults, the longest branch of
 /// `Fn::If`), else with 64; so the result is an estimate where a parameter without default is in it.
 #[must_use]
 pub fn policy_characters(template: &Template, policy: &Value) -> usize {
     if let Some((intrinsic, argument)) = as_intrinsic(policy) {
-        let text = intrinsic_length(template, intrinsic, argument, 0);
+        let text = intrinsic_length(template, intrinsic, argument);
         return match intrinsic {
             // A branch is counted as what it is: a list or mapping brings its own brackets.
             Intrinsic::If => argument
@@ -43,7 +48,7 @@ pub fn policy_characters(template: &Template, policy: &Value) -> usize {
         Value::Number(number) => number.to_string().len(),
         Value::String(text) => text.chars().count() + 2,
         Value::Array(items) => {
-            let inside: usize = items.iter().map(|item| policy_characters(template, item)).sum();
+            let inside = items.iter().map(|item| policy_characters(template, item)).sum::<usize>();
             2 + inside + items.len().saturating_sub(1)
         }
         Value::Object(map) => {
@@ -55,9 +60,9 @@ pub fn policy_characters(template: &Template, policy: &Value) -> usize {
 }
 
 /// Characters of a value that becomes a text.
-fn text_length(template: &Template, value: &Value, depth: usize) -> usize {
+fn text_length(template: &Template, value: &Value) -> usize {
     match as_intrinsic(value) {
-        Some((intrinsic, argument)) => intrinsic_length(template, intrinsic, argument, depth),
+        Some((intrinsic, argument)) => intrinsic_length(template, intrinsic, argument),
         None => match value {
             Value::String(text) => text.chars().count(),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
@@ -67,33 +72,38 @@ fn text_length(template: &Template, value: &Value, depth: usize) -> usize {
     }
 }
 
-fn intrinsic_length(template: &Template, intrinsic: Intrinsic, argument: &Value, depth: usize) -> usize {
+fn intrinsic_length(template: &Template, intrinsic: Intrinsic, argument: &Value) -> usize {
+    uncapped_length(template, intrinsic, argument).min(MOST_COUNTED)
+}
+
+fn uncapped_length(template: &Template, intrinsic: Intrinsic, argument: &Value) -> usize {
     let arguments = argument.as_array().map(Vec::as_slice).unwrap_or_default();
     match intrinsic {
         Intrinsic::Ref => reference_length(template, argument.as_str().unwrap_or_default()),
-        Intrinsic::If => {
-            arguments.iter().skip(1).map(|branch| text_length(template, branch, depth + 1)).max().unwrap_or(0)
-        }
+        Intrinsic::If => arguments.iter().skip(1).map(|branch| text_length(template, branch)).max().unwrap_or(0),
         Intrinsic::Sub => {
             let text = arguments.first().unwrap_or(argument).as_str().unwrap_or_default();
-            let variables = arguments.get(1);
-            sub::parts(text)
-                .unwrap_or_default()
+            // Each variable once, however often it is used: nested substitutions would double the work at every level.
+            let variables: BTreeMap<&str, usize> = arguments
+                .get(1)
+                .and_then(Value::as_object)
                 .into_iter()
-                .map(|part| match part {
-                    Part::Text(text) => text.chars().count(),
-                    Part::Literal(name) => name.chars().count() + 3,
-                    Part::Variable(name) => match variables.and_then(|variables| variables.get(name)) {
-                        Some(value) => text_length(template, value, depth + 1),
-                        None => reference_length(template, name),
-                    },
-                })
-                .sum()
+                .flatten()
+                .map(|(name, value)| (name.as_str(), text_length(template, value)))
+                .collect();
+            let lengths = sub::parts(text).unwrap_or_default().into_iter().map(|part| match part {
+                Part::Text(text) => text.chars().count(),
+                Part::Literal(name) => name.chars().count() + 3,
+                Part::Variable(name) => {
+                    variables.get(name).copied().unwrap_or_else(|| reference_length(template, name))
+                }
+            });
+            lengths.sum()
         }
         Intrinsic::Join => {
-            let delimiter = arguments.first().map_or(0, |delimiter| text_length(template, delimiter, depth + 1));
+            let delimiter = arguments.first().map_or(0, |delimiter| text_length(template, delimiter));
             let items = arguments.get(1).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let inside: usize = items.iter().map(|item| text_length(template, item, depth + 1)).sum();
+            let inside = items.iter().map(|item| text_length(template, item)).sum::<usize>();
             inside + delimiter * items.len().saturating_sub(1)
         }
         Intrinsic::Condition
@@ -130,7 +140,7 @@ fn reference_length(template: &Template, name: &str) -> usize {
         "AWS::Region" => 14,
         "AWS::URLSuffix" => 16,
         _ => match template.parameter(name).and_then(|parameter| parameter.default) {
-            Some(default) => text_length(template, default, 1).max(1),
+            Some(default) => text_length(template, default).max(1),
             None if template.parameter(name).is_some() => UNKNOWN,
             // An id such as lt-0123456789abcdef0, or a name.
             None if template.resource(name).is_some() => 24,

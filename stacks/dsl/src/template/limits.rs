@@ -3,6 +3,7 @@
 //! Sources: "AWS CloudFormation quotas" in the CloudFormation user guide; "IAM and AWS STS quotas" in the IAM user
 //! guide; "Security group rules" and "Amazon VPC quotas"; "Run commands at launch" (user data) in the EC2 user guide.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Map, Value};
@@ -187,8 +188,9 @@ pub(super) fn check(template: &Template) -> Vec<LimitExceeded> {
             format!("{}/Default", pointer_join("/Parameters", parameter.name))
         });
     }
+    let added = added_policies(template);
     for resource in template.resources() {
-        found.resource(template, &resource);
+        found.resource(template, &resource, &added);
     }
     found.0
 }
@@ -202,11 +204,11 @@ impl Found {
         }
     }
 
-    fn resource(&mut self, template: &Template, resource: &Resource<'_>) {
+    fn resource(&mut self, template: &Template, resource: &Resource<'_>, added: &BTreeMap<&str, usize>) {
         let path = |name: &str| format!("{}/Properties/{name}", resource.path());
         match resource.kind {
             "AWS::IAM::Role" => {
-                self.policies(Limit::InlineRolePolicies, template, resource);
+                self.policies(Limit::InlineRolePolicies, template, resource, added);
                 if let Some(trust) = resource.property("AssumeRolePolicyDocument") {
                     let characters = policy_characters(template, trust);
                     self.expect(Limit::TrustPolicy, characters, || path("AssumeRolePolicyDocument"));
@@ -217,9 +219,9 @@ impl Found {
                 self.text(Limit::IamDescription, resource, "Description");
                 self.text(Limit::IamPath, resource, "Path");
             }
-            "AWS::IAM::User" => self.policies(Limit::InlineUserPolicies, template, resource),
+            "AWS::IAM::User" => self.policies(Limit::InlineUserPolicies, template, resource, added),
             "AWS::IAM::Group" => {
-                self.policies(Limit::InlineGroupPolicies, template, resource);
+                self.policies(Limit::InlineGroupPolicies, template, resource, added);
                 self.text(Limit::IamName, resource, "GroupName");
             }
             "AWS::IAM::ManagedPolicy" => {
@@ -273,26 +275,9 @@ impl Found {
     }
 
     /// The inline policies of a role, group or user, and those that policies of their own add to it.
-    fn policies(&mut self, limit: Limit, template: &Template, resource: &Resource<'_>) {
+    fn policies(&mut self, limit: Limit, template: &Template, resource: &Resource<'_>, added: &BTreeMap<&str, usize>) {
         let own = resource.property("Policies").map_or(0, |policies| documents(template, policies));
-        let property = match resource.kind {
-            "AWS::IAM::Role" => "Roles",
-            "AWS::IAM::Group" => "Groups",
-            _ => "Users",
-        };
-        let added: usize = template
-            .resources()
-            .filter(|policy| policy.kind == "AWS::IAM::Policy")
-            .filter(|policy| {
-                let holders = policy.property(property).and_then(Value::as_array);
-                holders
-                    .into_iter()
-                    .flatten()
-                    .any(|holder| holder.get("Ref").is_some_and(|id| id == resource.logical_id))
-            })
-            .filter_map(|policy| policy.property("PolicyDocument"))
-            .map(|document| policy_characters(template, document))
-            .sum();
+        let added = added.get(resource.logical_id).copied().unwrap_or(0);
         self.expect(limit, own + added, || format!("{}/Properties/Policies", resource.path()));
     }
 
@@ -315,6 +300,22 @@ impl Found {
         };
         self.expect(Limit::UserData, text.as_str().map_or(0, str::len), path);
     }
+}
+
+/// Characters that resources of type AWS::IAM::Policy add to the roles, groups and users they name.
+fn added_policies(template: &Template) -> BTreeMap<&str, usize> {
+    let mut added = BTreeMap::new();
+    for policy in template.resources().filter(|policy| policy.kind == "AWS::IAM::Policy") {
+        let Some(document) = policy.property("PolicyDocument") else { continue };
+        let characters = policy_characters(template, document);
+        for property in ["Roles", "Groups", "Users"] {
+            let holders = policy.property(property).and_then(Value::as_array);
+            for holder in holders.into_iter().flatten().filter_map(|holder| holder.get("Ref")?.as_str()) {
+                *added.entry(holder).or_insert(0) += characters;
+            }
+        }
+    }
+    added
 }
 
 /// Characters of all documents in a list of inline policies; of `Fn::If`, the longer branch.

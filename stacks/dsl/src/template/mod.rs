@@ -88,16 +88,20 @@ impl Template {
         }
         .and_then(Template::from_json);
         document.map_err(|error| {
-            let find = match &error {
+            let about_the_key = matches!(
+                &error,
                 TemplateError::UnknownIntrinsic { .. }
-                | TemplateError::MalformedIntrinsic { .. }
-                | TemplateError::UnknownSection { .. }
-                | TemplateError::UnknownAttribute { .. } => locate_key,
-                _ => locate,
-            };
-            error.located(|place| match find(source, &place.path) {
-                Some(span) => Place::at(place.path.clone()).with_span(source, span),
-                None => place.clone(),
+                    | TemplateError::MalformedIntrinsic { .. }
+                    | TemplateError::UnknownSection { .. }
+                    | TemplateError::UnknownAttribute { .. }
+            );
+            error.located(|place| {
+                let locations = Locations::of(source);
+                let span = if about_the_key { locations.find_key(&place.path) } else { locations.find(&place.path) };
+                match span {
+                    Some(span) => Place::at(place.path.clone()).with_span(source, span),
+                    None => place.clone(),
+                }
             })
         })
     }
@@ -174,6 +178,12 @@ impl Template {
         self.entry("Parameters", name).and_then(|(name, json)| sections::parameter(name, json))
     }
 
+    /// The mapping with this name.
+    #[must_use]
+    pub fn mapping(&self, name: &str) -> Option<Mapping<'_>> {
+        self.entry("Mappings", name).map(|(name, json)| Mapping { name, json })
+    }
+
     /// The expression of the condition with this name.
     #[must_use]
     pub fn condition(&self, name: &str) -> Option<Condition<'_>> {
@@ -225,30 +235,43 @@ pub fn is_true(value: &Value) -> bool {
     }
 }
 
-/// Where the value at a JSON pointer into the long form stands in the text it was read from: the text itself if it is
-/// one, else its key, else the first thing inside it, else what is known of its surroundings. `None` if nothing on the
-/// way is known.
+/// Where everything stands in the text that a template was read from; made once for many questions.
+#[derive(Debug)]
+pub struct Locations(Spans);
+
+impl Locations {
+    /// Reads the text as far as it can be read.
+    #[must_use]
+    pub fn of(source: &str) -> Locations {
+        if !source.trim_start().starts_with('{') {
+            return Locations(yaml::spans(source));
+        }
+        Locations(match json::read(source) {
+            Err(TemplateError::NotJson { .. }) => yaml::spans(source),
+            Ok(_) | Err(_) => json::spans(source),
+        })
+    }
+
+    /// The bytes of what stands at a JSON pointer into the long form: the text itself if it is one, else its key, else
+    /// the first thing inside it, else what is known of its surroundings. `None` if nothing on the way is known.
+    #[must_use]
+    pub fn find(&self, pointer: &str) -> Option<Range<usize>> {
+        let Locations(spans) = self;
+        let at = |pointer: &str| spans.texts.get(pointer).or_else(|| spans.keys.get(pointer)).cloned();
+        at(pointer).or_else(|| spans.first_inside(pointer)).or_else(|| ancestors(pointer).find_map(at))
+    }
+
+    /// As [`Locations::find`], the key before the value: for what is wrong with the key itself.
+    fn find_key(&self, pointer: &str) -> Option<Range<usize>> {
+        let Locations(spans) = self;
+        ancestors(pointer).find_map(|pointer| spans.keys.get(pointer).or_else(|| spans.texts.get(pointer)).cloned())
+    }
+}
+
+/// One question to [`Locations`].
 #[must_use]
 pub fn locate(source: &str, pointer: &str) -> Option<Range<usize>> {
-    let spans = spans(source);
-    let at = |pointer: &str| spans.texts.get(pointer).or_else(|| spans.keys.get(pointer)).cloned();
-    at(pointer).or_else(|| spans.first_inside(pointer)).or_else(|| ancestors(pointer).find_map(at))
-}
-
-/// As [`locate`], the key before the value: for what is wrong with the key itself.
-fn locate_key(source: &str, pointer: &str) -> Option<Range<usize>> {
-    let spans = spans(source);
-    ancestors(pointer).find_map(|pointer| spans.keys.get(pointer).or_else(|| spans.texts.get(pointer)).cloned())
-}
-
-fn spans(source: &str) -> Spans {
-    if !source.trim_start().starts_with('{') {
-        return yaml::spans(source);
-    }
-    match json::read(source) {
-        Err(TemplateError::NotJson { .. }) => yaml::spans(source),
-        Ok(_) | Err(_) => json::spans(source),
-    }
+    Locations::of(source).find(pointer)
 }
 
 /// A JSON pointer and those to what surrounds it, from the inside out, the whole document left out.

@@ -566,37 +566,43 @@ impl Evaluation<'_> {
     }
 
     fn sub(&self, text: &str, variables: Option<&Map<String, Value>>, path: &str) -> Result<String, ResolveError> {
+        // Each variable once, however often it is used: nested substitutions would double the work at every level.
+        let mut known: BTreeMap<&str, String> = BTreeMap::new();
         let mut out = String::new();
         for part in sub::parts(text).unwrap_or_default() {
             match part {
                 Part::Text(text) => out.push_str(text),
                 Part::Literal(name) => out.push_str(&format!("${{{name}}}")),
-                Part::Variable(name) => match variables.and_then(|variables| variables.get(name)) {
-                    Some(value) => out.push_str(&self.text(value, path, Intrinsic::Sub)?),
-                    None => match name.split_once('.') {
-                        Some((id, attribute)) => out.push_str(&self.attribute(id, attribute, path)?),
-                        None => {
-                            let value = self.reference(name, path)?.unwrap_or(Value::Null);
-                            let text = text_of(&value)
-                                .ok_or_else(|| self.wrong(path, Intrinsic::Sub, "texts for its variables", &value))?;
-                            out.push_str(&text);
-                        }
-                    },
-                },
+                Part::Variable(name) => {
+                    if !known.contains_key(name) {
+                        known.insert(name, self.variable(name, variables, path)?);
+                    }
+                    out.push_str(known.get(name).map_or("", String::as_str));
+                }
+            }
+            if LARGEST < out.len() {
+                return Err(ResolveError::TooLarge { path: path.to_owned() });
             }
         }
         self.count(out, path)
     }
 
+    fn variable(&self, name: &str, variables: Option<&Map<String, Value>>, path: &str) -> Result<String, ResolveError> {
+        if let Some(value) = variables.and_then(|variables| variables.get(name)) {
+            return self.text(value, path, Intrinsic::Sub);
+        }
+        if let Some((id, attribute)) = name.split_once('.') {
+            return self.attribute(id, attribute, path);
+        }
+        let value = self.reference(name, path)?.unwrap_or(Value::Null);
+        text_of(&value).ok_or_else(|| self.wrong(path, Intrinsic::Sub, "texts for its variables", &value))
+    }
+
     fn find_in_map(&self, arguments: &[Value], path: &str) -> Result<Option<Value>, ResolveError> {
         let text = |index: usize| self.text(arguments.get(index).unwrap_or(&Value::Null), path, Intrinsic::FindInMap);
         let (map, top, second) = (text(0)?, text(1)?, text(2)?);
-        let found = self
-            .template
-            .mappings()
-            .find(|mapping| mapping.name == map)
-            .and_then(|mapping| mapping.json.get(&top))
-            .and_then(|entry| entry.get(&second));
+        let found =
+            self.template.mapping(&map).and_then(|mapping| mapping.json.get(&top)).and_then(|entry| entry.get(&second));
         match (found, arguments.get(3).and_then(|options| options.get("DefaultValue"))) {
             (Some(value), _) => Ok(Some(value.clone())),
             (None, Some(default)) => self.value(default, path),

@@ -1,5 +1,7 @@
 //! What a value can be, told from the template alone.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::template::{Intrinsic, Part, Template, as_intrinsic, parts, pointer_join};
@@ -114,7 +116,7 @@ fn of_parameter(template: &Template, name: &str, path: &str) -> Vec<Text> {
     let Some(parameter) = template.parameter(name) else { return hole() };
     let is_list = parameter.kind == "CommaDelimitedList" || parameter.kind.starts_with("List<");
     let values: Vec<String> = match (parameter.allowed_values, parameter.default) {
-        (Some(allowed), _) => allowed.iter().map(shown).collect(),
+        (Some(allowed), _) => allowed.iter().take(MOST_VALUES + 1).map(shown).collect(),
         (None, Some(default)) if is_list => {
             shown(default).split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
         }
@@ -122,53 +124,52 @@ fn of_parameter(template: &Template, name: &str, path: &str) -> Vec<Text> {
         (None, Some(default)) if !shown(default).is_empty() => vec![shown(default)],
         (None, Some(_) | None) => return hole(),
     };
-    values.into_iter().map(|text| Text { text, path: path.to_owned() }).collect()
+    let mut texts: Vec<Text> =
+        values.into_iter().take(MOST_VALUES + 1).map(|text| Text { text, path: path.to_owned() }).collect();
+    if MOST_VALUES < texts.len() {
+        texts.truncate(MOST_VALUES);
+        texts.extend(hole());
+    }
+    texts
 }
 
 fn found_in_map(template: &Template, arguments: &[Value]) -> Option<Vec<String>> {
     let (map, second) = (arguments.first()?.as_str()?, arguments.get(2)?);
-    let mapping = template.mappings().find(|mapping| mapping.name == map)?;
+    let mapping = template.mapping(map)?;
     let entries = mapping.json.as_object()?.values().filter_map(Value::as_object);
-    Some(
-        entries
-            .flat_map(|entry| match second.as_str() {
-                Some(key) => entry.get(key).into_iter().collect::<Vec<_>>(),
-                None => entry.values().collect(),
-            })
-            .flat_map(|value| match value {
-                Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>(),
-                other => vec![shown(other)],
-            })
-            .collect(),
-    )
+    let found = entries.flat_map(|entry| match second.as_str() {
+        Some(key) => entry.get(key).into_iter().collect::<Vec<_>>(),
+        None => entry.values().collect(),
+    });
+    let mut values: Vec<String> = found
+        .flat_map(|value| match value {
+            Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>(),
+            other => vec![shown(other)],
+        })
+        .take(MOST_VALUES + 1)
+        .collect();
+    if MOST_VALUES < values.len() {
+        values.truncate(MOST_VALUES);
+        values.push(format!("${{{map}}}"));
+    }
+    Some(values)
 }
+
+/// Longest text that is put together from parts, in bytes: a policy's limit. A `Fn::Sub` inside a `Fn::Sub` multiplies
+/// what it is given.
+const LONGEST: usize = 10_240;
+
+/// Most values that one place is taken to have; of more, the first so many and "some other".
+const MOST_VALUES: usize = 100;
 
 /// A value as a person would say it: text, with `${Name}` for what is known only at deployment.
 pub(in crate::rules) fn shown(value: &Value) -> String {
-    match as_intrinsic(value) {
+    let mut text = match as_intrinsic(value) {
         Some((Intrinsic::Ref, Value::String(name))) => format!("${{{name}}}"),
         Some((Intrinsic::GetAtt, Value::Array(pair))) => {
             format!("${{{}}}", pair.iter().map(shown).collect::<Vec<_>>().join("."))
         }
-        Some((Intrinsic::Sub, argument)) => {
-            let (text, variables) = match argument {
-                Value::Array(pair) => (pair.first().and_then(Value::as_str), pair.get(1)),
-                other => (other.as_str(), None),
-            };
-            parts(text.unwrap_or_default())
-                .unwrap_or_default()
-                .into_iter()
-                .map(|part| match part {
-                    Part::Text(text) => text.to_owned(),
-                    // An IAM policy variable: known to nobody before the request.
-                    Part::Literal(name) => format!("${{{name}}}"),
-                    Part::Variable(name) => match variables.and_then(|variables| variables.get(name)) {
-                        Some(value) => shown(value),
-                        None => format!("${{{name}}}"),
-                    },
-                })
-                .collect()
-        }
+        Some((Intrinsic::Sub, argument)) => substituted(argument),
         Some((Intrinsic::Join, Value::Array(pair))) => match (pair.first(), pair.get(1)) {
             (Some(Value::String(delimiter)), Some(Value::Array(items))) => {
                 items.iter().map(shown).collect::<Vec<_>>().join(delimiter)
@@ -182,6 +183,45 @@ pub(in crate::rules) fn shown(value: &Value) -> String {
             Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
         },
         Some((intrinsic, _)) => format!("${{{}}}", intrinsic.key()),
+    };
+    shorten(&mut text);
+    text
+}
+
+fn substituted(argument: &Value) -> String {
+    let (text, variables) = match argument {
+        Value::Array(pair) => (pair.first().and_then(Value::as_str), pair.get(1).and_then(Value::as_object)),
+        other => (other.as_str(), None),
+    };
+    // Each variable once, however often it is used.
+    let variables: BTreeMap<&str, String> =
+        variables.into_iter().flatten().map(|(name, value)| (name.as_str(), shown(value))).collect();
+    let mut out = String::new();
+    for part in parts(text.unwrap_or_default()).unwrap_or_default() {
+        match part {
+            Part::Text(text) => out.push_str(text),
+            // An IAM policy variable: known to nobody before the request.
+            Part::Literal(name) => out.push_str(&format!("${{{name}}}")),
+            Part::Variable(name) => match variables.get(name) {
+                Some(value) => out.push_str(value),
+                None => out.push_str(&format!("${{{name}}}")),
+            },
+        }
+        if LONGEST < out.len() {
+            break;
+        }
+    }
+    out
+}
+
+fn shorten(text: &mut String) {
+    if LONGEST < text.len() {
+        let mut end = LONGEST;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+        text.push_str("${…}");
     }
 }
 
