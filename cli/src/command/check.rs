@@ -8,7 +8,7 @@ use crate::source::{self, Source};
 use annotate_snippets::Level;
 use serde_json::{Value, json};
 use sprinters_dsl::rules::{self, Finding, Severity};
-use sprinters_dsl::template::{LimitExceeded, locate};
+use sprinters_dsl::template::{LimitExceeded, Locations};
 use sprinters_stacks::StackKind;
 
 /// Check a template against our rules and the quotas of CloudFormation and IAM
@@ -68,6 +68,7 @@ fn list_rules(args: &Args, printer: &mut Printer) -> Result<(), Failure> {
 /// A template and what there is to say about it.
 struct Checked<'a> {
     source: &'a Source,
+    locations: Locations,
     findings: Vec<Finding>,
     limits: Vec<LimitExceeded>,
 }
@@ -76,6 +77,7 @@ impl Checked<'_> {
     fn of(source: &Source) -> Checked<'_> {
         Checked {
             source,
+            locations: Locations::of(&source.text),
             findings: rules::check(&source.template, rules::all()),
             limits: source.template.check_limits().err().unwrap_or_default(),
         }
@@ -112,7 +114,7 @@ impl Checked<'_> {
     }
 
     fn excerpt(&self, path: &str) -> Option<Excerpt> {
-        let span = locate(&self.source.text, path)?;
+        let span = self.locations.find(path)?;
         Some(Excerpt { name: Some(self.source.name.clone()), text: self.source.text.clone(), span, label: None })
     }
 
@@ -148,7 +150,7 @@ impl Checked<'_> {
 
     /// Line of the place, counted from 1.
     fn line(&self, path: &str) -> Option<usize> {
-        let start = locate(&self.source.text, path)?.start;
+        let start = self.locations.find(path)?.start;
         Some(self.source.text.get(..start)?.matches('\n').count() + 1)
     }
 
