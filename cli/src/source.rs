@@ -1,7 +1,7 @@
 //! Templates from files and standard input.
 
 use crate::failure::{Failure, Problem};
-use sprinters_dsl::template::{BODY_BYTES, Template};
+use sprinters_dsl::template::{BODY_BYTES, Template, TemplateError};
 use std::fs::File;
 use std::io::{self, Read};
 
@@ -34,6 +34,12 @@ pub(crate) fn read(path: &str) -> Result<Source, Failure> {
     })?;
     // An editor of Windows may put a byte order mark in front; it means nothing.
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    if BODY_BYTES < text.len() {
+        // How much longer it is was not read.
+        let error = TemplateError::TooLarge { bytes: text.len() };
+        let title = format!("{name} has more than {BODY_BYTES} bytes, the most that CloudFormation takes");
+        return Err(Failure::input(Problem { code: Some(error.code()), ..Problem::new(title).help(error.help()) }));
+    }
     let template = Template::parse(&text).map_err(|error| Failure::input(Problem::of_template(&error, name, &text)))?;
     Ok(Source { name: name.to_owned(), text, template })
 }

@@ -160,10 +160,9 @@ impl Checked<'_> {
         let waived = self.findings.iter().filter(|finding| finding.is_waived()).count();
         let errors = of(Severity::Error) + self.limits.len();
         format!(
-            "{name}: {errors} errors, {} warnings, {} to know, {waived} waived, by {} rules.",
+            "{name}: {errors} errors, {} warnings, {} to know, {waived} waived.",
             of(Severity::Warning),
-            of(Severity::Info),
-            rules::all().count()
+            of(Severity::Info)
         )
     }
 }
