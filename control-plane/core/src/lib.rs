@@ -19,5 +19,6 @@ pub mod job;
 pub mod label;
 pub mod plan;
 pub mod policy;
+pub mod reconcile;
 pub mod runner;
 pub mod time;

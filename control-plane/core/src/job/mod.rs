@@ -13,7 +13,8 @@ pub use position::{Phase, Position};
 pub use step::{MAX_RUNNERS_FAILED, MAX_RUNNERS_TAKEN, step};
 
 use crate::failure::{Failure, FailureReason};
-use crate::ids::RunnerId;
+use crate::ids::{JobId, RunnerId};
+use crate::runner::RunnerEvent;
 use serde::{Deserialize, Serialize};
 
 /// A job of ours: its label parsed.
@@ -194,6 +195,18 @@ pub enum News {
         /// On which runner of ours it ran.
         on: Option<RunnerId>,
     },
+}
+
+impl News {
+    /// What the same news means for the runner that the job took: both machines hear it in one transaction.
+    #[must_use]
+    pub fn for_runner(self, job: JobId) -> Option<(RunnerId, RunnerEvent)> {
+        match self {
+            News::Waiting | News::Queued => None,
+            News::InProgress { on } => Some((on?, RunnerEvent::PickedUp { job })),
+            News::Completed { on, .. } => Some((on?, RunnerEvent::JobDone)),
+        }
+    }
 }
 
 impl JobEvent {
