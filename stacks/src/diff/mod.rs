@@ -27,6 +27,9 @@ use sprinters_dsl::template::Template;
 
 pub use markdown::MarkdownError;
 
+/// A template in the text of a template in the text of a template: deeper than this nothing is compared, only told.
+const MAX_NESTING: usize = 3;
+
 /// All differences between two templates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
@@ -72,7 +75,8 @@ pub struct GrantChange {
     pub before: Option<String>,
     /// The letter of it in the new template; `None` if there is nothing.
     pub after: Option<String>,
-    /// JSON pointer in the new template, or in the old one for what is gone.
+    /// JSON pointer in the new template, or in the old one for what is gone. It goes on into the template that a stack set carries
+    /// as text.
     pub path: String,
     /// What was compared, so that the two comparisons tell one thing once.
     aspect: String,
@@ -146,7 +150,10 @@ pub struct Line {
 /// Compares two templates.
 #[must_use]
 pub fn diff(old: &Template, new: &Template) -> Difference {
-    let (old, new) = (old.as_json(), new.as_json());
+    diff_json(old.as_json(), new.as_json(), 0)
+}
+
+fn diff_json(old: &Value, new: &Value, depth: usize) -> Difference {
     let renames = rename::renames(old, new);
     let old = &rename::renamed(old, &renames);
     let mut grants = compared(&Scope::new(old), &Scope::new(new));
@@ -161,13 +168,14 @@ pub fn diff(old: &Template, new: &Template) -> Difference {
         grants.extend(by_default.into_iter().filter(|change| !told.iter().any(|told| told.tells(change))));
     }
     grants.extend(facts::parameters(old, new));
+    let mut other = rest::compare(old, new, &renames);
+    nested(old, new, depth, &mut grants, &mut other);
     grants.sort_by_key(|change| change.direction);
     for change in &mut grants {
         for text in [Some(&mut change.sentence), change.before.as_mut(), change.after.as_mut()].into_iter().flatten() {
             *text = printable(text);
         }
     }
-    let other = rest::compare(old, new, &renames);
     // A bound of a parameter that reaches a grant is told there.
     let told = |change: &OtherChange| grants.iter().any(|grant| grant.path == change.path);
     let other = other
@@ -176,6 +184,50 @@ pub fn diff(old: &Template, new: &Template) -> Difference {
         .map(|change| OtherChange { sentence: printable(&change.sentence), ..change })
         .collect();
     Difference { grants, other }
+}
+
+/// Compares the templates that stack sets carry as text; one that came or went is compared with nothing.
+fn nested(old: &Value, new: &Value, depth: usize, grants: &mut Vec<GrantChange>, other: &mut Vec<OtherChange>) {
+    let (was, now) = (facts::bodies(old), facts::bodies(new));
+    let nothing = json!({});
+    let mut ids: Vec<&String> = now.iter().chain(&was).map(|(id, _)| id).collect();
+    ids.sort();
+    ids.dedup();
+    for id in ids {
+        let body = |bodies: &[(String, Option<Template>)]| match bodies.iter().find(|(other, _)| other == id) {
+            Some((_, body)) => body.as_ref().map(|body| body.as_json().clone()),
+            None => Some(nothing.clone()),
+        };
+        let (was, now) = match (body(&was), body(&now)) {
+            // Two texts that can't be read are compared as texts, with the settings of the stack set.
+            (None, None) => continue,
+            (Some(was), Some(now)) if depth < MAX_NESTING || was == now => (was, now),
+            (Some(_) | None, Some(_) | None) => {
+                grants.push(GrantChange {
+                    holder: id.clone(),
+                    direction: Direction::Changed,
+                    sentence: format!("the stacks of {id} are now made from another template, which can't be compared"),
+                    before: None,
+                    after: None,
+                    path: format!("/Resources/{id}/Properties/TemplateBody"),
+                    aspect: "nested".to_owned(),
+                });
+                continue;
+            }
+        };
+        let inner = diff_json(&was, &now, depth + 1);
+        let place = format!("/Resources/{id}/Properties/TemplateBody");
+        grants.extend(inner.grants.into_iter().map(|change| GrantChange {
+            sentence: format!("in the stacks of {id}, {}", change.sentence),
+            path: format!("{place}{}", change.path),
+            ..change
+        }));
+        other.extend(inner.other.into_iter().map(|change| OtherChange {
+            sentence: format!("in the stacks of {id}, {}", change.sentence),
+            path: format!("{place}{}", change.path),
+            ..change
+        }));
+    }
 }
 
 /// A template may be a stranger's: nothing in it may move the cursor, colour the terminal, add a line or turn the direction of

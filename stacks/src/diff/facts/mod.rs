@@ -3,6 +3,7 @@
 mod boundary;
 mod bucket;
 mod instance;
+mod nested;
 mod parameter;
 mod role;
 mod security_group;
@@ -13,12 +14,13 @@ use sprinters_dsl::policy::Scope;
 
 use super::GrantChange;
 pub(super) use boundary::compare as boundaries;
+pub(super) use nested::bodies;
 pub(super) use parameter::{changed_defaults, compare as parameters};
 
 /// Every fact of the two templates that differs.
 pub(super) fn compare(old: &Scope<'_>, new: &Scope<'_>) -> Vec<GrantChange> {
     let mut out = security_group::compare(old, new);
-    out.extend(setting::compare(old, new, &[instance::settings, role::settings, bucket::settings]));
+    out.extend(setting::compare(old, new, &[instance::settings, role::settings, bucket::settings, nested::settings]));
     out
 }
 
@@ -41,6 +43,7 @@ pub(super) fn told(kind: &str) -> &'static [&'static str] {
         }
         "AWS::IAM::InstanceProfile" => &["Roles"],
         "AWS::EC2::VPCEndpoint" => &["PolicyDocument"],
+        "AWS::CloudFormation::StackSet" => &["Parameters/ParameterValue", "TemplateBody", "TemplateURL"],
         "AWS::Lambda::Permission" => &[""],
         "AWS::S3::Bucket" => &["PublicAccessBlockConfiguration", "AccessControl"],
         _ => &[],
