@@ -189,8 +189,8 @@ fn write_flow(value: &Value, context: Context, out: &mut String) {
 }
 
 fn flow_text(text: &str, out: &mut String) {
-    // Inside brackets a colon ends a key before some characters that are harmless outside.
-    if is_plain(text) && !text.contains([',', '[', ']', '{', '}']) && !text.contains(":?") {
+    // Inside brackets commas and brackets end a text, and a question mark does for some readers.
+    if is_plain(text) && !text.contains([',', '[', ']', '{', '}', '?']) {
         out.push_str(text);
     } else {
         quoted(text, out);

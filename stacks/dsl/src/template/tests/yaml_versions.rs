@@ -78,3 +78,14 @@ fn a_version_read_as_a_date_elsewhere_is_a_text() {
     assert_eq!(template.as_json()["AWSTemplateFormatVersion"], json!("2010-09-09"));
     assert!(template.to_yaml().starts_with("AWSTemplateFormatVersion: \"2010-09-09\"\n"));
 }
+
+#[test]
+fn inside_brackets_more_is_quoted() {
+    let template = Template::from_json(json!({"Resources": {"A": {"Type": "T", "Properties": {
+        "P": {"Fn::Equals": ["a?", "a,b"]}, "Q": {"Fn::Equals": ["a:b", {"Ref": "AWS::Region"}]}, "R": "a,b?"
+    }}}}))
+    .unwrap();
+    let yaml = template.to_yaml();
+    let lines: Vec<&str> = yaml.lines().rev().take(3).map(str::trim).collect();
+    assert_eq!(lines, ["R: a,b?", "Q: !Equals [a:b, !Ref AWS::Region]", "P: !Equals [\"a?\", \"a,b\"]"]);
+}
