@@ -1,0 +1,235 @@
+"""A machine that looks to the image as EC2 does: UEFI, NVMe disks, and the instance metadata service, version 2 only.
+
+Runs in a network namespace of its own, where 169.254.169.254 is an address of the loopback interface.
+"""
+
+import base64
+import http.server
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+
+FIRMWARE = "/usr/share/OVMF"
+METADATA = ("169.254.169.254", 80)
+# As the guest sees the host of QEMU's user network.
+GITHUB_SEEN = "http://10.0.2.2:8000"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def answer(self, status, body=b""):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def serve(address, handler):
+    server = http.server.ThreadingHTTPServer(address, handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+class Metadata:
+    """The metadata service of one instance. `asked` lists what was read; without a token everything is 401."""
+
+    TOKEN = "AQAAAstand-in=="
+
+    def __init__(self, user_data):
+        self.user_data = user_data
+        self.notice = None
+        self.refused = 0
+        self.asked = []
+        stand_in = self
+
+        class Metadata_(Handler):
+            def do_PUT(self):
+                ttl = self.headers.get("X-aws-ec2-metadata-token-ttl-seconds", "")
+                if self.path != "/latest/api/token" or not ttl.isdigit() or not 1 <= int(ttl) <= 21600:
+                    return self.answer(400)
+                return self.answer(200, stand_in.TOKEN.encode())
+
+            def do_GET(self):
+                if self.headers.get("X-aws-ec2-metadata-token") != stand_in.TOKEN:
+                    stand_in.refused += 1
+                    return self.answer(401)
+                stand_in.asked.append(self.path)
+                body = stand_in.lookup(self.path)
+                return self.answer(404) if body is None else self.answer(200, body)
+
+        self.server = serve(METADATA, Metadata_)
+
+    def lookup(self, path):
+        known = {
+            "/latest/user-data": self.user_data,
+            "/latest/meta-data/instance-id": b"i-0123456789abcdef0",
+            "/latest/meta-data/instance-type": b"t3.large",
+            "/latest/meta-data/placement/availability-zone": b"us-east-1a",
+            "/latest/meta-data/instance-life-cycle": b"spot",
+            "/latest/meta-data/spot/instance-action": self.notice,
+        }
+        return known.get(path)
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class GitHub:
+    """Hands the stub runner one job and takes its log."""
+
+    def __init__(self, script):
+        self.log = None
+        self.taken = threading.Event()
+        self.on_start = None
+        self.ingress = None
+        stand_in = self
+
+        class GitHub_(Handler):
+            def do_GET(self):
+                if self.path == "/started" and stand_in.on_start:
+                    stand_in.on_start()
+                if self.path == "/job" and script is not None:
+                    stand_in.taken.set()
+                    return self.answer(200, script.encode())
+                if self.path == "/ingress" and stand_in.ingress:
+                    return self.answer(200, stand_in.ingress())
+                if self.path == "/busybox":
+                    with open("/usr/bin/busybox", "rb") as file:
+                        return self.answer(200, file.read())
+                return self.answer(204 if self.path == "/job" else 404)
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path == "/log":
+                    stand_in.log = body.decode(errors="replace")
+                return self.answer(200)
+
+        self.server = serve(("127.0.0.1", 8000), GitHub_)
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+# What a job must not find anywhere once it runs.
+SECRET = "jit-secret-5f1d9c3ab7"
+
+
+def jit_config(files=None):
+    files = files or {
+        ".runner": json.dumps({"agentName": "stub", "ephemeral": "True", "serverUrl": GITHUB_SEEN}),
+        ".credentials": json.dumps({"scheme": "OAuth", "data": SECRET}),
+        ".credentials_rsaparams": json.dumps({"d": SECRET}),
+    }
+    encoded = {name: base64.b64encode(text.encode()).decode() for name, text in files.items()}
+    return base64.b64encode(json.dumps(encoded).encode()).decode()
+
+
+def user_data(**changes):
+    fields = {
+        "version": 1,
+        "jit_config": jit_config(),
+        "temp": "gp3",
+        "swap_mib": 256,
+        "job_wait_s": 600,
+        "lifetime_s": 1800,
+        "network_wait_s": 600,
+    }
+    fields.update(changes)
+    return json.dumps(fields).encode()
+
+
+def accelerator():
+    """QEMU's own translation, which every machine has; KVM on a developer's word. Nested KVM often opens and then fails."""
+    return os.environ.get("SPRINTERS_ACCELERATOR", "tcg")
+
+
+class Machine:
+    def __init__(self, folder, image, disks, secure_boot=False, memory=2048):
+        """`disks` maps a serial number to a raw file; `image` is the boot volume's raw file, which stays as it is."""
+        self.folder = folder
+        os.makedirs(folder, exist_ok=True)
+        self.console_path = os.path.join(folder, "console")
+        self.qmp_path = os.path.join(folder, "qmp")
+        boot = os.path.join(folder, "boot.qcow2")
+        subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", image, boot], check=True)
+        code, variables = ("OVMF_CODE_4M.snakeoil.fd", "OVMF_VARS_4M.snakeoil.fd") if secure_boot else ("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd")
+        shutil.copy(f"{FIRMWARE}/{variables}", os.path.join(folder, "variables"))
+        accel = accelerator()
+        command = [
+            "nice", "-n", "10", "qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
+            "-machine", "q35" + (",smm=on" if secure_boot else ""),
+            "-accel", "kvm" if accel == "kvm" else "tcg,thread=multi", "-cpu", "host" if accel == "kvm" else "max",
+            "-smp", "2", "-m", str(memory),
+            "-drive", f"if=pflash,format=raw,readonly=on,file={FIRMWARE}/{code}",
+            "-drive", f"if=pflash,format=raw,file={folder}/variables",
+            "-drive", f"if=none,id=boot,format=qcow2,cache=unsafe,file={boot}",
+            "-device", "nvme,drive=boot,serial=vol00000000000000001,bootindex=0",
+            "-netdev", "user,id=net,hostfwd=tcp:127.0.0.1:2022-:22,hostfwd=tcp:127.0.0.1:2080-:8080",
+            "-device", "virtio-net-pci,netdev=net,romfile=,id=nic",
+            "-device", "virtio-rng-pci",
+            "-serial", f"file:{self.console_path}",
+            "-qmp", f"unix:{self.qmp_path},server=on,wait=off",
+        ]
+        for index, (serial, path) in enumerate(disks.items()):
+            command += ["-drive", f"if=none,id=disk{index},format=raw,cache=unsafe,file={path}"]
+            command += ["-device", f"nvme,drive=disk{index},serial={serial}"]
+        self.start = time.monotonic()
+        self.errors = open(os.path.join(folder, "qemu"), "w+")
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.errors, stderr=self.errors)
+        self.qmp = None
+
+    def command(self, name, **arguments):
+        if self.qmp is None:
+            for _ in range(100):
+                try:
+                    self.qmp = socket.socket(socket.AF_UNIX)
+                    self.qmp.connect(self.qmp_path)
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            self.lines = self.qmp.makefile()
+            self.lines.readline()
+            self.command("qmp_capabilities")
+        self.qmp.sendall(json.dumps({"execute": name, "arguments": arguments}).encode() + b"\n")
+        while True:
+            answer = json.loads(self.lines.readline())
+            if "return" in answer or "error" in answer:
+                return answer.get("return")
+
+    def boot_disk(self):
+        """Bytes and requests so far on the boot volume."""
+        for device in self.command("query-blockstats"):
+            if device["device"] == "boot":
+                stats = device["stats"]
+                return {"read": stats["rd_bytes"], "reads": stats["rd_operations"], "written": stats["wr_bytes"]}
+        raise LookupError("no boot disk")
+
+    def wait(self, seconds):
+        """True when the machine powered itself off in time."""
+        try:
+            self.process.wait(max(1, seconds - (time.monotonic() - self.start)))
+            return True
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return False
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def console(self):
+        with open(self.console_path, "rb") as file:
+            text = file.read().decode(errors="replace")
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", text)
