@@ -31,7 +31,7 @@ refused "the verified device refuses writes" sudo dd if=/dev/zero of=/dev/mapper
 refused "the boot volume's partition refuses writes" sudo dd if=/dev/zero of="/dev/$part" bs=4096 count=1 conv=notrunc oflag=direct
 refused "the boot volume refuses writes" sudo dd if=/dev/zero of="/dev/$boot" bs=4096 count=1 seek=100 conv=notrunc oflag=direct
 for folder in etc home opt root srv usr var; do
-    same "writes to /$folder go to the temp volume" overlay "$(findmnt --noheadings --output FSTYPE --target /$folder)"
+    same "writes to /$folder go to the temp volume" overlay "$(findmnt --noheadings --output FSTYPE --target /$folder | tail -n 1)"
 done
 """
 
@@ -139,7 +139,7 @@ same "the job runs in the work folder" /home/runner/work "$PWD"
 
 TIMES = r"""
 sudo systemd-analyze 2>/dev/null | sed 's/^/TIME /'
-sudo systemd-analyze blame --no-pager | head -n 25 | sed 's/^/TIME /'
+sudo systemd-analyze blame --no-pager | grep -v '[.]device$' | head -n 25 | sed 's/^/TIME /'
 sudo systemd-analyze critical-chain --no-pager sprinters-runner.service 2>/dev/null | sed 's/^/TIME /'
 """
 

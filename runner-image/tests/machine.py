@@ -230,6 +230,9 @@ class Machine:
         self.process.wait()
 
     def console(self):
+        if not os.path.exists(self.console_path):
+            self.errors.seek(0)
+            return self.errors.read()
         with open(self.console_path, "rb") as file:
             text = file.read().decode(errors="replace")
         return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", text)

@@ -14,6 +14,7 @@ import struct
 import subprocess
 import sys
 import time
+import traceback
 
 import jobs
 import machine
@@ -60,7 +61,7 @@ class World:
         print(f"        {self.name}: {text}", flush=True)
 
     def disk(self, name, size):
-        path = os.path.join(self.folder, name)
+        path = os.path.join(self.folder, f"{name}.raw")
         if not os.path.exists(path):
             with open(path, "w") as file:
                 file.truncate(size)
@@ -352,7 +353,7 @@ def main():
         try:
             SCENARIOS[name](world)
         except Exception as error:  # One broken scenario must not hide the others.
-            world.check("the scenario itself runs", False, repr(error))
+            world.check("the scenario itself runs", False, "".join(traceback.format_exception(error)))
         world.name = name
         world.note(f"took {time.monotonic() - start:.0f} s")
     with open(results, "a") as file:
