@@ -137,6 +137,13 @@ same "the job's user is 1001" 1001 "$(id -u)"
 same "the job runs in the work folder" /home/runner/work "$PWD"
 """
 
+UNITS = r"""
+same "systemd-analyze verify has no remark on our units" "" "$(sudo systemd-analyze verify --man=no /usr/lib/systemd/system/sprinters*.service /usr/lib/systemd/system/sprinters.target 2>&1 | grep sprinters | head -n 3)"
+for unit in user-data watch lifetime job-wait; do
+    check "systemd-analyze security rates sprinters-$unit below 2.5" sudo systemd-analyze security --no-pager --offline=yes --threshold=25 /usr/lib/systemd/system/sprinters-$unit.service
+done
+"""
+
 TIMES = r"""
 sudo systemd-analyze 2>/dev/null | sed 's/^/TIME /'
 sudo systemd-analyze blame --no-pager | grep -v '[.]device$' | head -n 25 | sed 's/^/TIME /'

@@ -176,7 +176,7 @@ def look_at_volume(world, log, temp, ciphertexts):
 
 def full_job(boot):
     parts = [jobs.CHECKS, jobs.SECRET, jobs.SERVICES, jobs.EMPTY, jobs.WRITES, jobs.TEMP_CRYPT, jobs.KERNEL, jobs.METADATA, jobs.JIT,
-             jobs.INGRESS, jobs.MARK, jobs.SWAP, jobs.TOOLS, jobs.DOCKER, jobs.TIMES]
+             jobs.INGRESS, jobs.MARK, jobs.SWAP, jobs.TOOLS, jobs.UNITS, jobs.DOCKER, jobs.TIMES]
     if boot == 2:
         parts = [jobs.CHECKS, jobs.EMPTY, jobs.MARK, jobs.SWAP, "exit 1"]
     return jobs.fill("\n".join(parts), marker=MARKER[::-1], services=listed("services"), setuid=listed("setuid"), **reversed_secrets())
