@@ -12,6 +12,7 @@ pub mod emulator;
 pub mod install;
 pub mod installation;
 pub mod judge;
+pub mod ministack;
 pub mod mutation;
 pub mod request;
 pub mod second_opinion;

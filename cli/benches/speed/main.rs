@@ -49,14 +49,32 @@ fn in_process(report: &mut Report) {
     println!("In one process, median, one core");
     let template = render(StackKind::Runner).unwrap();
     let yaml = template.to_yaml();
-    let edited = yaml.replace("Default: 256", "Default: 512").replace("MetadataHttpTokens: required", "MetadataHttpTokens: optional");
+    let edited = yaml
+        .replace("Default: 256", "Default: 512")
+        .replace("MetadataHttpTokens: required", "MetadataHttpTokens: optional");
     let edited = sprinters_dsl::template::Template::parse(&edited).unwrap();
-    report.line("render the customer stack, as YAML", median(|| render(StackKind::Runner).unwrap().to_yaml()), Some(RENDER_LIMIT));
-    report.line("render the organisation's stack, as YAML", median(|| render(StackKind::Organization).unwrap().to_yaml()), None);
-    report.line("take the policy and write it", median(|| policy::permissions_json(&template).unwrap().to_string()), None);
+    report.line(
+        "render the customer stack, as YAML",
+        median(|| render(StackKind::Runner).unwrap().to_yaml()),
+        Some(RENDER_LIMIT),
+    );
+    report.line(
+        "render the organisation's stack, as YAML",
+        median(|| render(StackKind::Organization).unwrap().to_yaml()),
+        None,
+    );
+    report.line(
+        "take the policy and write it",
+        median(|| policy::permissions_json(&template).unwrap().to_string()),
+        None,
+    );
     report.line("read the template", median(|| sprinters_dsl::template::Template::parse(&yaml).unwrap()), None);
     report.line("compare two templates", median(|| diff(&template, &edited)), None);
-    report.line("check it by every rule", median(|| sprinters_dsl::rules::check(&template, sprinters_dsl::rules::all())), None);
+    report.line(
+        "check it by every rule",
+        median(|| sprinters_dsl::rules::check(&template, sprinters_dsl::rules::all())),
+        None,
+    );
     let labels = median(|| LABELS.map(|label| matches!(read(black_box(label)), Reading::Ours(_))));
     let each = labels / u32::try_from(LABELS.len()).unwrap();
     report.line("read a label, mean of six", each, None);

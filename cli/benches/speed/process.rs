@@ -61,10 +61,9 @@ fn measured(mut command: Command) -> Result<Cost, String> {
     let last = text.lines().last().unwrap_or_default();
     let numbers: Vec<f64> = last.split(' ').filter_map(|number| number.parse().ok()).collect();
     match numbers.as_slice() {
-        [user, system, kilobytes] => Ok(Cost {
-            cpu: Duration::from_secs_f64(user + system),
-            peak_bytes: *kilobytes as u64 * 1_024,
-        }),
+        [user, system, kilobytes] => {
+            Ok(Cost { cpu: Duration::from_secs_f64(user + system), peak_bytes: *kilobytes as u64 * 1_024 })
+        }
         [..] => Err(format!("GNU time said: {last}")),
     }
 }

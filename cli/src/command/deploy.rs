@@ -104,6 +104,11 @@ async fn install(
         }
     };
     let parameters = values(template, &args.parameters, before.as_ref().filter(|_| update))?;
+    if !args.yes && !args.dry_run && !io::stdin().is_terminal() {
+        return Err(Failure::input(
+            Problem::new("nobody is there to say yes: standard input is no terminal").help("give --yes, or --dry-run"),
+        ));
+    }
     if update {
         let old = stack::template(&aws, &args.stack).await?;
         let difference = sprinters_stacks::diff::diff(&old, template);
@@ -168,12 +173,6 @@ fn show(change_set: &ChangeSet, printer: &mut Printer) {
 async fn wanted(args: &Args, aws: &Aws, change_set: &ChangeSet, printer: &mut Printer) -> Result<bool, Failure> {
     if args.yes || args.dry_run {
         return Ok(args.yes);
-    }
-    if !io::stdin().is_terminal() {
-        change_set::delete(aws, &change_set.stack_id, &change_set.id).await?;
-        return Err(Failure::input(
-            Problem::new("nobody is there to say yes: standard input is no terminal").help("give --yes, or --dry-run"),
-        ));
     }
     let question = printer.paint_note(Style::new().bold(), "Go on? [y/N] ");
     let asked = tokio::task::spawn_blocking(move || {
