@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use sprinters_dsl::policy::{Effect, Grant, Permissions, Scope};
 use sprinters_dsl::template::Template;
 use sprinters_stacks::diff::Direction::{Changed, Narrowed, Widened};
 use sprinters_stacks::diff::{Difference, Direction, diff};
@@ -442,4 +445,30 @@ fn sentences() {
         writeln!(out, "# {}\n{}", edit.name, edited(edit).to_text()).unwrap();
     }
     insta::assert_snapshot!(out);
+}
+
+/// Whatever becomes of the sentences, a grant that is not covered by the old ones is never kept quiet.
+#[test]
+fn edits_together_hide_nothing() {
+    let permissions = |template: &Template| Permissions::read(&Scope::new(template.as_json())).grants;
+    let split = |grants: Vec<Grant>| -> (Vec<Grant>, Vec<Grant>) {
+        grants.into_iter().partition(|grant| grant.effect == Effect::Allow)
+    };
+    let base = template(BASE);
+    let config = Config { cases: 120, failure_persistence: None, ..Config::default() };
+    let result = TestRunner::new(config).run(&(0..EDITS.len(), 0..EDITS.len(), 0..EDITS.len()), |chosen| {
+        let edits = [&EDITS[chosen.0], &EDITS[chosen.1], &EDITS[chosen.2]];
+        let source = edits.iter().fold(BASE.to_owned(), |source, edit| source.replacen(edit.from, edit.to, 1));
+        let Ok(new) = Template::parse(&source) else { return Ok(()) };
+        let ((old_allows, old_denies), (allows, denies)) = (split(permissions(&base)), split(permissions(&new)));
+        let more = allows.iter().any(|grant| !grant.covered(&old_allows));
+        let denied_less = old_denies.iter().any(|grant| !grant.covered(&denies));
+        let difference = diff(&base, &new);
+        let names: Vec<&str> = edits.iter().map(|edit| edit.name).collect();
+        prop_assert!(!(more || denied_less) || difference.any_widened(), "{names:?}\n{}", difference.to_text());
+        let nothing_else = edits.iter().all(|edit| !edit.grants.contains(&Widened) && !edit.grants.contains(&Changed));
+        prop_assert!(!nothing_else || !difference.any_widened(), "{names:?}\n{}", difference.to_text());
+        Ok(())
+    });
+    result.unwrap();
 }

@@ -27,6 +27,9 @@ use sprinters_dsl::template::Template;
 
 pub use markdown::MarkdownError;
 
+/// Sentences are cut after this many characters: a statement that can't be read is quoted in its sentence.
+const MAX_TEXT: usize = 2_000;
+
 /// A template in the text of a template in the text of a template: deeper than this nothing is compared, only told.
 const MAX_NESTING: usize = 3;
 
@@ -231,11 +234,16 @@ fn nested(old: &Value, new: &Value, depth: usize, grants: &mut Vec<GrantChange>,
 }
 
 /// A template may be a stranger's: nothing in it may move the cursor, colour the terminal, add a line or turn the direction of
-/// the text.
+/// the text; and it is cut.
 fn printable(text: &str) -> String {
     let turns =
         |char: char| matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|char| if char.is_control() || turns(char) { ' ' } else { char }).collect()
+    let shown = |char: char| if char.is_control() || turns(char) { ' ' } else { char };
+    let mut out: String = text.chars().take(MAX_TEXT).map(shown).collect();
+    if text.chars().nth(MAX_TEXT).is_some() {
+        out.push('…');
+    }
+    out
 }
 
 fn compared(old: &Scope<'_>, new: &Scope<'_>) -> Vec<GrantChange> {

@@ -8,6 +8,10 @@ use super::text::{Part, Text};
 /// Values of these are known to hold no colon, so that they stay within one segment of an ARN.
 const WITHOUT_COLON: [&str; 4] = ["AWS::Region", "AWS::AccountId", "AWS::Partition", "AWS::URLSuffix"];
 
+/// Comparing takes time and memory by the product of the lengths. Policies are at most 10,240 characters long ("IAM and AWS STS
+/// quotas"); beyond the product of two that long nothing is known but that equal patterns are equal.
+const MAX_PRODUCT: usize = 10_240 * 10_240;
+
 /// An ARN has six segments; the last one may hold colons itself ("IAM identifiers", AWS Identity and Access Management User
 /// Guide).
 const ARN_SEGMENTS: usize = 6;
@@ -185,6 +189,9 @@ fn normalised(tokens: Vec<Token>) -> Vec<Token> {
 
 /// Matches `outer` against the tokens of `inner`, where only `*` takes in a `*` or a symbol of another name.
 fn within(inner: &[Token], outer: &[Token]) -> bool {
+    if MAX_PRODUCT < inner.len().saturating_mul(outer.len()) {
+        return inner == outer;
+    }
     // row[j]: the tokens of `inner` read so far are taken in by the first j tokens of `outer`.
     let mut row = vec![false; outer.len() + 1];
     row[0] = true;
@@ -211,6 +218,9 @@ fn within(inner: &[Token], outer: &[Token]) -> bool {
 
 /// A symbol may stand for anything, so it is read as `*` on both sides.
 fn may_meet(left: &[Token], right: &[Token]) -> bool {
+    if MAX_PRODUCT < left.len().saturating_mul(right.len()) {
+        return true;
+    }
     let open = |token: &Token| matches!(token, Token::Any | Token::Symbol { .. });
     let mut row = vec![false; right.len() + 1];
     row[0] = true;

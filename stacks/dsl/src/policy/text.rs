@@ -5,8 +5,11 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// Longest chain of conditions that name each other; a longer one (or a circle) is kept as an opaque symbol.
+/// Deepest nesting of a condition once the conditions it names are written out; a deeper one (or a circle) stays opaque.
 const MAX_CONDITION_DEPTH: usize = 32;
+
+/// A condition is written out up to this many operators: conditions that name others twice over double with each step.
+const MAX_CONDITION_SIZE: usize = 1_000;
 
 /// One piece of a [`Text`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,44 +202,41 @@ impl<'a> Scope<'a> {
     /// What a condition of the template says, with every condition it names written out; `None` if it is not defined.
     #[must_use]
     pub fn condition(&self, name: &str) -> Option<Logic> {
-        self.condition_at(name, 0)
+        let mut left = MAX_CONDITION_SIZE;
+        self.condition_at(name, 0, &mut left)
     }
 
-    fn condition_at(&self, name: &str, depth: usize) -> Option<Logic> {
+    fn condition_at(&self, name: &str, depth: usize, left: &mut usize) -> Option<Logic> {
         let definition = self.template.get("Conditions")?.get(name)?;
-        if MAX_CONDITION_DEPTH < depth {
-            return Some(Logic::Opaque(format!("condition {name}")));
-        }
-        Some(self.logic(definition, depth))
+        Some(self.logic(definition, depth, left))
     }
 
-    fn logic(&self, value: &Value, depth: usize) -> Logic {
+    fn logic(&self, value: &Value, depth: usize, left: &mut usize) -> Logic {
         let opaque = || Logic::Opaque(self.canonical(value).to_string());
-        if MAX_CONDITION_DEPTH < depth {
-            return opaque();
+        if MAX_CONDITION_DEPTH < depth || *left == 0 {
+            // What it names stays a name, so whatever the names stand for is part of it.
+            let all = self.template.get("Conditions").map(ToString::to_string).unwrap_or_default();
+            return Logic::Opaque(format!("{value} among {all}"));
         }
+        *left -= 1;
         let Some((name, argument)) = single_entry(value) else { return opaque() };
-        let several =
-            || argument.as_array().map(|items| items.iter().map(|item| self.logic(item, depth + 1)).collect());
-        match name {
-            "Condition" => argument.as_str().and_then(|name| self.condition_at(name, depth + 1)).unwrap_or_else(opaque),
-            "Fn::And" => several().map_or_else(opaque, Logic::And),
-            "Fn::Or" => several().map_or_else(opaque, Logic::Or),
-            "Fn::Not" => match argument.as_array().map(Vec::as_slice) {
-                Some([item]) => Logic::Not(Box::new(self.logic(item, depth + 1))),
-                Some(_) | None => opaque(),
+        let items = argument.as_array().map(Vec::as_slice);
+        let mut several =
+            || -> Option<Vec<Logic>> { Some(items?.iter().map(|item| self.logic(item, depth + 1, left)).collect()) };
+        match (name, items) {
+            ("Condition", _) => {
+                let named = argument.as_str().and_then(|name| self.condition_at(name, depth + 1, left));
+                named.unwrap_or_else(opaque)
+            }
+            ("Fn::And", _) => several().map_or_else(opaque, Logic::And),
+            ("Fn::Or", _) => several().map_or_else(opaque, Logic::Or),
+            ("Fn::Not", Some([item])) => Logic::Not(Box::new(self.logic(item, depth + 1, left))),
+            ("Fn::Equals", Some([one, other])) => match (self.text(one), self.text(other)) {
+                (Some(one), Some(other)) if other < one => Logic::Equals(other, one),
+                (Some(one), Some(other)) => Logic::Equals(one, other),
+                (None, _) | (_, None) => opaque(),
             },
-            "Fn::Equals" => match argument.as_array().map(Vec::as_slice) {
-                Some([left, right]) => match (self.text(left), self.text(right)) {
-                    (Some(left), Some(right)) => {
-                        let (left, right) = if right < left { (right, left) } else { (left, right) };
-                        Logic::Equals(left, right)
-                    }
-                    (None, _) | (_, None) => opaque(),
-                },
-                Some(_) | None => opaque(),
-            },
-            _ => opaque(),
+            (_, _) => opaque(),
         }
     }
 
