@@ -202,6 +202,18 @@ fn principals_are_compared_by_who_they_are() {
 }
 
 #[test]
+fn a_parameter_may_hold_a_wildcard() {
+    let with = |operator: &str| {
+        let mut statement = json!({"Effect": "Allow", "Action": "s3:*", "Resource": "*"});
+        statement["Condition"][operator]["aws:PrincipalTag/team"] = json!({"Ref": "P"});
+        grants(&role(&json!([statement])))
+    };
+    let (exact, pattern) = (with("StringEquals"), with("StringLike"));
+    assert!(exact[0].covered(&pattern), "a text matches itself as a pattern");
+    assert!(!pattern[0].covered(&exact), "as a pattern it may match more");
+}
+
+#[test]
 fn conditions_that_double_end_too() {
     let mut conditions = json!({"C0": {"Fn::Equals": [{"Ref": "P"}, "x"]}});
     for number in 1..60 {
