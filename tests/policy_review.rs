@@ -28,7 +28,6 @@ case "$1" in
 esac
 "#;
 
-#[expect(clippy::unwrap_used, reason = "a helper of tests: what fails here fails the test")]
 impl Desk {
     fn new(name: &str) -> Desk {
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("policy-review-{name}"));
