@@ -1,0 +1,64 @@
+//! What every request can use.
+
+use crate::logs::Sampler;
+use crate::metrics::Metrics;
+use crate::store::{Store, Writer};
+use crate::webhook::{BodyBudget, WebhookSecret};
+use std::fmt;
+use std::sync::Arc;
+
+/// The parts of a serving process. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Everything that is kept.
+    pub store: Store,
+    /// The way in for deliveries.
+    pub writer: Writer,
+    /// What deliveries are signed with; without it none is accepted.
+    pub webhook_secret: Option<Arc<WebhookSecret>>,
+    /// What Prometheus reads.
+    pub metrics: Metrics,
+    /// Memory for large bodies.
+    pub bodies: Arc<BodyBudget>,
+    /// Samples lines about refused deliveries.
+    pub refusals: Arc<Sampler>,
+    /// Samples lines about our own failures.
+    pub failures: Arc<Sampler>,
+}
+
+impl App {
+    /// Puts the parts together and starts the task that commits deliveries. The handle ends when every clone of the app is gone and its
+    /// last commit is done.
+    #[must_use]
+    pub fn start(store: Store, webhook_secret: Option<WebhookSecret>) -> (App, tokio::task::JoinHandle<()>) {
+        let metrics = Metrics::default();
+        let observed = metrics.clone();
+        let (writer, task) = store.start_writer(move |size, took| observed.committed(size, took));
+        let app = App {
+            store,
+            writer,
+            webhook_secret: webhook_secret.map(Arc::new),
+            bodies: Arc::new(BodyBudget::new(metrics.body_bytes().clone())),
+            metrics,
+            refusals: Arc::default(),
+            failures: Arc::default(),
+        };
+        (app, task)
+    }
+}
+
+/// An error with everything that caused it, in one line for the log.
+#[derive(Debug)]
+pub struct Chain<'a>(pub &'a dyn std::error::Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = self.0.source();
+        while let Some(cause) = source {
+            write!(f, ": {cause}")?;
+            source = cause.source();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,30 @@
+//! `keys rotate`.
+
+use super::{CommandError, opening, say};
+use crate::clock;
+use crate::settings::Settings;
+use crate::store::{KeyChange, Store};
+
+pub(super) async fn run(settings: &Settings, accounts: bool) -> Result<(), CommandError> {
+    let store = Store::open(&opening(settings, false)).await?;
+    let result = rotate(&store, accounts).await;
+    store.close().await;
+    let change = result.map_err(|error| CommandError::Outside(error.into()))?;
+    let KeyChange { wrapped, replaced, resealed, destroyed } = change;
+    say(&format!("account keys wrapped with the first root key: {wrapped}"));
+    if accounts {
+        say(&format!(
+            "account keys replaced: {replaced}, values sealed anew: {resealed}, old keys destroyed: {destroyed}"
+        ));
+    }
+    Ok(())
+}
+
+async fn rotate(store: &Store, accounts: bool) -> Result<KeyChange, crate::store::StoreError> {
+    let mut change = store.rewrap_account_keys().await?;
+    if accounts {
+        let replaced = store.rotate_account_keys(clock::now()).await?;
+        change = KeyChange { wrapped: change.wrapped, ..replaced };
+    }
+    Ok(change)
+}

@@ -1,0 +1,200 @@
+//! The command line, one command a file.
+
+mod check_config;
+mod keys_generate;
+mod keys_rotate;
+mod migrate;
+mod serve;
+
+use crate::settings::{Problem, Problems, Settings, Source};
+use crate::store::{OpenStoreError, Opening};
+use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The Sprinters control plane.
+///
+/// Settings come from a TOML file and from environment variables SPRINTERS_*, which win. With nothing set it listens on
+/// 127.0.0.1:8080 and keeps its data in an SQLite file.
+#[derive(Debug, Parser)]
+#[command(name = "sprinters-control-plane", version)]
+pub struct Cli {
+    /// Configuration file, in TOML.
+    #[arg(long, global = true, value_name = "FILE", env = "SPRINTERS_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Take deliveries and keep them. In this version nothing acts on them yet: no runner is launched.
+    Serve,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Make and change keys.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Check the settings, and say what they come to.
+    CheckConfig,
+}
+
+#[derive(Debug, Subcommand)]
+enum Keys {
+    /// Print a new root key, as SPRINTERS_ROOT_KEYS takes it.
+    Generate(Generate),
+    /// Wrap all account keys with the first root key. Every process must have both root keys by then.
+    Rotate(Rotate),
+}
+
+/// Which key to make.
+#[derive(Debug, Args)]
+struct Generate {
+    /// Its name: 1 to 32 lower-case letters, digits and dashes.
+    #[arg(long, value_name = "NAME", default_value = "key-1")]
+    id: String,
+}
+
+/// What to rotate.
+#[derive(Debug, Args)]
+struct Rotate {
+    /// Also give every account a new key and seal its values anew.
+    #[arg(long)]
+    accounts: bool,
+}
+
+/// How a command ends, for scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Done.
+    Fine,
+    /// Settings, input or data are not right.
+    BadInput,
+    /// The outside failed: database, network, file system.
+    Outside,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        match exit {
+            Exit::Fine => ExitCode::SUCCESS,
+            Exit::BadInput => ExitCode::from(2),
+            Exit::Outside => ExitCode::from(3),
+        }
+    }
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+enum CommandError {
+    #[error(transparent)]
+    Settings(#[from] Problems),
+    #[error(transparent)]
+    Open(#[from] OpenStoreError),
+    #[error("{0}")]
+    Input(String),
+    #[error("{0:#}")]
+    Outside(anyhow::Error),
+}
+
+impl CommandError {
+    fn exit(&self) -> Exit {
+        match self {
+            CommandError::Settings(_) | CommandError::Input(_) => Exit::BadInput,
+            CommandError::Open(error) => match error {
+                OpenStoreError::Foreign { .. }
+                | OpenStoreError::Newer { .. }
+                | OpenStoreError::Changed { .. }
+                | OpenStoreError::Older { .. }
+                | OpenStoreError::Keys { .. }
+                | OpenStoreError::NoKeys { .. }
+                | OpenStoreError::KeysNeeded => Exit::BadInput,
+                OpenStoreError::InUse { .. }
+                | OpenStoreError::File { .. }
+                | OpenStoreError::Database { .. }
+                | OpenStoreError::Store(_) => Exit::Outside,
+            },
+            CommandError::Outside(_) => Exit::Outside,
+        }
+    }
+}
+
+/// Runs the command line: arguments and environment in, exit code out.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output, problems to standard error; where it can't be written there is nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(cli, environment) {
+        Ok(()) => Exit::Fine.into(),
+        Err(error) => {
+            say(&format!("error: {}", crate::app::Chain(&error)));
+            error.exit().into()
+        }
+    }
+}
+
+fn dispatch(cli: Cli, environment: impl IntoIterator<Item = (String, String)>) -> Result<(), CommandError> {
+    if let Command::Keys(Keys::Generate(generate)) = &cli.command {
+        return keys_generate::run(&generate.id);
+    }
+    let settings = settings(cli.config, environment)?;
+    match cli.command {
+        Command::Serve => runtime()?.block_on(serve::run(settings)),
+        Command::Migrate => runtime()?.block_on(migrate::run(&settings)),
+        Command::Keys(Keys::Rotate(rotate)) => runtime()?.block_on(keys_rotate::run(&settings, rotate.accounts)),
+        Command::Keys(Keys::Generate(generate)) => keys_generate::run(&generate.id),
+        Command::CheckConfig => runtime()?.block_on(check_config::run(&settings)),
+    }
+}
+
+fn settings(
+    config: Option<PathBuf>,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> Result<Settings, CommandError> {
+    let mut source = Source::empty();
+    if let Some(path) = config {
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            let what = format!("can't be read: {error}");
+            let remedy = "name a file in TOML that this user can read".to_owned();
+            Problems(vec![Problem { place: path.display().to_string(), what, remedy }])
+        })?;
+        source.add_file(&path, &text);
+    }
+    source.add_environment(environment);
+    Ok(Settings::read(&source)?)
+}
+
+fn opening(settings: &Settings, may_migrate: bool) -> Opening {
+    Opening {
+        database: settings.database.clone(),
+        root_keys: settings.root_keys.clone(),
+        state_dir: settings.state_dir.clone(),
+        may_migrate,
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| CommandError::Outside(anyhow::Error::new(error).context("can't start")))
+}
+
+/// For people.
+#[expect(clippy::print_stderr, reason = "what people read goes to standard error")]
+fn say(line: &str) {
+    eprintln!("{line}");
+}
+
+/// For programs and pipes.
+#[expect(clippy::print_stdout, reason = "data goes to standard output")]
+fn print(line: &str) {
+    println!("{line}");
+}

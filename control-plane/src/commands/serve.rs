@@ -1,0 +1,58 @@
+//! `serve`.
+
+use super::{CommandError, opening};
+use crate::app::App;
+use crate::settings::Settings;
+use crate::store::{SecretKind, SecretName, Store};
+use crate::webhook::WebhookSecret;
+use crate::{housekeeping, logs, server};
+use anyhow::Context as _;
+use std::future::Future;
+use tokio::signal::unix::{SignalKind, signal};
+
+pub(super) async fn run(settings: Settings) -> Result<(), CommandError> {
+    logs::start(&settings.log);
+    for warning in settings.warnings() {
+        tracing::warn!("{warning}");
+    }
+    let store = Store::open(&opening(&settings, true)).await?;
+    let secret = webhook_secret(&settings, &store).await.map_err(CommandError::Outside)?;
+    let (app, writer) = App::start(store.clone(), secret);
+    let listen = settings.listen;
+    let listener = tokio::net::TcpListener::bind(listen).await;
+    let listener = listener.with_context(|| format!("can't listen on {listen}")).map_err(CommandError::Outside)?;
+    let listen = listener.local_addr().unwrap_or(listen);
+    let stop = stop_signal().map_err(CommandError::Outside)?;
+    tracing::info!(%listen, "serving; deliveries are kept, and nothing acts on them in this version");
+    let sweeping = tokio::spawn(housekeeping::sweep(app.clone(), settings.retention));
+    server::serve(listener, app, stop).await;
+    sweeping.abort();
+    // Ends with the last commit, once the last request has let go of the app.
+    let _ = sweeping.await;
+    let _ = tokio::time::timeout(std::time::Duration::from_secs(5), writer).await;
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The setting wins; without it the secret that was stored counts.
+async fn webhook_secret(settings: &Settings, store: &Store) -> anyhow::Result<Option<WebhookSecret>> {
+    let name = SecretName { account: 0, kind: SecretKind::WebhookSecret, subject: "" };
+    let secret = match &settings.github.webhook_secret {
+        Some(secret) => Some(secret.clone()),
+        None => store.secret(name).await.context("can't read the webhook secret")?,
+    };
+    Ok(secret.map(WebhookSecret::new))
+}
+
+/// SIGTERM, as services are stopped, or SIGINT, as people stop programs.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate()).context("can't listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("can't listen for SIGINT")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,26 @@
+//! What is done now and then, whether or not anybody calls.
+
+use crate::app::{App, Chain};
+use crate::clock;
+use crate::settings::Retention;
+use std::time::Duration;
+
+/// How often what is old is removed.
+const EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// Removes what is old, at once and then every hour, until it is dropped. Several processes may do it at once.
+pub async fn sweep(app: App, retention: Retention) {
+    loop {
+        match app.store.sweep(retention.as_duration(), clock::now()).await {
+            Ok(removed) => tracing::info!(
+                deliveries = removed.deliveries,
+                jobs = removed.jobs,
+                effects = removed.effects,
+                accounts = removed.accounts,
+                "removed what was old"
+            ),
+            Err(error) => tracing::error!(error = %Chain(&error), "could not remove what is old"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}

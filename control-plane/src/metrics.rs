@@ -1,0 +1,181 @@
+//! What Prometheus reads at `/metrics`. Every label value comes from an enum, so nobody outside can add a time series.
+
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::Registry;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The event of a delivery, as a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventLabel {
+    /// `workflow_job`.
+    WorkflowJob,
+    /// `installation`.
+    Installation,
+    /// `installation_repositories`.
+    InstallationRepositories,
+    /// `ping`.
+    Ping,
+    /// `github_app_authorization`.
+    GithubAppAuthorization,
+    /// Any other, or not known because it was refused before that.
+    Other,
+}
+
+impl EventLabel {
+    /// The label's value.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EventLabel::WorkflowJob => "workflow_job",
+            EventLabel::Installation => "installation",
+            EventLabel::InstallationRepositories => "installation_repositories",
+            EventLabel::Ping => "ping",
+            EventLabel::GithubAppAuthorization => "github_app_authorization",
+            EventLabel::Other => "other",
+        }
+    }
+}
+
+/// How a delivery was answered, as a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Kept. 202.
+    Accepted,
+    /// Kept already. 202.
+    Duplicate,
+    /// Not ours. 204.
+    Ignored,
+    /// Not what GitHub sends. 400.
+    Malformed,
+    /// Signature missing or wrong. 401.
+    BadSignature,
+    /// The body did not come in time. 408.
+    Slow,
+    /// The body is larger than GitHub's are. 413.
+    TooLarge,
+    /// Not JSON. 415.
+    NotJson,
+    /// Too much at once, no secret to check with, or the database is away. 503.
+    Unavailable,
+}
+
+impl Outcome {
+    /// The label's value.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Accepted => "accepted",
+            Outcome::Duplicate => "duplicate",
+            Outcome::Ignored => "ignored",
+            Outcome::Malformed => "malformed",
+            Outcome::BadSignature => "bad_signature",
+            Outcome::Slow => "slow",
+            Outcome::TooLarge => "too_large",
+            Outcome::NotJson => "not_json",
+            Outcome::Unavailable => "unavailable",
+        }
+    }
+}
+
+type Labels = [(&'static str, &'static str); 2];
+
+/// All metrics of a process.
+#[derive(Debug, Clone)]
+pub struct Metrics {
+    registry: Arc<Registry>,
+    deliveries: Family<Labels, Counter>,
+    answer_seconds: Histogram,
+    commit_seconds: Histogram,
+    commit_size: Histogram,
+    waiting: Gauge,
+    body_bytes: Gauge,
+    connections: Gauge,
+    ready: Gauge,
+}
+
+impl Default for Metrics {
+    fn default() -> Metrics {
+        let mut registry = Registry::with_prefix("sprinters");
+        let deliveries = Family::<Labels, Counter>::default();
+        // 0.5 ms to 16 s: a commit takes milliseconds, GitHub gives up after 10 s.
+        let answer_seconds = Histogram::new(exponential_buckets(0.0005, 2.0, 16));
+        let commit_seconds = Histogram::new(exponential_buckets(0.0005, 2.0, 14));
+        let commit_size = Histogram::new(exponential_buckets(1.0, 2.0, 11));
+        let (waiting, body_bytes, connections, ready) = <(Gauge, Gauge, Gauge, Gauge)>::default();
+        registry.register("deliveries", "Deliveries by event and answer", deliveries.clone());
+        registry.register("delivery_answer_seconds", "From a delivery's headers to our answer", answer_seconds.clone());
+        registry.register("delivery_commit_seconds", "Time of one commit of deliveries", commit_seconds.clone());
+        registry.register("delivery_commit_size", "Deliveries in one commit", commit_size.clone());
+        registry.register("deliveries_waiting", "Deliveries that no worker has done yet", waiting.clone());
+        registry.register("large_body_reserved_bytes", "Memory reserved for large bodies", body_bytes.clone());
+        registry.register("http_connections", "Open connections", connections.clone());
+        registry.register("ready", "Whether deliveries can be kept: 1 or 0", ready.clone());
+        Metrics {
+            registry: Arc::new(registry),
+            deliveries,
+            answer_seconds,
+            commit_seconds,
+            commit_size,
+            waiting,
+            body_bytes,
+            connections,
+            ready,
+        }
+    }
+}
+
+impl Metrics {
+    /// A delivery was answered.
+    pub fn answered(&self, event: EventLabel, outcome: Outcome, took: Duration) {
+        let labels = [("event", event.as_str()), ("outcome", outcome.as_str())];
+        self.deliveries.get_or_create(&labels).inc();
+        self.answer_seconds.observe(took.as_secs_f64());
+    }
+
+    /// How many deliveries were answered so.
+    #[must_use]
+    pub fn deliveries(&self, event: EventLabel, outcome: Outcome) -> u64 {
+        self.deliveries.get_or_create(&[("event", event.as_str()), ("outcome", outcome.as_str())]).get()
+    }
+
+    /// A batch of deliveries was committed.
+    #[expect(clippy::cast_precision_loss, reason = "a batch has at most some thousands")]
+    pub fn committed(&self, deliveries: usize, took: Duration) {
+        self.commit_seconds.observe(took.as_secs_f64());
+        self.commit_size.observe(deliveries as f64);
+    }
+
+    /// Memory reserved for large bodies, in bytes.
+    pub(crate) fn body_bytes(&self) -> &Gauge {
+        &self.body_bytes
+    }
+
+    /// Open connections.
+    pub(crate) fn connections(&self) -> &Gauge {
+        &self.connections
+    }
+
+    /// Deliveries that no worker has done yet.
+    pub(crate) fn waiting(&self) -> &Gauge {
+        &self.waiting
+    }
+
+    /// Whether deliveries can be kept.
+    pub(crate) fn ready(&self) -> &Gauge {
+        &self.ready
+    }
+
+    /// Everything, as OpenMetrics text.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+}

@@ -1,0 +1,24 @@
+//! Envelope encryption: *root keys* wrap one *account key* per account, and account keys seal values.
+//!
+//! Both layers make the same kind of box (`boxed`): AES-256-GCM under a key that is derived anew for every box from a random
+//! salt, with what the box belongs to bound as associated data. So
+//!
+//! - a box moved to another table, row, column or account does not open;
+//! - one flipped bit anywhere, in the header too, does not open;
+//! - key and nonce repeat only if 16 bytes of salt and 12 bytes of nonce both do. With 224 random bits that needs no count of uses: at 2^80 boxes
+//!   under one account key the chance is below 2^-64. (With a random 96-bit nonce alone, NIST SP 800-38D section 8.3 allows
+//!   2^32 under one key.)
+//!
+//! Rotating a root key wraps the account keys anew and touches no sealed value; destroying an account's key makes everything sealed for the
+//! account unreadable, in backups of the table of secrets too.
+
+mod account;
+mod boxed;
+mod error;
+mod root;
+mod value;
+
+pub use account::{AccountKey, AccountKeyId, WrappedKey};
+pub use error::{KeyError, OpenError, SealError};
+pub use root::{RootKey, RootKeyId, RootKeys, RootKeysError};
+pub use value::{Place, Sealed};

@@ -1,0 +1,42 @@
+//! What machines ask us: alive, ready, metrics.
+
+use crate::app::App;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long the database may take to say that it is there.
+const ANSWER: Duration = Duration::from_secs(2);
+
+/// `GET /healthz`: the process runs. Says nothing about the database, so that nobody restarts us because of that.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /readyz`: deliveries can be kept.
+pub(super) async fn readyz(State(app): State<App>) -> impl IntoResponse {
+    let ready = is_ready(&app).await;
+    match (ready, app.webhook_secret.is_some()) {
+        (true, true) => (StatusCode::OK, "ready\n"),
+        (true, false) => (StatusCode::OK, "ready; no webhook secret is set, so deliveries are refused\n"),
+        (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}
+
+/// `GET /metrics`.
+pub(super) async fn metrics(State(app): State<App>) -> impl IntoResponse {
+    let waiting = timeout(ANSWER, app.store.waiting_deliveries()).await;
+    if let Ok(Ok(waiting)) = waiting {
+        app.metrics.waiting().set(waiting);
+    }
+    app.metrics.ready().set(i64::from(matches!(waiting, Ok(Ok(_)))));
+    ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], app.metrics.to_text())
+}
+
+async fn is_ready(app: &App) -> bool {
+    let ready = timeout(ANSWER, app.store.answers()).await.unwrap_or(false);
+    app.metrics.ready().set(i64::from(ready));
+    ready
+}

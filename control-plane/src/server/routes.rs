@@ -1,0 +1,17 @@
+//! Which path goes where.
+
+use super::health;
+use crate::app::App;
+use crate::webhook;
+use axum::Router;
+use axum::routing::{get, post};
+
+/// All routes of this version.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/webhooks/github", post(webhook::receive))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .with_state(app)
+}

@@ -1,0 +1,114 @@
+//! The settings of a control plane: from a file and the environment to values that are right, or to every problem at once.
+
+mod database;
+mod github;
+mod listen;
+mod mail;
+mod problem;
+mod reader;
+mod reference;
+mod retention;
+mod root_keys;
+mod source;
+mod tls;
+mod url;
+
+pub use database::DatabaseUrl;
+pub use github::GitHub;
+pub use mail::Mail;
+pub use problem::{Problem, Problems, Wrong};
+pub use reference::{SETTINGS, Setting, to_markdown};
+pub use retention::Retention;
+pub use source::Source;
+pub use tls::TlsFiles;
+
+use crate::seal::RootKeys;
+use ::url::Url;
+use reader::Reader;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Everything an operator can set, read and found right.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// How GitHub and browsers reach us.
+    pub public_url: Option<Url>,
+    /// Directory of the SQLite file and of generated keys.
+    pub state_dir: PathBuf,
+    /// Where the data is.
+    pub database: DatabaseUrl,
+    /// The keys that wrap account keys. Without them the one in the state directory counts.
+    pub root_keys: Option<RootKeys>,
+    /// The GitHub App and where its GitHub is.
+    pub github: GitHub,
+    /// Certificate and key to serve HTTPS with.
+    pub tls: Option<TlsFiles>,
+    /// How e-mail is sent.
+    pub mail: Option<Mail>,
+    /// How long finished jobs and deliveries are kept.
+    pub retention: Retention,
+    /// The filter of the log.
+    pub log: String,
+}
+
+impl Settings {
+    /// Reads all settings.
+    ///
+    /// # Errors
+    /// Every problem of every setting, in the order of the reference.
+    pub fn read(source: &Source) -> Result<Settings, Problems> {
+        let mut reader = Reader::new(source);
+        let listen = reader.optional("SPRINTERS_LISTEN", listen::parse).unwrap_or(listen::DEFAULT);
+        let public_url = reader.optional("SPRINTERS_PUBLIC_URL", url::parse);
+        let state_dir = reader.state_dir();
+        let database = reader.optional("SPRINTERS_DATABASE_URL", database::parse);
+        let root_keys = reader.optional("SPRINTERS_ROOT_KEYS", root_keys::parse);
+        let github = github::read(&mut reader);
+        let tls = tls::read(&mut reader);
+        let mail = mail::read(&mut reader);
+        let retention = reader.optional("SPRINTERS_RETENTION_DAYS", retention::parse).unwrap_or_default();
+        let log = reader
+            .optional("SPRINTERS_LOG", crate::logs::check_filter)
+            .unwrap_or_else(|| "info".to_owned());
+        let problems = reader.into_problems();
+        if !problems.is_empty() {
+            return Err(Problems(problems));
+        }
+        let database = database.unwrap_or_else(|| DatabaseUrl::in_directory(&state_dir));
+        Ok(Settings { listen, public_url, state_dir, database, root_keys, github, tls, mail, retention, log })
+    }
+
+    /// What is allowed and yet worth a second look, as sentences for the operator.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.github.webhook_secret.is_none() {
+            warnings.push("SPRINTERS_GITHUB_WEBHOOK_SECRET is not set: every delivery is refused".to_owned());
+        }
+        if self.public_url.is_none() {
+            warnings.push("SPRINTERS_PUBLIC_URL is not set: GitHub can't be told where to send deliveries".to_owned());
+        }
+        if self.tls.is_none() && !self.listen.ip().is_loopback() {
+            let listen = self.listen;
+            warnings.push(format!(
+                "listening on {listen} without TLS: put a proxy that speaks HTTPS in front, or set SPRINTERS_TLS_CERT"
+            ));
+        }
+        match &self.database {
+            DatabaseUrl::Postgres(_) => warnings.push(
+                "PostgreSQL: secrets are sealed, but names of repositories and jobs are stored as they are: switch on encryption of its disk and backups"
+                    .to_owned(),
+            ),
+            DatabaseUrl::Sqlite(path) => warnings.push(format!(
+                "{}: secrets are sealed, but names of repositories and jobs are stored as they are: keep the file on an encrypted disk",
+                path.display()
+            )),
+        }
+        if self.root_keys.is_none() {
+            warnings.push("SPRINTERS_ROOT_KEYS is not set: the key in the state directory counts; keep a copy of it apart from the database's backups".to_owned());
+        }
+        warnings
+    }
+}

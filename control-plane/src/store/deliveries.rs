@@ -1,0 +1,221 @@
+//! Table `deliveries`: what GitHub sent and we accepted.
+
+use super::database::{Database, on_reader, on_writer};
+use super::error::StoreError;
+use super::open::Store;
+use sprinters_core::time::Timestamp;
+use sqlx::{PgPool, Row as _, SqlitePool};
+use std::time::Duration;
+
+/// A delivery to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// `X-GitHub-Delivery`. GitHub keeps it when it sends a delivery again.
+    pub guid: String,
+    /// What the body says, so that the same event under another guid is known.
+    pub content: String,
+    /// `X-GitHub-Event`, by its body.
+    pub event: &'static str,
+    /// The body's `action`; empty where the event has none.
+    pub action: &'static str,
+    /// Which installation it belongs to.
+    pub installation_id: Option<i64>,
+    /// When it came in.
+    pub received_at: Timestamp,
+    /// The fields we use, as JSON.
+    pub fields: String,
+}
+
+/// Whether a delivery was new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    /// It is kept now.
+    New,
+    /// It was kept already, by guid or by content.
+    Duplicate,
+}
+
+/// A delivery that the holder of the lease is to act on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeasedDelivery {
+    /// Its row; rows are numbered in the order of acceptance.
+    pub id: i64,
+    /// The lease, to be named when done.
+    pub lease: i64,
+    /// How often it was leased before.
+    pub attempts: i64,
+    /// `X-GitHub-Event`.
+    pub event: String,
+    /// The body's `action`.
+    pub action: String,
+    /// Which installation it belongs to.
+    pub installation_id: Option<i64>,
+    /// When it came in.
+    pub received_at: Timestamp,
+    /// The fields we use, as JSON.
+    pub fields: String,
+}
+
+// json_each keeps the order of the array, so rows are numbered in the order of arrival. One statement is one transaction.
+const INSERT_SQLITE: &str = "
+    INSERT INTO deliveries (guid, content, event, action, installation_id, received_at, fields)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each($1) WHERE true
+    ON CONFLICT DO NOTHING
+    RETURNING guid";
+
+const INSERT_POSTGRES: &str = "
+    INSERT INTO deliveries (guid, content, event, action, installation_id, received_at, fields)
+    SELECT * FROM UNNEST($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[])
+    ON CONFLICT DO NOTHING
+    RETURNING guid";
+
+/// Keeps a batch in one transaction and answers with the guids that were new. Returns after the commit.
+pub(super) async fn insert(database: &Database, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
+    match database {
+        Database::Sqlite { write, .. } => insert_sqlite(write, batch).await,
+        Database::Postgres(pool) => insert_postgres(pool, batch).await,
+    }
+}
+
+async fn insert_sqlite(pool: &SqlitePool, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
+    let rows: Vec<_> = batch
+        .iter()
+        .map(|d| (&d.guid, &d.content, d.event, d.action, d.installation_id, millis(d.received_at), &d.fields))
+        .collect();
+    let json = serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    sqlx::query_scalar(INSERT_SQLITE).bind(json).fetch_all(pool).await
+}
+
+async fn insert_postgres(pool: &PgPool, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
+    // Every process takes the rows in the same order, so that two batches with the same rows can't wait for each other.
+    let mut sorted: Vec<&Delivery> = batch.iter().collect();
+    sorted.sort_by(|left, right| (&left.content, &left.guid).cmp(&(&right.content, &right.guid)));
+    let text = |field: fn(&Delivery) -> &str| -> Vec<&str> { sorted.iter().map(|d| field(d)).collect() };
+    let installations: Vec<Option<i64>> = sorted.iter().map(|d| d.installation_id).collect();
+    let received: Vec<i64> = sorted.iter().map(|d| millis(d.received_at)).collect();
+    sqlx::query_scalar(INSERT_POSTGRES)
+        .bind(text(|d| &d.guid))
+        .bind(text(|d| &d.content))
+        .bind(text(|d| d.event))
+        .bind(text(|d| d.action))
+        .bind(installations)
+        .bind(received)
+        .bind(text(|d| &d.fields))
+        .fetch_all(pool)
+        .await
+}
+
+// SKIP LOCKED: another process takes the next ones instead of waiting for these.
+const LEASE_SQLITE: &str = "
+    UPDATE deliveries SET lease = $1, leased_until = $2, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM deliveries WHERE done_at IS NULL AND leased_until <= $3 ORDER BY id LIMIT $4)
+    RETURNING id, attempts - 1 AS attempts, event, action, installation_id, received_at, fields";
+const LEASE_POSTGRES: &str = "
+    UPDATE deliveries SET lease = $1, leased_until = $2, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM deliveries WHERE done_at IS NULL AND leased_until <= $3 ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED)
+    RETURNING id, attempts - 1 AS attempts, event, action, installation_id, received_at, fields";
+
+impl Store {
+    /// Leases the oldest deliveries that nobody has done and nobody holds, in the order of acceptance. `lease` is a number that nobody
+    /// else uses, drawn at random.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn lease_deliveries(
+        &self,
+        lease: i64,
+        now: Timestamp,
+        time: Duration,
+        limit: u32,
+    ) -> Result<Vec<LeasedDelivery>, StoreError> {
+        let until = millis(now.after(time));
+        let sql = if self.is_sqlite() { LEASE_SQLITE } else { LEASE_POSTGRES };
+        let mut leased = on_writer!(self.database(), pool => {
+            let rows = sqlx::query(sql).bind(lease).bind(until).bind(millis(now)).bind(i64::from(limit)).fetch_all(pool).await;
+            rows.map_err(StoreError::on("lease deliveries"))?
+                .iter()
+                .map(|row| {
+                    Ok(LeasedDelivery {
+                        id: row.try_get("id")?,
+                        lease,
+                        attempts: row.try_get("attempts")?,
+                        event: row.try_get("event")?,
+                        action: row.try_get("action")?,
+                        installation_id: row.try_get("installation_id")?,
+                        received_at: moment(row.try_get("received_at")?),
+                        fields: row.try_get("fields")?,
+                    })
+                })
+                .collect::<Result<Vec<LeasedDelivery>, sqlx::Error>>()
+                .map_err(StoreError::on("read leased deliveries"))?
+        });
+        leased.sort_by_key(|delivery| delivery.id);
+        Ok(leased)
+    }
+
+    /// Marks a leased delivery as done and forgets its fields; guid and content stay until retention, to know duplicates by.
+    ///
+    /// # Errors
+    /// If the lease was lost, or the database is away.
+    pub async fn finish_delivery(&self, id: i64, lease: i64, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE deliveries SET done_at = $1, fields = '{}', lease = NULL WHERE id = $2 AND lease = $3 AND done_at IS NULL";
+        let rows = on_writer!(self.database(), pool => {
+            let done = sqlx::query(sql).bind(millis(now)).bind(id).bind(lease).execute(pool).await;
+            done.map_err(StoreError::on("finish a delivery"))?.rows_affected()
+        });
+        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "deliveries", id }) }
+    }
+
+    /// Gives a leased delivery back, to be leased again from that moment on.
+    ///
+    /// # Errors
+    /// If the lease was lost, or the database is away.
+    pub async fn return_delivery(&self, id: i64, lease: i64, from: Timestamp) -> Result<(), StoreError> {
+        let sql =
+            "UPDATE deliveries SET lease = NULL, leased_until = $1 WHERE id = $2 AND lease = $3 AND done_at IS NULL";
+        let rows = on_writer!(self.database(), pool => {
+            let done = sqlx::query(sql).bind(millis(from)).bind(id).bind(lease).execute(pool).await;
+            done.map_err(StoreError::on("return a delivery"))?.rows_affected()
+        });
+        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "deliveries", id }) }
+    }
+
+    /// How many deliveries wait for a worker.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn waiting_deliveries(&self) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FROM deliveries WHERE done_at IS NULL";
+        on_reader!(self.database(), pool => sqlx::query_scalar(sql).fetch_one(pool).await)
+            .map_err(StoreError::on("count deliveries"))
+    }
+
+    /// How many deliveries are kept, done or not.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn kept_deliveries(&self) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FROM deliveries";
+        on_reader!(self.database(), pool => sqlx::query_scalar(sql).fetch_one(pool).await)
+            .map_err(StoreError::on("count deliveries"))
+    }
+}
+
+/// Forgets deliveries that were done before a moment, or came in before it and were never done: at most `limit` of them.
+pub(super) async fn forget(database: &Database, before: Timestamp, limit: i64) -> Result<u64, sqlx::Error> {
+    let sql = "
+        DELETE FROM deliveries WHERE id IN (
+            SELECT id FROM deliveries WHERE received_at < $1 AND (done_at IS NULL OR done_at < $1) ORDER BY received_at LIMIT $2
+        )";
+    on_writer!(database, pool => Ok(sqlx::query(sql).bind(millis(before)).bind(limit).execute(pool).await?.rows_affected()))
+}
+
+/// A moment as it is stored. The last one that fits is in the year 292278994.
+pub(super) fn millis(moment: Timestamp) -> i64 {
+    i64::try_from(moment.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A stored moment; a negative one is the beginning of time.
+pub(super) fn moment(millis: i64) -> Timestamp {
+    Timestamp::from_millis(u64::try_from(millis).unwrap_or_default())
+}

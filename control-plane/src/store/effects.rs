@@ -1,0 +1,161 @@
+//! Table `effects`: intentions to call the outside, performed by whoever holds the lease.
+
+use super::database::{Database, on_reader, on_writer};
+use super::deliveries::millis;
+use super::error::StoreError;
+use super::open::Store;
+use sprinters_core::time::Timestamp;
+use sqlx::Row as _;
+use std::time::Duration;
+
+/// An intention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// What is intended, uniquely: nobody can intend it twice.
+    pub once: String,
+    /// On whose behalf.
+    pub account_id: i64,
+    /// Which call.
+    pub kind: String,
+    /// All of it, as JSON.
+    pub plan: String,
+    /// Not before that.
+    pub due_at: Timestamp,
+}
+
+/// An intention that the holder of the lease is to perform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeasedEffect {
+    /// Its row.
+    pub id: i64,
+    /// The lease, to be named when done.
+    pub lease: i64,
+    /// How often it was leased before.
+    pub attempts: i64,
+    /// On whose behalf.
+    pub account_id: i64,
+    /// Which call.
+    pub kind: String,
+    /// All of it, as JSON.
+    pub plan: String,
+}
+
+// Fair between accounts: the oldest due effect of each account comes before the second oldest of any. The inner limit bounds the sort.
+const LEASE_SQLITE: &str = "
+    UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
+    WHERE id IN (
+        SELECT id FROM (
+            SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY due_at, id) AS turn, due_at
+            FROM effects WHERE done_at IS NULL AND due_at <= $3 AND leased_until <= $3
+        ) ORDER BY turn, due_at, id LIMIT $4
+    )
+    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan";
+// PostgreSQL can't lock the rows of a window function, so they are chosen first and locked second; whoever comes late skips.
+const LEASE_POSTGRES: &str = "
+    UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
+    WHERE id IN (
+        SELECT id FROM effects
+        WHERE id IN (
+            SELECT id FROM (
+                SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY due_at, id) AS turn, due_at
+                FROM effects WHERE done_at IS NULL AND due_at <= $3 AND leased_until <= $3
+            ) AS fair ORDER BY turn, due_at, id LIMIT $4
+        )
+        AND done_at IS NULL AND leased_until <= $3
+        FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan";
+
+impl Store {
+    /// Adds an intention. Says whether it is new.
+    ///
+    /// # Errors
+    /// If the account is not there, or the database is away.
+    pub async fn intend(&self, effect: &Effect) -> Result<bool, StoreError> {
+        let sql = "INSERT INTO effects (once, account_id, kind, plan, due_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (once) DO NOTHING";
+        let rows = on_writer!(self.database(), pool => {
+            let insert = sqlx::query(sql).bind(&effect.once).bind(effect.account_id).bind(&effect.kind).bind(&effect.plan);
+            insert.bind(millis(effect.due_at)).execute(pool).await.map(|done| done.rows_affected())
+        });
+        rows.map(|rows| rows == 1).map_err(StoreError::on("keep an effect"))
+    }
+
+    /// Leases due effects, fairly between accounts. `lease` is a number that nobody else uses, drawn at random.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn lease_effects(
+        &self,
+        lease: i64,
+        now: Timestamp,
+        time: Duration,
+        limit: u32,
+    ) -> Result<Vec<LeasedEffect>, StoreError> {
+        let sql = match self.database() {
+            Database::Sqlite { .. } => LEASE_SQLITE,
+            Database::Postgres(_) => LEASE_POSTGRES,
+        };
+        let until = millis(now.after(time));
+        let mut leased = on_writer!(self.database(), pool => {
+            let rows = sqlx::query(sql).bind(lease).bind(until).bind(millis(now)).bind(i64::from(limit)).fetch_all(pool).await;
+            rows.map_err(StoreError::on("lease effects"))?
+                .iter()
+                .map(|row| {
+                    Ok(LeasedEffect {
+                        id: row.try_get("id")?,
+                        lease,
+                        attempts: row.try_get("attempts")?,
+                        account_id: row.try_get("account_id")?,
+                        kind: row.try_get("kind")?,
+                        plan: row.try_get("plan")?,
+                    })
+                })
+                .collect::<Result<Vec<LeasedEffect>, sqlx::Error>>()
+                .map_err(StoreError::on("read leased effects"))?
+        });
+        leased.sort_by_key(|effect| effect.id);
+        Ok(leased)
+    }
+
+    /// Records how a leased effect ended.
+    ///
+    /// # Errors
+    /// If the lease was lost, or the database is away.
+    pub async fn finish_effect(&self, id: i64, lease: i64, outcome: &str, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE effects SET done_at = $1, outcome = $2, lease = NULL WHERE id = $3 AND lease = $4 AND done_at IS NULL";
+        let rows = on_writer!(self.database(), pool => {
+            let done = sqlx::query(sql).bind(millis(now)).bind(outcome).bind(id).bind(lease).execute(pool).await;
+            done.map_err(StoreError::on("finish an effect"))?.rows_affected()
+        });
+        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "effects", id }) }
+    }
+
+    /// Gives a leased effect back, to be performed at that moment.
+    ///
+    /// # Errors
+    /// If the lease was lost, or the database is away.
+    pub async fn return_effect(&self, id: i64, lease: i64, due_at: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE effects SET due_at = $1, lease = NULL, leased_until = 0 WHERE id = $2 AND lease = $3 AND done_at IS NULL";
+        let rows = on_writer!(self.database(), pool => {
+            let done = sqlx::query(sql).bind(millis(due_at)).bind(id).bind(lease).execute(pool).await;
+            done.map_err(StoreError::on("return an effect"))?.rows_affected()
+        });
+        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "effects", id }) }
+    }
+
+    /// How many effects are not done.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn waiting_effects(&self) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FROM effects WHERE done_at IS NULL";
+        on_reader!(self.database(), pool => sqlx::query_scalar(sql).fetch_one(pool).await)
+            .map_err(StoreError::on("count effects"))
+    }
+}
+
+/// Forgets effects that were done before a moment: at most `limit` of them.
+pub(super) async fn forget(database: &Database, before: Timestamp, limit: i64) -> Result<u64, sqlx::Error> {
+    let sql = "DELETE FROM effects WHERE id IN (SELECT id FROM effects WHERE done_at < $1 LIMIT $2)";
+    on_writer!(database, pool => Ok(sqlx::query(sql).bind(millis(before)).bind(limit).execute(pool).await?.rows_affected()))
+}

@@ -1,0 +1,177 @@
+//! What can go wrong with the store.
+
+use super::inspect::Inspection;
+use crate::seal::{KeyError, OpenError, SealError};
+use std::path::PathBuf;
+
+/// Why a store does not open. Nothing was changed by trying.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenStoreError {
+    /// Another program's data.
+    #[error("{place} belongs to another program ({found}); give Sprinters a database of its own")]
+    Foreign {
+        /// Which database.
+        place: String,
+        /// What was found in it.
+        found: String,
+    },
+    /// Written by a later version.
+    #[error(
+        "{place} has schema {found}, this version knows schemas up to {known}; start a version at least as new as the one that ran last"
+    )]
+    Newer {
+        /// Which database.
+        place: String,
+        /// Its schema.
+        found: i64,
+        /// The latest schema this version knows.
+        known: i64,
+    },
+    /// The schema does not come from our migrations.
+    #[error(
+        "{place}: migration {version} was changed after it was applied; restore the backup made before it, or ask us"
+    )]
+    Changed {
+        /// Which database.
+        place: String,
+        /// The migration.
+        version: i64,
+    },
+    /// It was asked for without permission to change it.
+    #[error("{place} has schema {found}, this version needs {needed}; run `sprinters-control-plane migrate`")]
+    Older {
+        /// Which database.
+        place: String,
+        /// Its schema.
+        found: i64,
+        /// The schema needed.
+        needed: i64,
+    },
+    /// Two processes on one SQLite file.
+    #[error("{place} is in use by another process; several processes need PostgreSQL")]
+    InUse {
+        /// Which file.
+        place: PathBuf,
+    },
+    /// A key is missing or wrong.
+    #[error(
+        "{place} can't be opened with the root keys given; nothing was changed. Give the keys that it was sealed with"
+    )]
+    Keys {
+        /// Which database.
+        place: String,
+        /// Which key.
+        source: KeyError,
+    },
+    /// There is sealed data and no root key at all.
+    #[error(
+        "{place} was sealed with root key `{root}`, and no root key is given and none is in {key_file}; put the key back, nothing was changed"
+    )]
+    NoKeys {
+        /// Which database.
+        place: String,
+        /// The name of the key that is missing.
+        root: String,
+        /// Where one would have been.
+        key_file: PathBuf,
+    },
+    /// A shared database without a key that all its processes share.
+    #[error(
+        "PostgreSQL needs SPRINTERS_ROOT_KEYS: a key generated on one machine would be missing on the others. `keys generate` makes one"
+    )]
+    KeysNeeded,
+    /// The file system said no.
+    #[error("{what} {path}")]
+    File {
+        /// What was tried.
+        what: &'static str,
+        /// With which file.
+        path: PathBuf,
+        /// What it answered.
+        source: std::io::Error,
+    },
+    /// The database said no, or nothing at all.
+    #[error("can't {what} {place}")]
+    Database {
+        /// What was tried.
+        what: &'static str,
+        /// Which database.
+        place: String,
+        /// What it answered.
+        source: sqlx::Error,
+    },
+    /// Something in it is not right.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why an operation did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database is away, or refused.
+    #[error("the database did not {what}")]
+    Database {
+        /// The verb.
+        what: &'static str,
+        /// What it answered.
+        source: sqlx::Error,
+    },
+    /// The database contradicts itself.
+    #[error("table {table}, row {row}: {problem}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The row.
+        row: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A value is there and does not open.
+    #[error("table secrets, account {account}, {name}: the value can't be opened")]
+    Sealed {
+        /// Whose.
+        account: i64,
+        /// Which.
+        name: String,
+        /// Why not.
+        source: OpenError,
+    },
+    /// A key does not unwrap.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Nothing was sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The lease was lost to somebody else, or its account is gone.
+    #[error("the lease on {table} {id} is not ours any more")]
+    LeaseLost {
+        /// The table.
+        table: &'static str,
+        /// The row.
+        id: i64,
+    },
+    /// The process is stopping.
+    #[error("the process is stopping")]
+    Stopping,
+}
+
+impl StoreError {
+    /// For `map_err`: names the verb that failed.
+    pub(super) fn on(what: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
+        move |source| StoreError::Database { what, source }
+    }
+}
+
+impl OpenStoreError {
+    /// A refusal by what was found.
+    pub(super) fn refuse(place: &str, inspection: &Inspection) -> Option<OpenStoreError> {
+        let place = place.to_owned();
+        match inspection {
+            Inspection::Empty | Inspection::Ours { .. } => None,
+            Inspection::Foreign { found } => Some(OpenStoreError::Foreign { place, found: found.clone() }),
+            Inspection::Newer { version } => {
+                Some(OpenStoreError::Newer { place, found: *version, known: super::migrate::LATEST })
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Table `installations`: our tenants. An event older than the one last applied changes nothing.
+
+use super::accounts::AccountKind;
+use super::database::{on_reader, on_writer};
+use super::deliveries::{millis, moment};
+use super::error::StoreError;
+use super::open::Store;
+use sprinters_core::time::Timestamp;
+
+/// An installation of the App.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Installation {
+    /// GitHub's number.
+    pub id: i64,
+    /// GitHub's number of the account that owns it.
+    pub account_id: i64,
+    /// When it was suspended.
+    pub suspended_at: Option<Timestamp>,
+    /// When it was removed.
+    pub removed_at: Option<Timestamp>,
+}
+
+/// What an event says about an installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstallationChange {
+    /// GitHub's number of the installation.
+    pub id: i64,
+    /// GitHub's number of the account.
+    pub account_id: i64,
+    /// GitHub's name of the account.
+    pub login: String,
+    /// What the account is.
+    pub kind: AccountKind,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Whether it is suspended since.
+    pub suspended: bool,
+    /// Whether it is removed since.
+    pub removed: bool,
+}
+
+const PUT_ACCOUNT: &str = "
+    INSERT INTO accounts (id, login, kind, created_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (id) DO UPDATE SET login = excluded.login";
+
+// A removed installation stays removed: GitHub gives a new number to one that is made again.
+const PUT: &str = "
+    INSERT INTO installations (id, account_id, created_at, changed_at, suspended_at, removed_at) VALUES ($1, $2, $3, $3, $4, $5)
+    ON CONFLICT (id) DO UPDATE SET
+        changed_at = excluded.changed_at,
+        suspended_at = excluded.suspended_at,
+        removed_at = COALESCE(installations.removed_at, excluded.removed_at)
+    WHERE installations.changed_at < excluded.changed_at AND installations.account_id = excluded.account_id";
+
+const MARK_ACCOUNT: &str = "
+    UPDATE accounts SET removed_at = (
+        SELECT CASE WHEN count(*) = count(removed_at) THEN max(removed_at) END FROM installations WHERE account_id = $1
+    )
+    WHERE id = $1";
+
+impl Store {
+    /// Applies an event, with the account it belongs to. Repeating it, or applying an older one later, changes nothing.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn apply_installation(&self, change: &InstallationChange) -> Result<(), StoreError> {
+        let at = millis(change.at);
+        on_writer!(self.database(), pool => async {
+            let mut transaction = pool.begin().await?;
+            let account = sqlx::query(PUT_ACCOUNT).bind(change.account_id).bind(&change.login).bind(change.kind.as_str());
+            account.bind(at).execute(&mut *transaction).await?;
+            let put = sqlx::query(PUT).bind(change.id).bind(change.account_id).bind(at);
+            put.bind(change.suspended.then_some(at)).bind(change.removed.then_some(at)).execute(&mut *transaction).await?;
+            sqlx::query(MARK_ACCOUNT).bind(change.account_id).execute(&mut *transaction).await?;
+            transaction.commit().await
+        }
+        .await)
+        .map_err(StoreError::on("keep an installation"))
+    }
+
+    /// An installation by its number.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn installation(&self, id: i64) -> Result<Option<Installation>, StoreError> {
+        let sql = "SELECT account_id, suspended_at, removed_at FROM installations WHERE id = $1";
+        let row: Option<(i64, Option<i64>, Option<i64>)> =
+            on_reader!(self.database(), pool => sqlx::query_as(sql).bind(id).fetch_optional(pool).await)
+                .map_err(StoreError::on("read an installation"))?;
+        Ok(row.map(|(account_id, suspended_at, removed_at)| Installation {
+            id,
+            account_id,
+            suspended_at: suspended_at.map(moment),
+            removed_at: removed_at.map(moment),
+        }))
+    }
+}

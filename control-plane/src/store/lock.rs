@@ -1,0 +1,31 @@
+//! One process on one SQLite file.
+
+use super::error::OpenStoreError;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+
+/// Held as long as the file is ours. The operating system lets go when the process ends, however it ends.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+/// Takes the lock file beside the database.
+pub(super) fn take(database: &Path) -> Result<Lock, OpenStoreError> {
+    let mut path = database.as_os_str().to_owned();
+    path.push(".lock");
+    let path = std::path::PathBuf::from(path);
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(&path)
+        .map_err(|source| OpenStoreError::File { what: "can't open the lock file", path: path.clone(), source })?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock { _file: file }),
+        Err(TryLockError::WouldBlock) => Err(OpenStoreError::InUse { place: database.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(OpenStoreError::File { what: "can't lock", path, source }),
+    }
+}

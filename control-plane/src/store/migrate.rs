@@ -1,0 +1,59 @@
+//! The schema's history. A migration that was released is never changed; a new one is added below it, in both directories.
+
+use super::database::Database;
+use super::error::OpenStoreError;
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+
+/// One step of the schema, in both dialects.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    version: i64,
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+const STEPS: &[Step] = &[Step {
+    version: 1,
+    name: "intake",
+    sqlite: include_str!("../../migrations/sqlite/0001_intake.sql"),
+    postgres: include_str!("../../migrations/postgres/0001_intake.sql"),
+}];
+
+/// The schema that this version writes.
+pub const LATEST: i64 = STEPS[STEPS.len() - 1].version;
+
+/// How many migrations there are.
+pub const SCHEMA_VERSIONS: usize = STEPS.len();
+
+fn migrator(dialect: impl Fn(&Step) -> &'static str) -> Migrator {
+    let migration = |step: &Step| {
+        Migration::new(step.version, step.name.into(), MigrationType::Simple, dialect(step).into_sql_str(), false)
+    };
+    Migrator::with_migrations(STEPS.iter().map(migration).collect())
+}
+
+/// Applies what is missing. On PostgreSQL under a lock, so that several processes may start at once.
+pub(super) async fn run(database: &Database, place: &str) -> Result<(), OpenStoreError> {
+    let result = match database {
+        Database::Sqlite { write, .. } => migrator(|step| step.sqlite).run(write).await,
+        Database::Postgres(pool) => migrator(|step| step.postgres).run(pool).await,
+    };
+    result.map_err(|error| refuse(error, place))
+}
+
+fn refuse(error: MigrateError, place: &str) -> OpenStoreError {
+    let place = place.to_owned();
+    match error {
+        MigrateError::VersionMismatch(version) => OpenStoreError::Changed { place, version },
+        MigrateError::VersionMissing(found) | MigrateError::VersionNotPresent(found) => {
+            OpenStoreError::Newer { place, found, known: LATEST }
+        }
+        MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => {
+            OpenStoreError::Database { what: "migrate", place, source }
+        }
+        // Not our enum: what else it may hold depends on the library.
+        other => OpenStoreError::Database { what: "migrate", place, source: sqlx::Error::Migrate(Box::new(other)) },
+    }
+}

@@ -1,0 +1,337 @@
+//! Opening: look, check the keys, and only then change anything.
+
+use super::account_keys;
+use super::database::Database;
+use super::error::OpenStoreError;
+use super::inspect::{self, Inspection};
+use super::lock::{self, Lock};
+use super::migrate;
+use super::writer::Writer;
+use crate::seal::{RootKey, RootKeyId, RootKeys};
+use crate::settings::DatabaseUrl;
+use secrecy::ExposeSecret;
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Connections that read a SQLite file at once: pages and metrics.
+const SQLITE_READERS: u32 = 4;
+
+/// Connections of one process to PostgreSQL, whose default allows 100 in all.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// How long an operation waits for a free connection before it is an error.
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+/// How a store is opened.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Where the data is.
+    pub database: DatabaseUrl,
+    /// The keys that wrap account keys. Without any, the key in the state directory counts.
+    pub root_keys: Option<RootKeys>,
+    /// Where a key is generated for a new SQLite file.
+    pub state_dir: PathBuf,
+    /// Whether the schema may be created or brought up to date.
+    pub may_migrate: bool,
+}
+
+/// Everything that is kept.
+#[derive(Debug, Clone)]
+pub struct Store {
+    database: Database,
+    keys: Arc<RootKeys>,
+    // Released when the last clone goes.
+    _lock: Option<Arc<Lock>>,
+}
+
+impl Opening {
+    /// The file of the generated root key.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        self.state_dir.join("root-keys")
+    }
+
+    fn place(&self) -> String {
+        match &self.database {
+            DatabaseUrl::Sqlite(path) => path.display().to_string(),
+            DatabaseUrl::Postgres(_) => "the PostgreSQL database".to_owned(),
+        }
+    }
+}
+
+impl Store {
+    /// Opens, and brings a new or older database up to date if that is allowed.
+    ///
+    /// # Errors
+    /// If it is somebody else's, of a later version, in use, away, or the root keys don't open it. Nothing was changed then.
+    pub async fn open(opening: &Opening) -> Result<Store, OpenStoreError> {
+        let place = opening.place();
+        match &opening.database {
+            DatabaseUrl::Sqlite(path) => open_sqlite(opening, path, &place).await,
+            DatabaseUrl::Postgres(url) => open_postgres(opening, url.expose_secret(), &place).await,
+        }
+    }
+
+    /// Looks at a database without changing anything in it.
+    ///
+    /// # Errors
+    /// If it is away or can't be read.
+    pub async fn inspect(opening: &Opening) -> Result<Inspection, OpenStoreError> {
+        let place = opening.place();
+        match &opening.database {
+            DatabaseUrl::Sqlite(path) => inspect_sqlite(path, &place).await.map(|looked| looked.inspection),
+            DatabaseUrl::Postgres(url) => {
+                inspect_postgres(url.expose_secret(), &place).await.map(|looked| looked.inspection)
+            }
+        }
+    }
+
+    /// Whether a start would go beyond its first look, without changing anything.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub async fn check(opening: &Opening) -> Result<(), OpenStoreError> {
+        let place = opening.place();
+        let looked = match &opening.database {
+            DatabaseUrl::Sqlite(path) => inspect_sqlite(path, &place).await?,
+            DatabaseUrl::Postgres(url) => inspect_postgres(url.expose_secret(), &place).await?,
+        };
+        match (check(opening, &looked, &place)?, &opening.database) {
+            (Some(_), _) | (None, DatabaseUrl::Sqlite(_)) => Ok(()),
+            (None, DatabaseUrl::Postgres(_)) => Err(OpenStoreError::KeysNeeded),
+        }
+    }
+
+    /// Starts the task that commits deliveries. `observe` hears of each commit: how many, and how long it took.
+    pub fn start_writer(
+        &self,
+        observe: impl Fn(usize, Duration) + Send + 'static,
+    ) -> (Writer, tokio::task::JoinHandle<()>) {
+        Writer::start(self.database.clone(), observe)
+    }
+
+    /// Whether the database answers.
+    pub async fn answers(&self) -> bool {
+        let one: Result<i64, sqlx::Error> = super::database::on_reader!(&self.database, pool => sqlx::query_scalar("SELECT CAST(1 AS BIGINT)").fetch_one(pool).await);
+        one.is_ok()
+    }
+
+    /// Closes all connections, after what they are doing.
+    pub async fn close(&self) {
+        self.database.close().await;
+    }
+
+    pub(super) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    pub(super) fn is_sqlite(&self) -> bool {
+        matches!(self.database, Database::Sqlite { .. })
+    }
+
+    pub(super) fn root_keys(&self) -> &RootKeys {
+        &self.keys
+    }
+}
+
+/// What a look found: the state, and the wrapped keys that the root keys must open.
+#[derive(Debug)]
+struct Looked {
+    inspection: Inspection,
+    wrapped: Vec<crate::seal::WrappedKey>,
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(path).disable_statement_logging()
+}
+
+async fn inspect_sqlite(path: &Path, place: &str) -> Result<Looked, OpenStoreError> {
+    let empty = Looked { inspection: Inspection::Empty, wrapped: Vec::new() };
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.len() == 0 => return Ok(empty),
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(empty),
+        Err(source) => return Err(OpenStoreError::File { what: "can't look at", path: path.to_owned(), source }),
+    }
+    let fail = |source: sqlx::Error| match source.as_database_error().and_then(|error| error.code()) {
+        // SQLITE_NOTADB.
+        Some(code) if code == "26" => {
+            OpenStoreError::Foreign { place: place.to_owned(), found: "it is no SQLite file".to_owned() }
+        }
+        Some(_) | None => OpenStoreError::Database { what: "look at", place: place.to_owned(), source },
+    };
+    let mut connection = options(path).read_only(true).create_if_missing(false).connect().await.map_err(fail)?;
+    let inspection = inspect::sqlite(&mut connection).await.map_err(fail)?;
+    let wrapped = match inspection {
+        Inspection::Ours { .. } => account_keys::all(&mut connection).await.map_err(fail)?,
+        Inspection::Empty | Inspection::Newer { .. } | Inspection::Foreign { .. } => Vec::new(),
+    };
+    sqlx::Connection::close(connection).await.map_err(fail)?;
+    Ok(Looked { inspection, wrapped })
+}
+
+async fn inspect_postgres(url: &str, place: &str) -> Result<Looked, OpenStoreError> {
+    let fail = |source| OpenStoreError::Database { what: "look at", place: place.to_owned(), source };
+    let options = PgConnectOptions::from_str(url).map_err(fail)?.disable_statement_logging();
+    let connecting = tokio::time::timeout(ACQUIRE, options.connect());
+    let mut connection = connecting.await.map_err(|_| fail(sqlx::Error::PoolTimedOut))?.map_err(fail)?;
+    let inspection = inspect::postgres(&mut connection).await.map_err(fail)?;
+    let wrapped = match inspection {
+        Inspection::Ours { .. } => account_keys::all(&mut connection).await.map_err(fail)?,
+        Inspection::Empty | Inspection::Newer { .. } | Inspection::Foreign { .. } => Vec::new(),
+    };
+    sqlx::Connection::close(connection).await.map_err(fail)?;
+    Ok(Looked { inspection, wrapped })
+}
+
+/// Refuses what must not be touched, and finds the keys.
+fn check(opening: &Opening, looked: &Looked, place: &str) -> Result<Option<RootKeys>, OpenStoreError> {
+    if let Some(refusal) = OpenStoreError::refuse(place, &looked.inspection) {
+        return Err(refusal);
+    }
+    let needs = match looked.inspection {
+        Inspection::Ours { version } if version == migrate::LATEST => None,
+        Inspection::Ours { version } => Some(version),
+        Inspection::Empty | Inspection::Newer { .. } | Inspection::Foreign { .. } => Some(0),
+    };
+    if let (Some(found), false) = (needs, opening.may_migrate) {
+        return Err(OpenStoreError::Older { place: place.to_owned(), found, needed: migrate::LATEST });
+    }
+    let keys = match &opening.root_keys {
+        Some(keys) => Some(keys.clone()),
+        None => read_key_file(&opening.key_file())?,
+    };
+    match (&keys, looked.wrapped.first()) {
+        (None, Some(wrapped)) => Err(OpenStoreError::NoKeys {
+            place: place.to_owned(),
+            root: wrapped.root.to_string(),
+            key_file: opening.key_file(),
+        }),
+        (None, None) => Ok(None),
+        (Some(keys), _) => {
+            // One of each root key is enough to know that it is the right one.
+            let mut seen = std::collections::BTreeSet::new();
+            for wrapped in looked.wrapped.iter().filter(|wrapped| seen.insert(wrapped.root.clone())) {
+                keys.unwrap(wrapped).map_err(|source| OpenStoreError::Keys { place: place.to_owned(), source })?;
+            }
+            Ok(Some(keys.clone()))
+        }
+    }
+}
+
+async fn open_sqlite(opening: &Opening, path: &Path, place: &str) -> Result<Store, OpenStoreError> {
+    if opening.may_migrate {
+        make_directory(&opening.state_dir)?;
+        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            make_directory(parent)?;
+        }
+    }
+    let lock = lock::take(path)?;
+    let looked = inspect_sqlite(path, place).await?;
+    let keys = match check(opening, &looked, place)? {
+        Some(keys) => keys,
+        None => generate_key_file(&opening.key_file())?,
+    };
+    create_private(path)?;
+    let fail = |source| OpenStoreError::Database { what: "open", place: place.to_owned(), source };
+    let common = options(path)
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL: a commit is on the disk when it returns. NORMAL would acknowledge what a power cut forgets.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(ACQUIRE)
+        // A deleted secret is overwritten, not only unlinked.
+        .pragma("secure_delete", "ON")
+        // 64 MiB of log are kept between checkpoints, so that a burst does not leave a large file for ever.
+        .pragma("journal_size_limit", "67108864");
+    let write = SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE)
+        .idle_timeout(None)
+        .max_lifetime(None);
+    let write = write.connect_with(common.clone()).await.map_err(fail)?;
+    let read = SqlitePoolOptions::new().max_connections(SQLITE_READERS).acquire_timeout(ACQUIRE);
+    let read = read.connect_lazy_with(common.read_only(true));
+    let database = Database::Sqlite { write, read };
+    migrate::run(&database, place).await?;
+    Ok(Store { database, keys: Arc::new(keys), _lock: Some(Arc::new(lock)) })
+}
+
+async fn open_postgres(opening: &Opening, url: &str, place: &str) -> Result<Store, OpenStoreError> {
+    let looked = inspect_postgres(url, place).await?;
+    let keys = match check(opening, &looked, place)? {
+        Some(keys) => keys,
+        None => return Err(OpenStoreError::KeysNeeded),
+    };
+    let fail = |source| OpenStoreError::Database { what: "open", place: place.to_owned(), source };
+    let options = PgConnectOptions::from_str(url)
+        .map_err(fail)?
+        .application_name("sprinters-control-plane")
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE);
+    // A server that is told not to wait for its disk would break the promise of 202; the connection asks for what it needs.
+    let pool = pool.after_connect(|connection, _| {
+        Box::pin(async move {
+            sqlx::query("SET synchronous_commit = on").execute(&mut *connection).await?;
+            sqlx::query("SET statement_timeout = '30s'").execute(&mut *connection).await?;
+            sqlx::query("SET idle_in_transaction_session_timeout = '30s'").execute(connection).await.map(|_| ())
+        })
+    });
+    let pool = pool.connect_with(options).await.map_err(fail)?;
+    let database = Database::Postgres(pool);
+    migrate::run(&database, place).await?;
+    Ok(Store { database, keys: Arc::new(keys), _lock: None })
+}
+
+fn make_directory(path: &Path) -> Result<(), OpenStoreError> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|source| OpenStoreError::File {
+        what: "can't make the directory",
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Makes the file before SQLite does, so that nobody else can read it; its log takes over the mode.
+fn create_private(path: &Path) -> Result<(), OpenStoreError> {
+    let made = std::fs::OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path);
+    made.map(|_| ()).map_err(|source| OpenStoreError::File { what: "can't make", path: path.to_owned(), source })
+}
+
+fn read_key_file(path: &Path) -> Result<Option<RootKeys>, OpenStoreError> {
+    let fail = |source| OpenStoreError::File { what: "can't use the root keys in", path: path.to_owned(), source };
+    let metadata = match std::fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(fail(source)),
+    };
+    if metadata.permissions().mode() & 0o077 != 0 {
+        return Err(fail(std::io::Error::other(
+            "others may read it; run `chmod 600` on it, and rotate the keys if somebody did",
+        )));
+    }
+    let text = zeroize::Zeroizing::new(std::fs::read_to_string(path).map_err(fail)?);
+    RootKeys::parse(&text).map(Some).map_err(|error| fail(std::io::Error::other(error)))
+}
+
+fn generate_key_file(path: &Path) -> Result<RootKeys, OpenStoreError> {
+    let fail = |source| OpenStoreError::File { what: "can't keep a new root key in", path: path.to_owned(), source };
+    let id = RootKeyId::parse("generated-1").map_err(|error| fail(std::io::Error::other(error)))?;
+    let key = RootKey::generate(id).map_err(|error| fail(std::io::Error::other(error)))?;
+    let mut file = std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(path).map_err(fail)?;
+    // On the disk before anything is sealed with it.
+    file.write_all(key.to_setting().expose_secret().as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(fail)?;
+    file.sync_all().map_err(fail)?;
+    if let Some(directory) = path.parent() {
+        std::fs::File::open(directory).and_then(|directory| directory.sync_all()).map_err(fail)?;
+    }
+    Ok(RootKeys::one(key))
+}

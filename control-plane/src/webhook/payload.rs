@@ -1,0 +1,352 @@
+//! What is read of a body: the fields we use and nothing else. The rest is skipped unseen, and the body is dropped.
+//!
+//! The event's name and the delivery's guid are not signed. So a body counts as an event only if its action is one of that event's, no two
+//! events share an action, and a delivery of a job is known by what its body says (`content`), under whatever guid it comes back.
+
+use super::event::Event;
+use super::loose::Loose;
+use crate::store::Delivery;
+use serde::{Deserialize, Serialize};
+use sprinters_core::label::{self, Reading};
+use sprinters_core::time::Timestamp;
+
+/// Most bytes of a name that is kept. GitHub's own limits are lower for all but a matrix job's name, which is for people to read.
+const MAX_NAME: usize = 512;
+
+/// Most labels of a job, and bytes of one. GitHub allows 256 characters a label.
+const MAX_LABELS: usize = 64;
+const MAX_LABEL: usize = 1_024;
+
+/// How names of our runners begin.
+const RUNNER_NAME_PREFIX: &str = "sprinters";
+
+/// What a body turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Read {
+    /// To be kept.
+    Delivery(Delivery),
+    /// GitHub's, and none of our business: another action, or a job for others' runners.
+    NotOurs,
+}
+
+/// Why a body is not what its event says. Never holds any of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PayloadError {
+    /// Not JSON, or not of this shape.
+    #[error("the body is not the JSON of such an event (line {line}, column {column})")]
+    Json {
+        /// Line of the body.
+        line: usize,
+        /// Column of the line.
+        column: usize,
+    },
+    /// Something is missing that nothing works without.
+    #[error("`{0}` is missing")]
+    Missing(&'static str),
+    /// More labels than any job has.
+    #[error("the job has more than {MAX_LABELS} labels, or one longer than {MAX_LABEL} bytes")]
+    Labels,
+}
+
+/// What is kept of a `workflow_job` delivery. Times are milliseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobFields {
+    /// GitHub's number of the job.
+    pub job_id: i64,
+    /// GitHub's number of the run.
+    pub run_id: i64,
+    /// Which attempt of the run, from 1.
+    pub run_attempt: i64,
+    /// The body's `status`: with action `queued` it is `waiting` while an environment's approval is pending.
+    pub status: String,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conclusion: Option<String>,
+    /// The job's name.
+    pub name: String,
+    /// The workflow's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<String>,
+    /// `runs-on`.
+    pub labels: Vec<String>,
+    /// GitHub's number of the repository.
+    pub repository_id: i64,
+    /// `OWNER/NAME`.
+    pub repository: String,
+    /// GitHub's number of the repository's owner.
+    pub account_id: i64,
+    /// The owner's name.
+    pub account: String,
+    /// Whether the owner is an organisation.
+    pub is_organization: bool,
+    /// Which runner took it. Means nothing before `in_progress`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runner_id: Option<i64>,
+    /// That runner's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runner_name: Option<String>,
+    /// When GitHub made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// When it began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed_at: Option<Timestamp>,
+    /// When its deployment changed: orders the events of an approval, whose other times are all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deployment_updated_at: Option<Timestamp>,
+}
+
+/// What is kept of an `installation` or `installation_repositories` delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstallationFields {
+    /// GitHub's number of the installation.
+    pub installation_id: i64,
+    /// GitHub's number of the account.
+    pub account_id: i64,
+    /// The account's name.
+    pub account: String,
+    /// Whether the account is an organisation.
+    pub is_organization: bool,
+    /// When the installation changed, in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+}
+
+/// What is kept of a `ping`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PingFields {
+    /// GitHub's number of the webhook.
+    pub hook_id: i64,
+}
+
+/// What is kept of a `github_app_authorization` delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorizationFields {
+    /// GitHub's number of the person.
+    pub user_id: i64,
+}
+
+#[derive(Deserialize)]
+struct Body<'a> {
+    #[serde(borrow, default)]
+    action: Loose<'a>,
+    #[serde(borrow, default)]
+    workflow_job: Option<Job<'a>>,
+    #[serde(borrow, default)]
+    deployment: Option<Deployment<'a>>,
+    #[serde(borrow, default)]
+    repository: Option<Repository<'a>>,
+    #[serde(borrow, default)]
+    installation: Option<Installation<'a>>,
+    #[serde(borrow, default)]
+    sender: Option<Account<'a>>,
+    #[serde(borrow, default)]
+    hook_id: Loose<'a>,
+    #[serde(borrow, default)]
+    zen: Loose<'a>,
+}
+
+#[derive(Deserialize)]
+struct Job<'a> {
+    #[serde(borrow, default)]
+    id: Loose<'a>,
+    #[serde(borrow, default)]
+    run_id: Loose<'a>,
+    #[serde(borrow, default)]
+    run_attempt: Loose<'a>,
+    #[serde(borrow, default)]
+    status: Loose<'a>,
+    #[serde(borrow, default)]
+    conclusion: Loose<'a>,
+    #[serde(borrow, default)]
+    name: Loose<'a>,
+    #[serde(borrow, default)]
+    workflow_name: Loose<'a>,
+    #[serde(borrow, default)]
+    labels: Option<Vec<Loose<'a>>>,
+    #[serde(borrow, default)]
+    runner_id: Loose<'a>,
+    #[serde(borrow, default)]
+    runner_name: Loose<'a>,
+    #[serde(borrow, default)]
+    created_at: Loose<'a>,
+    #[serde(borrow, default)]
+    started_at: Loose<'a>,
+    #[serde(borrow, default)]
+    completed_at: Loose<'a>,
+}
+
+#[derive(Deserialize)]
+struct Deployment<'a> {
+    #[serde(borrow, default)]
+    updated_at: Loose<'a>,
+}
+
+#[derive(Deserialize)]
+struct Repository<'a> {
+    #[serde(borrow, default)]
+    id: Loose<'a>,
+    #[serde(borrow, default)]
+    full_name: Loose<'a>,
+    #[serde(borrow, default)]
+    owner: Option<Account<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Installation<'a> {
+    #[serde(borrow, default)]
+    id: Loose<'a>,
+    #[serde(borrow, default)]
+    account: Option<Account<'a>>,
+    #[serde(borrow, default)]
+    updated_at: Loose<'a>,
+}
+
+#[derive(Deserialize)]
+struct Account<'a> {
+    #[serde(borrow, default)]
+    id: Loose<'a>,
+    #[serde(borrow, default)]
+    login: Loose<'a>,
+    #[serde(borrow, default, rename = "type")]
+    kind: Loose<'a>,
+}
+
+impl Account<'_> {
+    fn is_organization(&self) -> bool {
+        self.kind == Loose::Text("Organization".into())
+    }
+}
+
+/// Reads a verified body.
+///
+/// # Errors
+/// If it is not what the event says.
+pub fn read(event: Event, guid: &str, body: &[u8], received_at: Timestamp) -> Result<Read, PayloadError> {
+    let body: Body<'_> = serde_json::from_slice(body)
+        .map_err(|error| PayloadError::Json { line: error.line(), column: error.column() })?;
+    let of = |actions: &[&'static str]| {
+        let action = body.action.text(MAX_NAME).unwrap_or_default();
+        actions.iter().copied().find(|known| *known == action)
+    };
+    let (action, content, fields) = match event {
+        Event::WorkflowJob => {
+            let Some(action) = of(&["queued", "waiting", "in_progress", "completed"]) else { return Ok(Read::NotOurs) };
+            let job = job_fields(&body)?;
+            if !concerns_us(&job, action) {
+                return Ok(Read::NotOurs);
+            }
+            (action, content_of_job(&job, action), to_json(&job))
+        }
+        Event::Installation => {
+            let Some(action) = of(&["created", "deleted", "suspend", "unsuspend", "new_permissions_accepted"]) else {
+                return Ok(Read::NotOurs);
+            };
+            let fields = installation_fields(&body)?;
+            let changed = fields.updated_at.map_or(0, Timestamp::as_millis);
+            (action, format!("installation/{}/{action}/{changed}", fields.installation_id), to_json(&fields))
+        }
+        Event::InstallationRepositories => {
+            let Some(action) = of(&["added", "removed"]) else { return Ok(Read::NotOurs) };
+            // No key by content: adding a repository a second time says the same, and is another event.
+            (action, format!("installation_repositories/{guid}"), to_json(&installation_fields(&body)?))
+        }
+        Event::Ping => {
+            if body.zen == Loose::Nothing {
+                return Err(PayloadError::Missing("zen"));
+            }
+            let hook_id = body.hook_id.number().ok_or(PayloadError::Missing("hook_id"))?;
+            ("", format!("ping/{guid}"), to_json(&PingFields { hook_id }))
+        }
+        Event::GithubAppAuthorization => {
+            let Some(action) = of(&["revoked"]) else { return Ok(Read::NotOurs) };
+            let user_id =
+                body.sender.as_ref().and_then(|sender| sender.id.number()).ok_or(PayloadError::Missing("sender.id"))?;
+            // No key by content: a person may give and take back any number of times.
+            (action, format!("github_app_authorization/{guid}"), to_json(&AuthorizationFields { user_id }))
+        }
+    };
+    let installation_id = body.installation.as_ref().and_then(|installation| installation.id.number());
+    let event = event.as_str();
+    Ok(Read::Delivery(Delivery { guid: guid.to_owned(), content, event, action, installation_id, received_at, fields }))
+}
+
+/// The same job, attempt, action, status and change of its deployment are the same event.
+fn content_of_job(job: &JobFields, action: &str) -> String {
+    let deployment = job.deployment_updated_at.map_or_else(String::new, |at| at.as_millis().to_string());
+    format!("workflow_job/{}/{}/{action}/{}/{deployment}", job.job_id, job.run_attempt, job.status)
+}
+
+fn job_fields(body: &Body<'_>) -> Result<JobFields, PayloadError> {
+    let job = body.workflow_job.as_ref().ok_or(PayloadError::Missing("workflow_job"))?;
+    let repository = body.repository.as_ref().ok_or(PayloadError::Missing("repository"))?;
+    let owner = repository.owner.as_ref().ok_or(PayloadError::Missing("repository.owner"))?;
+    let labels = job.labels.as_deref().unwrap_or_default();
+    Ok(JobFields {
+        job_id: job.id.number().ok_or(PayloadError::Missing("workflow_job.id"))?,
+        run_id: job.run_id.number().ok_or(PayloadError::Missing("workflow_job.run_id"))?,
+        // Missing in bodies from before reruns had numbers.
+        run_attempt: job.run_attempt.number().unwrap_or(1),
+        status: job.status.text(MAX_NAME).ok_or(PayloadError::Missing("workflow_job.status"))?,
+        conclusion: job.conclusion.text(MAX_NAME),
+        name: job.name.text(MAX_NAME).unwrap_or_default(),
+        workflow: job.workflow_name.text(MAX_NAME),
+        labels: read_labels(labels)?,
+        repository_id: repository.id.number().ok_or(PayloadError::Missing("repository.id"))?,
+        repository: repository.full_name.text(MAX_NAME).unwrap_or_default(),
+        account_id: owner.id.number().ok_or(PayloadError::Missing("repository.owner.id"))?,
+        account: owner.login.text(MAX_NAME).unwrap_or_default(),
+        is_organization: owner.is_organization(),
+        runner_id: job.runner_id.number().filter(|id| *id != 0),
+        runner_name: job.runner_name.text(MAX_NAME).filter(|name| !name.is_empty()),
+        created_at: job.created_at.moment(),
+        started_at: job.started_at.moment(),
+        completed_at: job.completed_at.moment(),
+        deployment_updated_at: body.deployment.as_ref().and_then(|deployment| deployment.updated_at.moment()),
+    })
+}
+
+/// Labels are kept whole: a label that was cut would ask for something else.
+fn read_labels(labels: &[Loose<'_>]) -> Result<Vec<String>, PayloadError> {
+    if MAX_LABELS < labels.len() {
+        return Err(PayloadError::Labels);
+    }
+    let whole = |label: &Loose<'_>| match label.text(MAX_LABEL + 1) {
+        Some(text) if MAX_LABEL < text.len() => Err(PayloadError::Labels),
+        Some(text) => Ok(text),
+        None => Err(PayloadError::Labels),
+    };
+    labels.iter().map(whole).collect()
+}
+
+/// A job is ours by its label, or nearly so; or because a runner of ours took it, which GitHub may give to any job whose labels
+/// it has. Of everybody else's jobs nothing is kept.
+fn concerns_us(job: &JobFields, action: &str) -> bool {
+    let is_ours = |label: &String| match label::read(label) {
+        Reading::Ours(_) | Reading::Wrong(_) | Reading::NearMiss { .. } => true,
+        Reading::NotOurs => false,
+    };
+    let by_runner = matches!(action, "in_progress" | "completed")
+        && job.runner_name.as_ref().is_some_and(|name| name.starts_with(RUNNER_NAME_PREFIX));
+    by_runner || job.labels.iter().any(is_ours)
+}
+
+fn installation_fields(body: &Body<'_>) -> Result<InstallationFields, PayloadError> {
+    let installation = body.installation.as_ref().ok_or(PayloadError::Missing("installation"))?;
+    let account = installation.account.as_ref().ok_or(PayloadError::Missing("installation.account"))?;
+    Ok(InstallationFields {
+        installation_id: installation.id.number().ok_or(PayloadError::Missing("installation.id"))?,
+        account_id: account.id.number().ok_or(PayloadError::Missing("installation.account.id"))?,
+        account: account.login.text(MAX_NAME).unwrap_or_default(),
+        is_organization: account.is_organization(),
+        updated_at: installation.updated_at.moment(),
+    })
+}
+
+/// Plain data of ours always has a JSON form.
+fn to_json(fields: &impl Serialize) -> String {
+    serde_json::to_string(fields).unwrap_or_default()
+}
