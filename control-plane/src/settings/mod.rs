@@ -69,9 +69,7 @@ impl Settings {
         let tls = tls::read(&mut reader);
         let mail = mail::read(&mut reader);
         let retention = reader.optional("SPRINTERS_RETENTION_DAYS", retention::parse).unwrap_or_default();
-        let log = reader
-            .optional("SPRINTERS_LOG", crate::logs::check_filter)
-            .unwrap_or_else(|| "info".to_owned());
+        let log = reader.optional("SPRINTERS_LOG", crate::logs::check_filter).unwrap_or_else(|| "info".to_owned());
         let problems = reader.into_problems();
         if !problems.is_empty() {
             return Err(Problems(problems));

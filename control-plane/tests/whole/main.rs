@@ -1,4 +1,12 @@
 //! The control plane from outside: what somebody sends, and what is there afterwards. On both databases.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 mod intake;
+mod processes;
 mod support;

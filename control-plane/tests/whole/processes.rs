@@ -1,0 +1,63 @@
+//! Several processes on one PostgreSQL are one control plane.
+
+use crate::support::payload::{Sent, guid, job};
+use crate::support::world::World;
+use crate::support::{join_all, postgres};
+use secrecy::ExposeSecret as _;
+use sprinters_control_plane::clock;
+use sprinters_control_plane::settings::DatabaseUrl;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+fn url(world: &World) -> String {
+    match &world.opening.database {
+        DatabaseUrl::Postgres(url) => url.expose_secret().to_owned(),
+        DatabaseUrl::Sqlite(path) => panic!("{} is not shared", path.display()),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_deliveries_sent_to_two_processes_at_once_are_kept_once() {
+    let first = World::postgres().await;
+    let second = first.beside().await;
+    // In opposite order, and under two guids each, so that batches of both hold the same rows differently.
+    let sent = |salt: u64, number: u64| Sent::new("workflow_job", &guid(salt + number), &job("queued", number));
+    let forward = (0..200).map(|number| (&first, sent(0, number)));
+    let backward = (0..200).rev().map(|number| (&second, sent(1_000, number)));
+    let again = (0..200).rev().map(|number| (&second, sent(0, number)));
+    let posts = forward.chain(backward).chain(again).map(|(world, sent)| async move { world.post(&sent).await });
+    let statuses = join_all(posts).await;
+    assert_eq!(statuses, vec![202; 600]);
+    assert_eq!(postgres::sql(&url(&first), "SELECT count(*), count(DISTINCT content) FROM deliveries"), "200|200");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_never_lease_the_same_delivery() {
+    let first = World::postgres().await;
+    let second = first.beside().await;
+    let posts = (0..300).map(|number| (number, &first));
+    join_all(posts.map(|(number, world)| async move {
+        world.post(&Sent::new("workflow_job", &guid(number), &job("queued", number))).await
+    }))
+    .await;
+    let stores = [&first.app.store, &second.app.store];
+    let leases = (0..12).map(|lease| async move {
+        stores[lease % 2].lease_deliveries(lease as i64, clock::now(), Duration::from_secs(60), 25).await.unwrap()
+    });
+    let leased: Vec<i64> = join_all(leases).await.into_iter().flatten().map(|delivery| delivery.id).collect();
+    let distinct: BTreeSet<i64> = leased.iter().copied().collect();
+    assert_eq!(distinct.len(), leased.len(), "a delivery was leased twice");
+    // Whoever came second skipped what was locked, so one more round gets the rest.
+    let rest = first.app.store.lease_deliveries(99, clock::now(), Duration::from_secs(60), 300).await.unwrap();
+    assert_eq!(leased.len() + rest.len(), 300);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn processes_that_start_at_once_migrate_once() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let opening = crate::support::world::postgres_opening(&directory);
+    let opens = (0..4).map(|_| sprinters_control_plane::store::Store::open(&opening));
+    for opened in join_all(opens).await {
+        opened.unwrap().close().await;
+    }
+}
