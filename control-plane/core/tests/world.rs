@@ -334,7 +334,8 @@ impl World {
                     .effects
                     .iter()
                     .any(|e| matches!(e, Effect::Runner(of, RunnerEffect::Launch { .. }) if *of == id));
-                let event = match found {
+                // Now and then the list lags, and what is there is not found. Then the scans must put it right.
+                let event = match found.filter(|_| luck != 2) {
                     Some((instance, _)) => RunnerEvent::Launched { attempt, instance: instance.clone() },
                     None if under_way => return,
                     None => RunnerEvent::InstanceGone { failure: FailureReason::InstanceFailed.into() },
