@@ -15,7 +15,7 @@ pub use explain::{Explanation, Line, Origin, explain};
 pub use pattern::{BadTypePattern, TypePattern};
 pub use price::{Basis, BuiltInPrices, OnDemandPrices, Price, SpotPrice};
 pub use rank::{MAX_CANDIDATES, MAX_TYPES};
-pub use volume::{Gp3Volume, TempVolume, fastest};
+pub use volume::{Gp3Volume, TempVolume};
 
 use crate::catalogue::{InstanceType, Region, Zone};
 use crate::failure::{Failure, FailureReason};

@@ -1,7 +1,7 @@
 //! Volumes with every default and `max` resolved.
 
 use crate::catalogue::InstanceType;
-use crate::label::{Gib, Gp3, Image, Level, Temp};
+use crate::label::{Gib, Gp3, Image, Temp};
 use serde::Serialize;
 
 /// An encrypted gp3 volume.
@@ -67,15 +67,5 @@ impl TempVolume {
 
     fn gp3(size: Gib, performance: Gp3) -> TempVolume {
         TempVolume::Gp3(Gp3Volume::new(size, performance))
-    }
-}
-
-/// The fastest gp3 volume of a size, to boot with before tuning down.
-#[must_use]
-pub fn fastest(gib: u32) -> Gp3Volume {
-    let size = Gib::new(gib);
-    match Gp3::new(Level::Max, Level::Max, size) {
-        Ok(performance) => Gp3Volume::new(size, performance),
-        Err(_) => Gp3Volume::new(size, Gp3::DEFAULT),
     }
 }
