@@ -528,21 +528,27 @@ impl World {
         }
     }
 
+    /// Everything that is due now happens, and what follows from it; no scan, no deadline.
+    fn settle(&mut self) {
+        for _ in 0..20 {
+            for (job, position, news) in std::mem::take(&mut self.deliveries) {
+                self.job_event(job, &JobEvent::Told { position, news });
+            }
+            while !self.effects.is_empty() {
+                self.perform(0, 9, true);
+            }
+            if self.deliveries.is_empty() {
+                return;
+            }
+        }
+        panic!("effects and deliveries chase each other: {:?}", self.effects);
+    }
+
     /// The storm is over: everything that is due happens, minute by minute.
     fn calm_down(&mut self) {
         for minute in 0..60 * 30 {
             self.now = self.now.after(Duration::from_mins(1));
-            for _ in 0..20 {
-                for (job, position, news) in std::mem::take(&mut self.deliveries) {
-                    self.job_event(job, &JobEvent::Told { position, news });
-                }
-                while !self.effects.is_empty() {
-                    self.perform(0, 9, true);
-                }
-                if self.deliveries.is_empty() {
-                    break;
-                }
-            }
+            self.settle();
             let ids: Vec<InstanceId> = self.instances.keys().cloned().collect();
             ids.iter().for_each(|id| self.boot(id));
             let jobs: Vec<JobId> = self.their_jobs.keys().copied().collect();
@@ -738,17 +744,7 @@ fn a_stolen_runner_is_exchanged_for_the_thiefs_own() {
     let mut world = World { now: Timestamp::from_secs(1_000_000), ..World::default() };
     world.queue_job(0, false);
     world.queue_job(0, false);
-    let settle = |world: &mut World| {
-        while !world.effects.is_empty() || !world.deliveries.is_empty() {
-            for (job, position, news) in std::mem::take(&mut world.deliveries) {
-                world.job_event(job, &JobEvent::Told { position, news });
-            }
-            while !world.effects.is_empty() {
-                world.perform(0, 9, true);
-            }
-        }
-    };
-    settle(&mut world);
+    world.settle();
     let instances: Vec<InstanceId> = world.instances.keys().cloned().collect();
     assert_eq!(instances.len(), 2);
     instances.iter().for_each(|id| world.boot(id));
@@ -760,13 +756,13 @@ fn a_stolen_runner_is_exchanged_for_the_thiefs_own() {
     // The second job takes the runner of the first.
     let first = made_for(&world, jobs[0]);
     world.assign(jobs[1], first);
-    settle(&mut world);
+    world.settle();
     assert_eq!(world.instances.len(), 2, "no third launch");
     assert!(matches!(world.jobs[&jobs[0]].job.state, JobState::Starting { .. }), "it gets the other one");
     let spare = made_for(&world, jobs[0]);
     assert_ne!(spare, first);
     world.assign(jobs[0], spare);
-    settle(&mut world);
+    world.settle();
     assert!(jobs.iter().all(|job| matches!(world.jobs[job].job.state, JobState::Running { on: Some(_) })));
 }
 
@@ -775,20 +771,32 @@ fn a_job_cancelled_while_its_runner_boots_leaves_nothing_behind() {
     let mut world = World { now: Timestamp::from_secs(1_000_000), ..World::default() };
     world.queue_job(0, false);
     let job = *world.their_jobs.keys().next().unwrap();
-    let settle = |world: &mut World| {
-        while !world.effects.is_empty() || !world.deliveries.is_empty() {
-            for (job, position, news) in std::mem::take(&mut world.deliveries) {
-                world.job_event(job, &JobEvent::Told { position, news });
-            }
-            while !world.effects.is_empty() {
-                world.perform(0, 9, true);
-            }
-        }
-    };
-    settle(&mut world);
+    world.settle();
     assert_eq!(world.instances.values().filter(|i| i.alive).count(), 1);
     world.cancel(job);
-    settle(&mut world);
+    world.settle();
     assert_eq!(world.instances.values().filter(|i| i.alive).count(), 0, "at once, without a scan");
+    assert!(world.registered.is_empty());
+}
+
+#[test]
+fn a_job_cancelled_while_its_instance_is_being_launched_leaves_nothing_behind() {
+    let mut world = World { now: Timestamp::from_secs(1_000_000), ..World::default() };
+    world.queue_job(0, false);
+    let job = *world.their_jobs.keys().next().unwrap();
+    let (_, position, news) = world.deliveries.remove(0);
+    world.job_event(job, &JobEvent::Told { position, news });
+    world.perform(0, 9, true);
+    world.perform(0, 9, true);
+    let launch = world
+        .effects
+        .iter()
+        .position(|effect| matches!(effect, Effect::Runner(_, RunnerEffect::Launch { .. })))
+        .unwrap();
+    // AWS has made the instance, and we have not heard.
+    world.perform(launch, 9, false);
+    world.cancel(job);
+    world.settle();
+    assert_eq!(world.instances.values().map(|i| i.alive).collect::<Vec<_>>(), [false], "ended at once, without a scan");
     assert!(world.registered.is_empty());
 }
