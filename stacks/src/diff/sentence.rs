@@ -14,6 +14,15 @@ pub(super) struct Sentences<'a> {
     pub(super) new: Words<'a>,
 }
 
+/// Which way the values of a condition moved.
+#[derive(Clone, Copy)]
+struct Shift {
+    /// Something passes that did not.
+    lost: bool,
+    /// Something does not pass that did.
+    added: bool,
+}
+
 /// What is told of one finding.
 struct Told {
     /// It matches requests that nothing matched before.
@@ -70,7 +79,7 @@ impl Sentences<'_> {
                 return Told {
                     more: *lost,
                     less: *added,
-                    sentence: self.key(found, before, after, *lost),
+                    sentence: self.key(found, before, after, Shift { lost: *lost, added: *added }),
                     before: values(before),
                     after: values(after),
                 };
@@ -109,7 +118,7 @@ impl Sentences<'_> {
         Told { more: lost, less: added, sentence, before: shown(&before), after: shown(&after) }
     }
 
-    fn key(&self, found: &Found<'_>, before: &[&Clause], after: &[&Clause], lost: bool) -> String {
+    fn key(&self, found: &Found<'_>, before: &[&Clause], after: &[&Clause], Shift { lost, added }: Shift) -> String {
         let (old, new) = (found.old.as_slice(), found.new.as_slice());
         let (old_noun, noun) = (self.old.noun(old), self.new.noun(new));
         let (about, is) = self.about(found);
@@ -132,7 +141,14 @@ impl Sentences<'_> {
             ),
             ([left], [right]) if says_values(left, right) => {
                 let values = self.old.values(left);
-                format!("{about} {is} now limited to {} (before: {values})", self.new.limit(right, &noun))
+                // A limit that only became wider reads as a restriction if it is called one.
+                let only_wider = lost && !added && new.first().is_some_and(|grant| grant.effect == Effect::Allow);
+                let reach = match (only_wider, is) {
+                    (true, "is") => "now reaches".to_owned(),
+                    (true, _) => "now reach".to_owned(),
+                    (false, is) => format!("{is} now limited to"),
+                };
+                format!("{about} {reach} {} (before: {values})", self.new.limit(right, &noun))
             }
             (_, _) => format!(
                 "{about} {is} now limited to {} (before: {})",
