@@ -168,7 +168,7 @@ class Machine:
         shutil.copy(f"{FIRMWARE}/{variables}", os.path.join(folder, "variables"))
         accel = accelerator()
         command = [
-            "nice", "-n", "10", "qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
+            "qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
             "-machine", "q35" + (",smm=on" if secure_boot else ""),
             "-accel", "kvm" if accel == "kvm" else "tcg,thread=multi", "-cpu", "host" if accel == "kvm" else "max",
             "-smp", "2", "-m", str(memory),
