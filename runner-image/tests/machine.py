@@ -190,7 +190,7 @@ class Machine:
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.errors, stderr=self.errors)
         self.qmp = None
 
-    def command(self, name, **arguments):
+    def command(self, name, /, **arguments):
         if self.qmp is None:
             for _ in range(100):
                 try:
