@@ -34,7 +34,7 @@ pub(super) fn calls(installation: &Installation) -> Vec<Call> {
     let types: &[&'static str] = if installation.has_own_limits() { &OWN_TYPES } else { &USUAL_TYPES };
     calls.extend(types.iter().map(|&instance_type| {
         Launch { instance_type, ..usual() }
-            .allowed(format!("launch a {instance_type}"), "The label names an allowed type")
+            .allowed(format!("launch an instance of type {instance_type}"), "The label names an allowed type")
     }));
     if installation.names_groups() {
         calls.extend(GROUPS.iter().map(|group| {

@@ -102,7 +102,7 @@ fn instances(installation: &Installation) -> Vec<Call> {
         .iter()
         .map(|&instance_type| {
             Launch { instance_type, ..usual() }.refused(
-                format!("launch a {instance_type}"),
+                format!("launch an instance of type {instance_type}"),
                 "Types outside the installer's patterns cost what nobody agreed to",
                 &at,
             )
