@@ -114,6 +114,10 @@ fn a_stack_from_its_installation_to_its_removal() {
     assert_eq!((same.exit, same.stdout.as_str()), (0, ""), "{}", same.stderr);
     let clean = run(&aws, &["drift"]);
     assert_eq!((clean.exit, clean.stdout.as_str()), (0, ""), "{}", clean.stderr);
+    let group = outputs["SecurityGroupId"].as_str().unwrap();
+    let command =
+        format!("describe-security-group-rules --region eu-central-1 --filters Name=group-id,Values={group} ");
+    assert!(clean.stderr.contains(&command), "{}", clean.stderr);
 
     let updated = run(&aws, &["deploy", "--param", "MaxVolumeGiB=64", "--yes"]);
     assert_eq!(updated.exit, 0, "what is not given keeps its value: {}", updated.stderr);

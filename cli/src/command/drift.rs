@@ -2,7 +2,9 @@
 //!
 //! Three comparisons. The deployed template with ours: is this version installed? Each live role with the deployed
 //! template, evaluated with the stack's parameters: did somebody change a policy by hand? And CloudFormation's own drift
-//! detection for everything else, such as a rule of the security group.
+//! detection for everything else. That one compares only what a template sets (AWS CloudFormation User Guide, "Detect
+//! unmanaged configuration changes"), so an ingress rule added by hand to a group that declares none escapes it: the
+//! command that lists a group's rules is printed, since this binary carries no EC2 SDK.
 
 use super::{Stack, diff as diff_command, rendered};
 use crate::aws::drift::Drifted;
@@ -45,6 +47,8 @@ struct Drift {
     roles: Vec<(String, RoleDrift)>,
     /// What CloudFormation found, or why it could not look.
     resources: Result<Vec<Drifted>, Failure>,
+    /// Commands that show what nothing here can see.
+    commands: Vec<String>,
 }
 
 enum RoleDrift {
@@ -63,6 +67,10 @@ pub(crate) fn run(args: &Args, printer: &mut Printer) -> Result<Exit, Failure> {
     } else {
         let text = drift.as_text(printer);
         printer.data(&text)?;
+    }
+    if !args.json && !drift.commands.is_empty() {
+        printer.say("Rules that were added to a security group by hand are seen by EC2 alone:");
+        drift.commands.iter().for_each(|command| printer.say(&format!("  {command}")));
     }
     let found = drift.found();
     let Err(failure) = drift.resources else {
@@ -95,7 +103,15 @@ async fn look(args: &Args, ours: &Template) -> Result<Drift, Failure> {
         }
     }
     let resources = detection::detect(&aws, &args.stack).await.map(beside_the_roles);
-    Ok(Drift { template: diff(ours, &deployed), roles, resources })
+    let groups = resolved.resources.iter().filter(|resource| resource.kind == "AWS::EC2::SecurityGroup");
+    let commands = groups.map(|group| rules_of(&aws.region, &group.physical_id)).collect();
+    Ok(Drift { template: diff(ours, &deployed), roles, resources, commands })
+}
+
+fn rules_of(region: &str, group: &str) -> String {
+    format!(
+        "aws ec2 describe-security-group-rules --region {region} --filters Name=group-id,Values={group} --query 'SecurityGroupRules[].[IsEgress,IpProtocol,FromPort,ToPort,CidrIpv4,CidrIpv6]' --output table"
+    )
 }
 
 /// What CloudFormation knows when it evaluates the deployed template.
@@ -207,6 +223,7 @@ impl Drift {
             "template": self.template.to_json(),
             "roles": roles,
             "resources": resources,
+            "commands": self.commands,
         })
     }
 }
