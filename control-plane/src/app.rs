@@ -3,7 +3,7 @@
 use crate::logs::Sampler;
 use crate::metrics::Metrics;
 use crate::store::{Store, Writer};
-use crate::webhook::{BodyBudget, WebhookSecret};
+use crate::webhook::{self, BodyBudget, WebhookSecret};
 use std::fmt;
 use std::sync::Arc;
 
@@ -38,12 +38,20 @@ impl App {
             store,
             writer,
             webhook_secret: webhook_secret.map(Arc::new),
-            bodies: Arc::new(BodyBudget::new(metrics.body_bytes().clone())),
+            bodies: Arc::new(BodyBudget::new(metrics.body_bytes().clone(), webhook::ARRIVE)),
             metrics,
             refusals: Arc::default(),
             failures: Arc::default(),
         };
         (app, task)
+    }
+}
+
+impl App {
+    /// The same app, with another time for bodies to arrive.
+    #[must_use]
+    pub fn with_body_time(self, arrive: std::time::Duration) -> App {
+        App { bodies: Arc::new(BodyBudget::new(self.metrics.body_bytes().clone(), arrive)), ..self }
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandError> {
     let stop = stop_signal().map_err(CommandError::Outside)?;
     tracing::info!(%listen, "serving; deliveries are kept, and nothing acts on them in this version");
     let sweeping = tokio::spawn(housekeeping::sweep(app.clone(), settings.retention));
-    server::serve(listener, app, stop).await;
+    server::serve(listener, app, server::Limits::default(), stop).await;
     sweeping.abort();
     // Ends with the last commit, once the last request has let go of the app.
     let _ = sweeping.await;

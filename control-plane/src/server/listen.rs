@@ -9,13 +9,22 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
-/// Most connections at once; more wait in the operating system's queue. With a body of 64 KiB each that is 64 MiB.
-pub const MAX_CONNECTIONS: usize = 1_024;
+/// What connections may take of us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Most connections at once; more wait in the operating system's queue. With a body of 64 KiB each, 1,024 are 64 MiB.
+    pub connections: usize,
+    /// How long a connection may take to send its headers, and how long it may be idle between requests.
+    pub headers: Duration,
+}
 
-/// How long a connection may take to send its headers, and how long it may be idle between requests.
-pub const HEADERS: Duration = Duration::from_secs(10);
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { connections: 1_024, headers: Duration::from_secs(10) }
+    }
+}
 
 /// Most bytes of a request's headers. GitHub's have about 1 KB.
 const HEADER_BYTES: usize = 32 * 1024;
@@ -27,10 +36,10 @@ const STOP: Duration = Duration::from_secs(20);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Serves until `stop`, then lets what has begun come to its end.
-pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
+pub async fn serve(listener: TcpListener, app: App, limits: Limits, stop: impl Future<Output = ()>) {
     let router = super::router(app.clone());
     let graceful = GracefulShutdown::new();
-    let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let connections = Arc::new(Semaphore::new(limits.connections));
     let mut stop = std::pin::pin!(stop);
     loop {
         // The semaphore is never closed.
@@ -40,7 +49,19 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, _)) => start(stream, permit, &app, router.clone(), &graceful),
+            Ok((stream, _)) => {
+                let connection = builder(limits)
+                    .serve_connection(TokioIo::new(prompt(stream)), TowerToHyperService::new(router.clone()));
+                let watched = graceful.watch(connection);
+                let gauge = app.metrics.connections().clone();
+                gauge.inc();
+                tokio::spawn(async move {
+                    // How a client leaves is its own business.
+                    let _ = watched.await;
+                    gauge.dec();
+                    drop(permit);
+                });
+            }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -53,27 +74,14 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     }
 }
 
-fn start(
-    stream: TcpStream,
-    permit: OwnedSemaphorePermit,
-    app: &App,
-    router: axum::Router,
-    graceful: &GracefulShutdown,
-) {
-    // Answers are one small packet; waiting for more to send would only delay them.
+/// Answers are one small packet; waiting for more to send would only delay them.
+fn prompt(stream: TcpStream) -> TcpStream {
     let _ = stream.set_nodelay(true);
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS)
-        .max_buf_size(HEADER_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-    let watched = graceful.watch(connection);
-    let gauge = app.metrics.connections().clone();
-    gauge.inc();
-    tokio::spawn(async move {
-        // How a client leaves is its own business.
-        let _ = watched.await;
-        gauge.dec();
-        drop(permit);
-    });
+    stream
+}
+
+fn builder(limits: Limits) -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.headers).max_buf_size(HEADER_BYTES);
+    builder
 }

@@ -5,5 +5,5 @@ mod health;
 mod listen;
 mod routes;
 
-pub use listen::{HEADERS, MAX_CONNECTIONS, serve};
+pub use listen::{Limits, serve};
 pub use routes::router;

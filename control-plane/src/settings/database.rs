@@ -1,7 +1,6 @@
 //! `SPRINTERS_DATABASE_URL`.
 
 use super::problem::Wrong;
-use super::url::is_loopback;
 use ::url::Url;
 use secrecy::SecretString;
 use std::path::{Path, PathBuf};
@@ -52,15 +51,19 @@ fn postgres(text: &str) -> Result<DatabaseUrl, Wrong> {
     let url = Url::parse(text).map_err(|error| {
         Wrong::new(format!("not a URL: {error}"), "write it like postgres://USER:PASSWORD@HOST/DATABASE")
     })?;
-    let option = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-    let host = option("host").unwrap_or_else(|| url.host_str().unwrap_or_default().to_owned());
-    let is_local = host.is_empty()
-        || host.starts_with('/')
-        || host.starts_with("%2F")
-        || host.starts_with("%2f")
-        || is_loopback_host(&host, &url);
-    let mode = option("sslmode").or_else(|| option("ssl-mode"));
-    if !is_local && mode.as_deref() != Some("verify-full") {
+    let options = |names: &'static [&'static str]| {
+        url.query_pairs().filter(move |(key, _)| names.contains(&key.as_ref())).map(|(_, value)| value.into_owned())
+    };
+    // An option takes the place of the URL's host, and the address that of its name: all of them count.
+    let mut hosts: Vec<String> = options(&["host", "hostaddr"]).collect();
+    hosts.extend(url.host_str().filter(|host| !host.is_empty()).map(str::to_owned));
+    if hosts.is_empty() {
+        return Err(Wrong::new("no host in it", "write it like postgres://USER:PASSWORD@HOST/DATABASE"));
+    }
+    let verified = options(&["sslmode", "ssl-mode"]).last().is_some_and(|mode| mode == "verify-full");
+    if let Some(host) = hosts.iter().find(|host| !is_this_machine(host))
+        && !verified
+    {
         return Err(Wrong::new(
             format!("`{host}` is another machine and the connection is not verified"),
             "add ?sslmode=verify-full (and &sslrootcert=FILE for an authority of your own)",
@@ -69,9 +72,9 @@ fn postgres(text: &str) -> Result<DatabaseUrl, Wrong> {
     Ok(DatabaseUrl::Postgres(SecretString::from(text)))
 }
 
-fn is_loopback_host(host: &str, url: &Url) -> bool {
-    // Url does not read addresses of schemes that it does not know.
-    host == "localhost"
-        || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
-        || is_loopback(url)
+/// A directory of sockets, a loopback address, or its name.
+fn is_this_machine(host: &str) -> bool {
+    let is_socket = host.starts_with('/') || host.to_ascii_lowercase().starts_with("%2f");
+    let is_loopback = || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    is_socket || host == "localhost" || is_loopback()
 }

@@ -90,9 +90,7 @@ impl Settings {
         }
         if self.tls.is_none() && !self.listen.ip().is_loopback() {
             let listen = self.listen;
-            warnings.push(format!(
-                "listening on {listen} without TLS: put a proxy that speaks HTTPS in front, or set SPRINTERS_TLS_CERT"
-            ));
+            warnings.push(format!("listening on {listen} without TLS: put a proxy that speaks HTTPS in front"));
         }
         match &self.database {
             DatabaseUrl::Postgres(_) => warnings.push(

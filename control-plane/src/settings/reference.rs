@@ -63,7 +63,11 @@ pub const SETTINGS: &[Setting] = &[
     ),
     plain("SPRINTERS_GITHUB_CLIENT_ID", "none", "The GitHub App's client id, for signing in."),
     secret("SPRINTERS_GITHUB_CLIENT_SECRET", "none", "The GitHub App's client secret, for signing in."),
-    plain("SPRINTERS_TLS_CERT", "none", "File with the certificate chain, in PEM: serve HTTPS (TLS 1.2 and 1.3)."),
+    plain(
+        "SPRINTERS_TLS_CERT",
+        "none",
+        "File with the certificate chain, in PEM, to serve HTTPS. Refused in this version: put a proxy in front.",
+    ),
     plain("SPRINTERS_TLS_KEY", "none", "File with that certificate's private key, in PEM."),
     secret(
         "SPRINTERS_SMTP_URL",

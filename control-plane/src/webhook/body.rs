@@ -26,7 +26,7 @@ const PAGE: usize = 4 * 1024;
 const WAIT: Duration = Duration::from_secs(4);
 
 /// How long a body may take to arrive.
-const ARRIVE: Duration = Duration::from_secs(10);
+pub const ARRIVE: Duration = Duration::from_secs(10);
 
 /// How long the rest of a refused body is still taken from the wire, and how much: a client that is cut off while it sends does not read why.
 const LINGER: Duration = Duration::from_secs(5);
@@ -37,6 +37,7 @@ const LINGER_BYTES: usize = 2 * MAX_BODY_BYTES;
 pub struct BodyBudget {
     pages: Semaphore,
     reserved: Gauge,
+    arrive: Duration,
 }
 
 /// Why a body was not read.
@@ -53,10 +54,15 @@ pub(super) enum BodyError {
 }
 
 impl BodyBudget {
-    /// All memory free. `reserved` shows how many bytes are not.
+    /// All memory free. `reserved` shows how many bytes are not, `arrive` is how long a body may take.
     #[must_use]
-    pub fn new(reserved: Gauge) -> BodyBudget {
-        BodyBudget { pages: Semaphore::new(LARGE_BODY_MEMORY / PAGE), reserved }
+    pub fn new(reserved: Gauge, arrive: Duration) -> BodyBudget {
+        BodyBudget { pages: Semaphore::new(LARGE_BODY_MEMORY / PAGE), reserved, arrive }
+    }
+
+    /// Checks a body without keeping any of it.
+    pub(super) async fn check_only(&self, body: Body, check: Check, signature: Signature) -> Result<(), BodyError> {
+        timeout(self.arrive, each_piece(body, check, signature, |_| {})).await.unwrap_or(Err(BodyError::Slow))
     }
 
     /// Reads a whole body that is signed.
@@ -73,7 +79,7 @@ impl BodyBudget {
         let _reservation = if small { None } else { Some(self.reserve(bytes).await?) };
         let mut whole = BytesMut::with_capacity(expected.unwrap_or(LARGE_BODY_BYTES).min(MAX_BODY_BYTES));
         let arriving = each_piece(body, check, signature, |piece| whole.extend_from_slice(piece));
-        timeout(ARRIVE, arriving).await.unwrap_or(Err(BodyError::Slow))?;
+        timeout(self.arrive, arriving).await.unwrap_or(Err(BodyError::Slow))?;
         Ok(whole)
     }
 
@@ -98,11 +104,6 @@ impl Drop for Reservation<'_> {
     fn drop(&mut self) {
         self.gauge.dec_by(self.reserved);
     }
-}
-
-/// Checks a body without keeping any of it.
-pub(super) async fn check_only(body: Body, check: Check, signature: Signature) -> Result<(), BodyError> {
-    timeout(ARRIVE, each_piece(body, check, signature, |_| {})).await.unwrap_or(Err(BodyError::Slow))
 }
 
 async fn each_piece(

@@ -8,7 +8,7 @@ mod payload;
 mod receive;
 mod signature;
 
-pub use body::{BodyBudget, LARGE_BODY_BYTES, LARGE_BODY_MEMORY, MAX_BODY_BYTES};
+pub use body::{ARRIVE, BodyBudget, LARGE_BODY_BYTES, LARGE_BODY_MEMORY, MAX_BODY_BYTES};
 pub use event::Event;
 pub use payload::{AuthorizationFields, InstallationFields, JobFields, PayloadError, PingFields, Read, read};
 pub use receive::receive;

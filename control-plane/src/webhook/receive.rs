@@ -51,7 +51,7 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
         return (Outcome::Unavailable, "no webhook secret is set, so nothing can be checked");
     };
     let Some(event) = event else {
-        return match body::check_only(body, secret.check(), signature).await {
+        return match app.bodies.check_only(body, secret.check(), signature).await {
             Ok(()) => (Outcome::Ignored, ""),
             Err(error) => from_body(error),
         };

@@ -7,6 +7,13 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod bounds;
+mod crash;
 mod intake;
+mod keys;
 mod processes;
+mod secrecy;
+mod settings;
+mod store;
 mod support;
+mod tidy;

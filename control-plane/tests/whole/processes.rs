@@ -2,7 +2,7 @@
 
 use crate::support::payload::{Sent, guid, job};
 use crate::support::world::World;
-use crate::support::{join_all, postgres};
+use crate::support::{http, join_all, postgres};
 use secrecy::ExposeSecret as _;
 use sprinters_control_plane::clock;
 use sprinters_control_plane::settings::DatabaseUrl;
@@ -60,4 +60,36 @@ async fn processes_that_start_at_once_migrate_once() {
     for opened in join_all(opens).await {
         opened.unwrap().close().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_the_database_is_away_nothing_is_acknowledged_and_afterwards_all_is_well() {
+    let world = World::postgres().await;
+    let url = url(&world);
+    let database = postgres::name(&url);
+    let sent = Sent::new("workflow_job", &guid(1), &job("queued", 1));
+    postgres::admin(&format!("ALTER DATABASE {database} WITH ALLOW_CONNECTIONS false"));
+    postgres::admin(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"));
+    let answer = world.answer(&sent).await;
+    assert_eq!(answer.status, 503, "{answer:?}");
+    assert!(answer.headers.contains("retry-after"), "{answer:?}");
+    assert_eq!(http::get(world.address, "/readyz").await.status, 503);
+    assert_eq!(http::get(world.address, "/healthz").await.status, 200, "nobody should restart us for that");
+    postgres::admin(&format!("ALTER DATABASE {database} WITH ALLOW_CONNECTIONS true"));
+    assert_eq!(world.post(&sent).await, 202);
+    assert_eq!(http::get(world.address, "/readyz").await.status, 200);
+    assert_eq!(world.inbox().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_batches_that_hold_the_same_rows_differently_do_not_block_each_other() {
+    let first = World::postgres().await;
+    let second = first.beside().await;
+    // A forged body under a known guid makes guid and content disagree, so no one order suits both.
+    let crossed = |number: u64| Sent::new("workflow_job", &guid(99 - number), &job("queued", number));
+    let straight = |number: u64| Sent::new("workflow_job", &guid(number), &job("queued", number));
+    let left = (0..100).map(|number| (&first, straight(number)));
+    let right = (0..100).map(|number| (&second, crossed(number)));
+    let statuses = join_all(left.chain(right).map(|(world, sent)| async move { world.post(&sent).await })).await;
+    assert_eq!(statuses, vec![202; 200]);
 }

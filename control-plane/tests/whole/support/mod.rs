@@ -3,6 +3,7 @@
 pub(crate) mod http;
 pub(crate) mod payload;
 pub(crate) mod postgres;
+pub(crate) mod process;
 pub(crate) mod world;
 
 /// Runs a test on SQLite and on PostgreSQL.

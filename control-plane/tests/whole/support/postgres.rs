@@ -33,14 +33,22 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 pub(crate) fn database() -> String {
     let server = SERVER.get_or_init(|| Server::start("off"));
     let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
-    server.sql("postgres", &format!("CREATE DATABASE {name}"));
-    server.url(&name)
+    server.create(&name)
 }
 
 /// Runs SQL in the database of a URL and answers with what it prints.
 pub(crate) fn sql(url: &str, sql: &str) -> String {
-    let name = url.split('?').next().unwrap().rsplit('/').next().unwrap();
-    SERVER.get().unwrap().sql(name, sql)
+    SERVER.get().unwrap().sql(name(url), sql)
+}
+
+/// Runs SQL beside all tests' databases.
+pub(crate) fn admin(sql: &str) -> String {
+    SERVER.get().unwrap().sql("postgres", sql)
+}
+
+/// The name of the database of a URL.
+pub(crate) fn name(url: &str) -> &str {
+    url.split('?').next().unwrap().rsplit('/').next().unwrap()
 }
 
 impl Server {
@@ -82,7 +90,9 @@ impl Server {
         assert!((0..20_000).any(ready), "PostgreSQL did not start: {}", log());
     }
 
-    fn url(&self, database: &str) -> String {
+    /// A new, empty database; answers with its URL.
+    pub(crate) fn create(&self, database: &str) -> String {
+        self.sql("postgres", &format!("CREATE DATABASE {database}"));
         format!("postgres://tests@localhost/{database}?host={}", self.directory.display())
     }
 

@@ -18,8 +18,9 @@ pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) address: SocketAddr,
     pub(crate) opening: Opening,
-    pub(crate) _directory: TempDir,
+    directory: Option<TempDir>,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
+    served: Option<tokio::task::JoinHandle<()>>,
 }
 
 pub(crate) fn root_keys(id: &str) -> RootKeys {
@@ -50,22 +51,46 @@ impl World {
     pub(crate) async fn start(opening: Opening, directory: TempDir) -> World {
         let store = Store::open(&opening).await.unwrap();
         let (app, _writer) = App::start(store, Some(WebhookSecret::new(SecretString::from(SECRET))));
+        World::serve(app, server::Limits::default(), opening, directory).await
+    }
+
+    /// The same, with times that a test can wait for.
+    pub(crate) async fn impatient(time: Duration) -> World {
+        let directory = TempDir::new().unwrap();
+        let opening = sqlite_opening(&directory);
+        let store = Store::open(&opening).await.unwrap();
+        let (app, _writer) = App::start(store, Some(WebhookSecret::new(SecretString::from(SECRET))));
+        let limits = server::Limits { headers: time, ..server::Limits::default() };
+        World::serve(app.with_body_time(time), limits, opening, directory).await
+    }
+
+    async fn serve(app: App, limits: server::Limits, opening: Opening, directory: TempDir) -> World {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let served = app.clone();
-        tokio::spawn(async move {
-            server::serve(listener, served, async move {
+        let serving = app.clone();
+        let served = tokio::spawn(async move {
+            server::serve(listener, serving, limits, async move {
                 let _ = stopped.await;
             })
             .await;
         });
-        World { app, address, opening, _directory: directory, stop: Some(stop) }
+        World { app, address, opening, directory: Some(directory), stop: Some(stop), served: Some(served) }
     }
 
     /// A second process on the same database, with its own port.
     pub(crate) async fn beside(&self) -> World {
         World::start(self.opening.clone(), TempDir::new().unwrap()).await
+    }
+
+    /// Stops serving and lets go of the database; answers with the directory.
+    pub(crate) async fn finish(mut self) -> TempDir {
+        if let (Some(stop), Some(served)) = (self.stop.take(), self.served.take()) {
+            stop.send(()).unwrap();
+            served.await.unwrap();
+        }
+        self.app.store.close().await;
+        self.directory.take().unwrap()
     }
 
     pub(crate) async fn post(&self, sent: &Sent) -> u16 {

@@ -1,0 +1,145 @@
+//! Deliveries accepted per second on each database, against what the disk can commit, measured in the same run.
+//!
+//! The real binary serves; this process is GitHub, with signed bodies of a job's usual size over kept connections. Every delivery is another job,
+//! so every one is committed. Prints figures; judges nothing.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "prints figures, or says why it can't"
+)]
+
+#[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
+#[path = "../tests/whole/support/payload.rs"]
+mod payload;
+#[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
+#[path = "../tests/whole/support/postgres.rs"]
+mod postgres;
+#[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
+#[path = "../tests/whole/support/process.rs"]
+mod process;
+
+use payload::{Sent, guid, job};
+use process::Process;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// How long each figure is measured.
+const TIME: Duration = Duration::from_secs(5);
+
+/// Clock ticks in a second in /proc, on every Linux that we know.
+const TICKS: f64 = 100.0;
+
+fn main() {
+    // `cargo test --benches` would run it too.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        println!(
+            "{:<11} {:>6} {:>12} {:>9} {:>9} {:>11} {:>13} {:>10}",
+            "database", "conns", "deliveries/s", "p50 ms", "p99 ms", "us CPU each", "disk commits/s", "ratio"
+        );
+        for connections in [1, 16, 64, 256] {
+            let directory = tempfile::TempDir::new().unwrap();
+            let process =
+                Process::serve(directory.path(), &[("SPRINTERS_LOG", "warn,sprinters_control_plane::commands=info")]);
+            measure("sqlite", connections, &process, directory.path()).await;
+        }
+        let server = postgres::Server::start("on");
+        let keys = String::from_utf8(process::run(&["keys", "generate"], &[]).stdout).unwrap();
+        for connections in [1, 16, 64, 256] {
+            let directory = tempfile::TempDir::new().unwrap();
+            let url = server.create(&format!("bench_{connections}"));
+            let settings = [
+                ("SPRINTERS_DATABASE_URL", url.as_str()),
+                ("SPRINTERS_ROOT_KEYS", keys.trim()),
+                ("SPRINTERS_LOG", "warn,sprinters_control_plane::commands=info"),
+            ];
+            let process = Process::serve(directory.path(), &settings);
+            measure("postgresql", connections, &process, directory.path()).await;
+        }
+    });
+}
+
+async fn measure(database: &str, connections: u64, process: &Process, directory: &Path) {
+    let disk = disk_commits(directory);
+    let cpu_before = process.cpu_seconds();
+    let started = Instant::now();
+    let next = Arc::new(AtomicU64::new(0));
+    let workers: Vec<_> =
+        (0..connections).map(|_| tokio::spawn(work(process.address, Arc::clone(&next), started))).collect();
+    let mut times = Vec::new();
+    for worker in workers {
+        times.extend(worker.await.unwrap());
+    }
+    let took = started.elapsed().as_secs_f64();
+    let cpu = process.cpu_seconds() - cpu_before;
+    times.sort_unstable();
+    let count = times.len() as f64;
+    let at = |share: f64| times[((count - 1.0) * share) as usize].as_secs_f64() * 1_000.0;
+    let rate = count / took;
+    println!(
+        "{database:<11} {connections:>6} {rate:>12.0} {:>9.2} {:>9.2} {:>11.0} {disk:>13.0} {:>10.2}",
+        at(0.5),
+        at(0.99),
+        cpu / count * 1e6,
+        rate / disk
+    );
+}
+
+/// One connection: the next job, and the next after its answer.
+async fn work(address: std::net::SocketAddr, next: Arc<AtomicU64>, started: Instant) -> Vec<Duration> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    let template = serde_json::to_string(&job("queued", 1_234_567_890_123)).unwrap();
+    let mut times = Vec::new();
+    let mut answer = vec![0; 4_096];
+    while started.elapsed() < TIME {
+        let number = 1_000_000_000_000 + next.fetch_add(1, Ordering::Relaxed);
+        let body = template.replace("1234567890123", &number.to_string()).into_bytes();
+        let sent = Sent { event: "workflow_job".to_owned(), guid: guid(number), signature: payload::sign(&body), body };
+        let head = sent.head().replace("connection: close\r\n", "");
+        let request = [head.as_bytes(), &sent.body].concat();
+        let began = Instant::now();
+        stream.write_all(&request).await.unwrap();
+        let bytes = stream.read(&mut answer).await.unwrap();
+        assert!(answer[..bytes].starts_with(b"HTTP/1.1 202"), "{}", String::from_utf8_lossy(&answer[..bytes]));
+        times.push(began.elapsed());
+    }
+    times
+}
+
+/// Appends of a delivery's size that this disk makes durable in a second, one after the other.
+fn disk_commits(directory: &Path) -> f64 {
+    let path = directory.join("disk");
+    let mut file = std::fs::File::create(&path).unwrap();
+    let started = Instant::now();
+    let mut commits = 0.0;
+    while started.elapsed() < TIME / 5 {
+        file.write_all(&[7; 600]).unwrap();
+        file.sync_data().unwrap();
+        commits += 1.0;
+    }
+    let rate = commits / started.elapsed().as_secs_f64();
+    std::fs::remove_file(path).unwrap();
+    rate
+}
+
+impl Process {
+    /// CPU time of the process so far, in all its threads.
+    fn cpu_seconds(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap();
+        let after_name = stat.rsplit_once(") ").unwrap().1;
+        let fields: Vec<f64> = after_name.split(' ').map(|field| field.parse().unwrap_or(0.0)).collect();
+        (fields[11] + fields[12]) / TICKS
+    }
+}

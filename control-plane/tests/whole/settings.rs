@@ -1,0 +1,149 @@
+//! Settings: every wrong one is reported with place and remedy, all at once.
+
+use crate::support::process::run;
+use sprinters_control_plane::settings::{SETTINGS, Settings, Source, to_markdown};
+use std::path::Path;
+
+/// One wrong value for every setting, and what is said about it.
+const WRONG: &[(&str, &str)] = &[
+    ("SPRINTERS_LISTEN", "8080"),
+    ("SPRINTERS_PUBLIC_URL", "http://sprinters.example.com"),
+    ("SPRINTERS_STATE_DIR", " "),
+    ("SPRINTERS_DATABASE_URL", "mysql://root:planted-secret@db/x"),
+    ("SPRINTERS_ROOT_KEYS", "planted-secret"),
+    ("SPRINTERS_GITHUB_API_URL", "ftp://github.example.com"),
+    ("SPRINTERS_GITHUB_WEB_URL", "https://user:planted-secret@github.example.com"),
+    ("SPRINTERS_GITHUB_APP_ID", "seven"),
+    ("SPRINTERS_GITHUB_APP_PRIVATE_KEY", "planted-secret"),
+    ("SPRINTERS_GITHUB_WEBHOOK_SECRET", "planted-secret"),
+    ("SPRINTERS_GITHUB_CLIENT_ID", ""),
+    ("SPRINTERS_GITHUB_CLIENT_SECRET", ""),
+    ("SPRINTERS_TLS_CERT", "/nowhere/cert.pem"),
+    ("SPRINTERS_TLS_KEY", "/nowhere/key.pem"),
+    ("SPRINTERS_SMTP_URL", "smtp://user:planted-secret@mail.example.com"),
+    ("SPRINTERS_MAIL_FROM", "sprinters"),
+    ("SPRINTERS_RETENTION_DAYS", "3"),
+    ("SPRINTERS_LOG", "loud"),
+];
+
+fn read(file: Option<&str>, environment: &[(&str, &str)]) -> Result<Settings, String> {
+    let mut source = Source::empty();
+    if let Some(file) = file {
+        source.add_file(Path::new("control-plane.toml"), file);
+    }
+    source.add_environment([("HOME".to_owned(), "/home/somebody".to_owned())]);
+    source.add_environment(environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    Settings::read(&source).map_err(|problems| problems.to_string())
+}
+
+#[test]
+fn every_setting_has_a_wrong_value_that_is_refused() {
+    let named: Vec<&str> = WRONG.iter().map(|(name, _)| *name).collect();
+    let known: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+    assert_eq!(named, known, "each setting needs a wrong value here");
+    for (name, value) in WRONG {
+        let problems = read(None, &[(name, value)]).unwrap_err();
+        assert!(problems.contains(name), "{name} is not named: {problems}");
+    }
+}
+
+#[test]
+fn all_problems_are_reported_at_once_and_none_repeats_a_secret() {
+    let problems = read(None, WRONG).unwrap_err();
+    assert!(!problems.contains("planted-secret"), "{problems}");
+    for (name, _) in WRONG {
+        assert!(problems.contains(name), "{name} is missing in {problems}");
+    }
+    insta::assert_snapshot!(problems);
+}
+
+#[test]
+fn problems_in_a_file_are_told_by_line_and_column() {
+    let file = "listen = \"here\"\nlisten_on = \"x\"\nroot_keys = 5\n\n[github]\napp_id = \"x\"\napp_private_key = true\nwebhook_secre = \"planted-secret\"\n";
+    let problems = read(Some(file), &[("SPRINTERS_LISTENS", "x"), ("SPRINTERS_SOMETHING_ELSE", "x")]).unwrap_err();
+    assert!(!problems.contains("planted-secret"), "{problems}");
+    insta::assert_snapshot!(problems);
+    let not_toml = read(Some("listen = \n"), &[]).unwrap_err();
+    assert!(not_toml.contains("control-plane.toml:1:") && not_toml.contains("not TOML"), "{not_toml}");
+}
+
+#[test]
+fn with_nothing_set_it_listens_on_this_machine_alone() {
+    let settings = read(None, &[]).unwrap();
+    assert!(settings.listen.ip().is_loopback());
+    assert_eq!(settings.listen.port(), 8080);
+    assert_eq!(settings.state_dir, Path::new("/home/somebody/.local/state/sprinters"));
+    assert!(read(None, &[("HOME", "")]).unwrap_err().contains("SPRINTERS_STATE_DIR"));
+}
+
+#[test]
+fn the_environment_wins_over_the_file() {
+    let file = "listen = \"127.0.0.1:1\"\n[retention]\ndays = 9\n";
+    let settings = read(Some(file), &[("SPRINTERS_LISTEN", "127.0.0.1:2")]).unwrap();
+    assert_eq!((settings.listen.port(), settings.retention.days()), (2, 9));
+}
+
+#[test]
+fn what_leaves_the_machine_is_encrypted_and_verified() {
+    for right in [
+        "postgres://u:p@localhost/db",
+        "postgres://u:p@127.0.0.1/db",
+        "postgres://u:p@[::1]:5432/db",
+        "postgres://u@localhost/db?host=/run/postgresql",
+        "postgres://u:p@db.example.com/db?sslmode=verify-full",
+        "sqlite:/var/lib/sprinters/x.db",
+    ] {
+        assert!(read(None, &[("SPRINTERS_DATABASE_URL", right)]).is_ok(), "{right}");
+    }
+    for wrong in [
+        "postgres://u:p@db.example.com/db",
+        "postgres://u:p@db.example.com/db?sslmode=require",
+        "postgres://u:p@localhost/db?host=db.example.com",
+        "postgres://u:p@localhost/db?hostaddr=10.0.0.1",
+        "postgres:///db",
+        "sqlite::memory:",
+        "sqlite:",
+    ] {
+        assert!(read(None, &[("SPRINTERS_DATABASE_URL", wrong)]).is_err(), "{wrong}");
+    }
+    let github = |url| [("SPRINTERS_GITHUB_API_URL", url), ("SPRINTERS_GITHUB_WEB_URL", url)];
+    assert!(read(None, &github("http://127.0.0.1:9000/api/v3")).is_ok());
+    assert!(read(None, &github("http://github.example.com")).is_err());
+}
+
+#[test]
+fn a_secret_may_be_in_a_file() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let path = directory.path().join("secret");
+    std::fs::write(&path, "0123456789abcdef0123456789abcdef\n").unwrap();
+    let settings = read(None, &[("SPRINTERS_GITHUB_WEBHOOK_SECRET_FILE", path.to_str().unwrap())]).unwrap();
+    assert!(settings.github.webhook_secret.is_some());
+    let missing = read(None, &[("SPRINTERS_GITHUB_WEBHOOK_SECRET_FILE", "/nowhere")]).unwrap_err();
+    assert!(missing.contains("/nowhere") && missing.contains("SPRINTERS_GITHUB_WEBHOOK_SECRET_FILE"), "{missing}");
+    // Only secrets: a file for an address would be a setting that nobody needs.
+    assert!(read(None, &[("SPRINTERS_LISTEN_FILE", "/nowhere")]).is_err());
+}
+
+#[test]
+fn the_reference_is_what_the_readme_shows() {
+    let reference = to_markdown();
+    insta::assert_snapshot!(reference);
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    assert!(readme.contains(&reference), "copy the reference from the snapshot into README.md");
+}
+
+#[test]
+fn the_binary_refuses_wrong_settings_with_exit_code_2() {
+    let output = run(&["check-config"], &[("SPRINTERS_LISTEN", "x"), ("SPRINTERS_RETENTION_DAYS", "x")]);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("3 problems") && output.stdout.is_empty(), "{text}");
+}
+
+#[test]
+fn the_help_says_what_this_version_does_not_do() {
+    let output = run(&["--help"], &[]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("no runner is launched"), "{text}");
+    insta::assert_snapshot!(text);
+}

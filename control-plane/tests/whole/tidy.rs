@@ -1,0 +1,48 @@
+//! The house: who may name what.
+
+use std::path::{Path, PathBuf};
+
+fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn only_the_store_names_the_database_library_and_only_the_clock_reads_the_time() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    assert!(30 < files.len(), "{} files", files.len());
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let name = file.strip_prefix(&root).unwrap();
+        assert!(name.starts_with("store") || !text.contains("sqlx::"), "{} names sqlx", name.display());
+        assert!(name.ends_with("clock.rs") || !text.contains("SystemTime"), "{} reads the clock", name.display());
+        assert!(text.lines().count() <= 500, "{} has more than 500 lines", name.display());
+    }
+}
+
+#[test]
+fn both_databases_have_the_same_tables_and_columns() {
+    let schema = |dialect: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(dialect).join("0001_intake.sql");
+        let text = std::fs::read_to_string(path).unwrap();
+        let statement = |line: &str| {
+            !line.trim_start().starts_with("--") && !line.starts_with("PRAGMA") && !line.starts_with("INSERT")
+        };
+        let words = |line: &str| {
+            line.split_whitespace().take(if line.starts_with(' ') { 1 } else { 5 }).collect::<Vec<_>>().join(" ")
+        };
+        text.lines()
+            .filter(|line| statement(line) && !line.trim().is_empty() && !line.starts_with(')'))
+            .map(words)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(schema("sqlite"), schema("postgres"));
+}
