@@ -8,7 +8,7 @@
 
 use crate::runner::{self, parameter::VpcSource};
 use serde_json::Value as JsonValue;
-use sprinters_dsl::prelude::{OutputSpec, Stack, Value, list_parameter};
+use sprinters_dsl::prelude::{OutputSpec, Stack, Value, list_parameter, text_parameter};
 use sprinters_dsl::resources::cloudformation;
 use sprinters_dsl::resources::cloudformation::stack_set::{
     AutoDeployment, DeploymentTargets, OperationPreferences, Parameter, PermissionModel, StackInstances,
@@ -51,6 +51,13 @@ pub fn template() -> Result<Template, Refused> {
             .describe("Regions in which each account gets the stack")
             .allowed_pattern("^[a-z]{2}(-[a-z]+)+-[0-9]$"),
     );
+    let call_as = stack.parameter(
+        "CallAs",
+        text_parameter()
+            .describe("DELEGATED_ADMIN where this is installed in an account that the organisation delegated CloudFormation to")
+            .default("SELF")
+            .allow(["SELF", "DELEGATED_ADMIN"]),
+    );
     let mut parameters = Vec::new();
     for (name, definition) in member_parameters(&member) {
         let value = pass_on(&mut stack, &name, &definition);
@@ -60,6 +67,7 @@ pub fn template() -> Result<Template, Refused> {
         "RunnerStacks",
         cloudformation::StackSet::new(PermissionModel::ServiceManaged, "sprinters-runners")
             .description("Sprinters runners in every account")
+            .call_as(&call_as)
             .template_body(member.as_json().to_string())
             .capabilities([cloudformation::stack_set::Capability::CapabilityIam])
             .auto_deployment(AutoDeployment::new().enabled(true).retain_stacks_on_account_removal(false))
