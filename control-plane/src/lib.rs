@@ -5,8 +5,10 @@
 //! read 202. A worker that leases what was stored is not part of this version.
 
 pub mod app;
+pub mod aws;
 pub mod clock;
 pub mod commands;
+pub mod github;
 pub mod housekeeping;
 pub mod logs;
 pub mod metrics;
