@@ -1,0 +1,1 @@
+//! AWS: STS, EC2, CloudFormation and KMS, with the policies of installed stacks enforced.

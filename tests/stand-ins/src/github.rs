@@ -1,0 +1,1 @@
+//! GitHub: apps, installations, repositories, runs, jobs, runners, tokens, deliveries, people.
