@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_control_plane::clock;
 use sprinters_control_plane::settings::DatabaseUrl;
 use sprinters_control_plane::store::{
-    AccountKind, Effect, InstallationChange, OpenStoreError, SecretKind, SecretName, Store, StoreError,
+    AccountKind, InstallationChange, NewEffect, OpenStoreError, SecretKind, SecretName, Store, StoreError,
 };
 use sprinters_core::time::Timestamp;
 use std::collections::BTreeSet;
@@ -114,7 +114,7 @@ on_both!(effects_are_leased_fairly_between_accounts, world => {
     for account in [1, 2] {
         store.apply_installation(&installed(account, now)).await.unwrap();
     }
-    let effect = |account_id: i64, number: u32| Effect { once: format!("{account_id}/{number}"), account_id, kind: "launch".to_owned(), plan: "{}".to_owned(), due_at: now };
+    let effect = |account_id: i64, number: u32| NewEffect { once: format!("{account_id}/{number}"), account_id, kind: "launch".to_owned(), plan: "{}".to_owned(), job: None, runner: None, due_at: now };
     for number in 0..50 {
         assert!(store.intend(&effect(1, number)).await.unwrap());
     }
