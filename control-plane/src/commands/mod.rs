@@ -4,7 +4,10 @@ mod check_config;
 mod keys_generate;
 mod keys_rotate;
 mod migrate;
+mod role;
 mod serve;
+
+pub use role::Role;
 
 use crate::settings::{Problem, Problems, Settings, Source};
 use crate::store::{OpenStoreError, Opening};
@@ -30,7 +33,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Take deliveries and keep them. In this version nothing acts on them yet: no runner is launched.
-    Serve,
+    Serve(Serve),
     /// Bring the database's schema up to date.
     Migrate,
     /// Make and change keys.
@@ -46,6 +49,14 @@ enum Keys {
     Generate(Generate),
     /// Wrap all account keys with the first root key. Every process must have both root keys by then.
     Rotate(Rotate),
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+struct Serve {
+    /// What this process does. Roles apart need a PostgreSQL that their processes share.
+    #[arg(long, value_enum, value_name = "ROLE", default_value_t)]
+    role: Role,
 }
 
 /// Which key to make.
@@ -148,7 +159,7 @@ fn dispatch(cli: Cli, environment: impl IntoIterator<Item = (String, String)>) -
     }
     let settings = settings(cli.config, environment)?;
     match cli.command {
-        Command::Serve => runtime()?.block_on(serve::run(settings)),
+        Command::Serve(serve) => runtime()?.block_on(serve::run(settings, serve.role)),
         Command::Migrate => runtime()?.block_on(migrate::run(&settings)),
         Command::Keys(Keys::Rotate(rotate)) => runtime()?.block_on(keys_rotate::run(&settings, rotate.accounts)),
         Command::Keys(Keys::Generate(generate)) => keys_generate::run(&generate.id),

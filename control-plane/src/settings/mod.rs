@@ -2,6 +2,7 @@
 
 mod database;
 mod github;
+mod images;
 mod listen;
 mod mail;
 mod problem;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub root_keys: Option<RootKeys>,
     /// The GitHub App and where its GitHub is.
     pub github: GitHub,
+    /// File of the runner images, one JSON object a line.
+    pub images: Option<PathBuf>,
     /// Certificate and key to serve HTTPS with.
     pub tls: Option<TlsFiles>,
     /// How e-mail is sent.
@@ -66,6 +69,7 @@ impl Settings {
         let database = reader.optional("SPRINTERS_DATABASE_URL", database::parse);
         let root_keys = reader.optional("SPRINTERS_ROOT_KEYS", root_keys::parse);
         let github = github::read(&mut reader);
+        let images = reader.optional("SPRINTERS_IMAGES", images::parse);
         let tls = tls::read(&mut reader);
         let mail = mail::read(&mut reader);
         let retention = reader.optional("SPRINTERS_RETENTION_DAYS", retention::parse).unwrap_or_default();
@@ -75,7 +79,19 @@ impl Settings {
             return Err(Problems(problems));
         }
         let database = database.unwrap_or_else(|| DatabaseUrl::in_directory(&state_dir));
-        Ok(Settings { listen, public_url, state_dir, database, root_keys, github, tls, mail, retention, log })
+        Ok(Settings {
+            listen,
+            public_url,
+            state_dir,
+            database,
+            root_keys,
+            github,
+            images,
+            tls,
+            mail,
+            retention,
+            log,
+        })
     }
 
     /// What is allowed and yet worth a second look, as sentences for the operator.

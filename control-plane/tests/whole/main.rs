@@ -17,3 +17,4 @@ mod settings;
 mod store;
 mod support;
 mod tidy;
+mod tls;

@@ -18,6 +18,7 @@ const WRONG: &[(&str, &str)] = &[
     ("SPRINTERS_GITHUB_WEBHOOK_SECRET", "planted-secret"),
     ("SPRINTERS_GITHUB_CLIENT_ID", ""),
     ("SPRINTERS_GITHUB_CLIENT_SECRET", ""),
+    ("SPRINTERS_IMAGES", "/nowhere/images.jsonl"),
     ("SPRINTERS_TLS_CERT", "/nowhere/cert.pem"),
     ("SPRINTERS_TLS_KEY", "/nowhere/key.pem"),
     ("SPRINTERS_SMTP_URL", "smtp://user:planted-secret@mail.example.com"),
