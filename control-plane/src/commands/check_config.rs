@@ -4,7 +4,7 @@ use super::{CommandError, opening, print, say};
 use crate::clock;
 use crate::server::Certificate;
 use crate::settings::{DatabaseUrl, Settings};
-use crate::store::{Inspection, LATEST, OpenStoreError, Store};
+use crate::store::{AtRest, Inspection, LATEST, OpenStoreError, Store};
 use sprinters_core::time::Timestamp;
 
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
@@ -26,6 +26,9 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     let opening = opening(settings, true);
     let inspection = Store::inspect(&opening).await?;
     print(&format!("schema          {}", schema(&inspection)));
+    if let Some(at_rest) = Store::at_rest(&opening)? {
+        print(&format!("at rest         {}", file(at_rest)));
+    }
     let about_certificate = certificate.iter().flat_map(|certificate| certificate_warnings(certificate, settings, now));
     for warning in settings.warnings().into_iter().chain(about_certificate) {
         say(&format!("warning: {warning}"));
@@ -64,6 +67,14 @@ fn root_keys(settings: &Settings) -> String {
     match &settings.root_keys {
         Some(keys) => keys.ids().map(|id| id.as_str()).collect::<Vec<_>>().join(", "),
         None => "in the state directory".to_owned(),
+    }
+}
+
+fn file(at_rest: AtRest) -> &'static str {
+    match at_rest {
+        AtRest::Nothing => "encrypted, once it is there",
+        AtRest::Plain => "not encrypted yet; encrypted at the next start",
+        AtRest::Encrypted => "encrypted",
     }
 }
 

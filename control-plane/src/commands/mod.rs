@@ -1,5 +1,6 @@
 //! The command line, one command a file.
 
+mod backup;
 mod check_config;
 mod keys_generate;
 mod keys_rotate;
@@ -41,6 +42,8 @@ enum Command {
     Keys(Keys),
     /// Check the settings, and say what they come to.
     CheckConfig,
+    /// Copy the embedded database file while it may be in use. The copy is encrypted as the original is; the root keys are not in it.
+    Backup(Backup),
 }
 
 #[derive(Debug, Subcommand)]
@@ -57,6 +60,14 @@ struct Serve {
     /// What this process does. Roles apart need a PostgreSQL that their processes share.
     #[arg(long, value_enum, value_name = "ROLE", default_value_t)]
     role: Role,
+}
+
+/// Where to copy to.
+#[derive(Debug, Args)]
+struct Backup {
+    /// The copy. FILE.key is written beside it and belongs to it.
+    #[arg(value_name = "FILE")]
+    to: PathBuf,
 }
 
 /// Which key to make.
@@ -120,6 +131,9 @@ impl CommandError {
                 | OpenStoreError::Older { .. }
                 | OpenStoreError::Keys { .. }
                 | OpenStoreError::NoKeys { .. }
+                | OpenStoreError::Plain { .. }
+                | OpenStoreError::Damaged { .. }
+                | OpenStoreError::NotAFile
                 | OpenStoreError::KeysNeeded => Exit::BadInput,
                 OpenStoreError::InUse { .. }
                 | OpenStoreError::File { .. }
@@ -163,6 +177,7 @@ fn dispatch(cli: Cli, environment: impl IntoIterator<Item = (String, String)>) -
         Command::Migrate => runtime()?.block_on(migrate::run(&settings)),
         Command::Keys(Keys::Rotate(rotate)) => runtime()?.block_on(keys_rotate::run(&settings, rotate.accounts)),
         Command::Keys(Keys::Generate(generate)) => keys_generate::run(&generate.id),
+        Command::Backup(backup) => runtime()?.block_on(backup::run(&settings, &backup.to)),
         Command::CheckConfig => runtime()?.block_on(check_config::run(&settings)),
     }
 }

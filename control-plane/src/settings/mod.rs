@@ -113,10 +113,8 @@ impl Settings {
                 "PostgreSQL: secrets are sealed, but names of repositories and jobs are stored as they are: switch on encryption of its disk and backups"
                     .to_owned(),
             ),
-            DatabaseUrl::Sqlite(path) => warnings.push(format!(
-                "{}: secrets are sealed, but names of repositories and jobs are stored as they are: keep the file on an encrypted disk",
-                path.display()
-            )),
+            // Encrypted as a whole.
+            DatabaseUrl::Sqlite(_) => {}
         }
         if self.root_keys.is_none() {
             warnings.push("SPRINTERS_ROOT_KEYS is not set: the key in the state directory counts; keep a copy of it apart from the database's backups".to_owned());

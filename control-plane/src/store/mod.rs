@@ -2,11 +2,14 @@
 //!
 //! One table's queries stand in one file, each function is one verb. The clock is the caller's.
 //!
+//! The embedded file is encrypted as a whole (`at_rest`), and its secrets are sealed one by one besides.
+//!
 //! On SQLite all writes go through one connection, because SQLite has one writer anyway: waiting happens in our own queue,
 //! which is fair, and not in SQLite's, which is not. On PostgreSQL any connection writes.
 
 mod account_keys;
 mod accounts;
+mod at_rest;
 mod database;
 mod deliveries;
 mod effects;
@@ -22,6 +25,7 @@ mod writer;
 
 pub use account_keys::{KeyChange, KeyUse};
 pub use accounts::{Account, AccountKind};
+pub use at_rest::AtRest;
 pub use deliveries::{Accepted, Delivery, LeasedDelivery};
 pub use effects::{Effect, LeasedEffect};
 pub use error::{OpenStoreError, StoreError};
