@@ -4,6 +4,7 @@ use super::{CommandError, Role, opening};
 use crate::app::App;
 use crate::settings::{DatabaseUrl, Settings};
 use crate::store::{SecretKind, SecretName, Store};
+use crate::traces::Traces;
 use crate::webhook::WebhookSecret;
 use crate::{clock, housekeeping, logs, server};
 use anyhow::Context as _;
@@ -16,7 +17,9 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
         let what = format!("--role {role}: an SQLite file belongs to one process; leave --role out, or use PostgreSQL");
         return Err(CommandError::Input(what));
     }
-    logs::start(&settings.log);
+    let traces = settings.otlp.as_ref().map(Traces::start).transpose();
+    let traces = traces.context("can't send traces").map_err(CommandError::Outside)?;
+    logs::start_with(&settings.log, traces.as_ref().map(Traces::tracer));
     for warning in settings.warnings() {
         tracing::warn!("{warning}");
     }
@@ -40,6 +43,9 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let _ = sweeping.await;
     let _ = tokio::time::timeout(std::time::Duration::from_secs(5), writer).await;
     store.close().await;
+    if let Some(traces) = traces {
+        traces.finish().await;
+    }
     tracing::info!("stopped");
     Ok(())
 }

@@ -2,9 +2,12 @@
 
 mod delivery;
 mod job;
+mod span;
 
 pub use delivery::{EventLabel, Outcome, TlsOutcome};
 pub use job::{EffectOutcome, OrphanKind, Phase, RunnerLabel};
+
+pub(crate) use span::SPANS;
 
 use job::JobMetrics;
 use prometheus_client::encoding::text::encode;
@@ -54,6 +57,7 @@ impl Default for Metrics {
         registry.register("tls_handshakes", "TLS handshakes by how they ended", handshakes.clone());
         registry.register("ready", "Whether deliveries can be kept: 1 or 0", ready.clone());
         let jobs = JobMetrics::register(&mut registry);
+        SPANS.register(&mut registry);
         Metrics {
             registry: Arc::new(registry),
             deliveries,

@@ -5,6 +5,7 @@ mod github;
 mod images;
 mod listen;
 mod mail;
+mod otlp;
 mod problem;
 mod reader;
 mod reference;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub retention: Retention,
     /// The filter of the log.
     pub log: String,
+    /// Where traces are sent, path included.
+    pub otlp: Option<Url>,
 }
 
 impl Settings {
@@ -74,6 +77,7 @@ impl Settings {
         let mail = mail::read(&mut reader);
         let retention = reader.optional("SPRINTERS_RETENTION_DAYS", retention::parse).unwrap_or_default();
         let log = reader.optional("SPRINTERS_LOG", crate::logs::check_filter).unwrap_or_else(|| "info".to_owned());
+        let otlp = reader.optional("SPRINTERS_OTLP_ENDPOINT", otlp::parse);
         let problems = reader.into_problems();
         if !problems.is_empty() {
             return Err(Problems(problems));
@@ -91,6 +95,7 @@ impl Settings {
             mail,
             retention,
             log,
+            otlp,
         })
     }
 

@@ -90,6 +90,11 @@ pub const SETTINGS: &[Setting] = &[
         "`info`",
         "What is logged: `error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,sqlx=warn`.",
     ),
+    plain(
+        "SPRINTERS_OTLP_ENDPOINT",
+        "none",
+        "OpenTelemetry collector that gets a trace of each job, as OTLP over HTTP: `https://`, or `http://` to a loopback address. `/v1/traces` is added.",
+    ),
 ];
 
 /// The reference as a Markdown table.

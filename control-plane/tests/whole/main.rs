@@ -19,3 +19,4 @@ mod store;
 mod support;
 mod tidy;
 mod tls;
+mod traces;
