@@ -2,12 +2,15 @@
 //!
 //! One table's queries stand in one file, each function is one verb. The clock is the caller's.
 //!
+//! The embedded file is encrypted as a whole (`at_rest`), and its secrets are sealed one by one besides.
+//!
 //! On SQLite all writes go through one connection, because SQLite has one writer anyway: waiting happens in our own queue,
 //! which is fair, and not in SQLite's, which is not. On PostgreSQL any connection writes.
 
 mod account_keys;
 mod account_settings;
 mod accounts;
+mod at_rest;
 mod capacity;
 mod change;
 mod connections;
@@ -32,6 +35,7 @@ mod writer;
 pub use account_keys::{KeyChange, KeyUse};
 pub use account_settings::{AccountSettings, RunnersAt};
 pub use accounts::{Account, AccountKind};
+pub use at_rest::AtRest;
 pub use capacity::StoredPool;
 pub use change::Change;
 pub use connections::{Connection, ConnectionState, NewConnection, StackOutputs, Verified};
