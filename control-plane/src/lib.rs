@@ -15,6 +15,7 @@ pub mod housekeeping;
 pub mod launch;
 pub mod logs;
 pub mod metrics;
+pub mod sandbox;
 pub mod seal;
 pub mod server;
 pub mod settings;
