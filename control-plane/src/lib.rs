@@ -16,4 +16,5 @@ pub mod seal;
 pub mod server;
 pub mod settings;
 pub mod store;
+pub mod tls;
 pub mod webhook;
