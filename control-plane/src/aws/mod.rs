@@ -241,6 +241,12 @@ impl Aws {
         spot_prices::call(self, access, query).await
     }
 
+    /// Whether the role can be assumed with this external id.
+    pub async fn can_assume(&self, access: &Access) -> bool {
+        let sessions = &self.shared.sessions;
+        sessions.assume(access, Some(&access.external_id), None, &self.shared.pace).await.is_ok()
+    }
+
     /// Tries a connection: what must work, and what must be refused. Starts nothing: launches are dry runs.
     ///
     /// `launch` is a launch as the worker would make it, with the stack's group as its security group: so a launch without the template differs from
