@@ -243,7 +243,8 @@ impl Aws {
 
     /// Whether the role can be assumed with this external id.
     pub async fn can_assume(&self, access: &Access) -> bool {
-        self.shared.sessions.assume(access, Some(&access.external_id), None, &self.shared.pace).await.is_ok()
+        let sessions = &self.shared.sessions;
+        sessions.assume(access, Some(&access.external_id), None, &self.shared.pace).await.is_ok()
     }
 
     /// Tries a connection: what must work, and what must be refused. Starts nothing: launches are dry runs.
