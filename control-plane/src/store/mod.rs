@@ -21,6 +21,7 @@ mod migrate;
 mod open;
 mod retention;
 mod secrets;
+mod server;
 mod writer;
 
 pub use account_keys::{KeyChange, KeyUse};
