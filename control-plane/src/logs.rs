@@ -46,7 +46,8 @@ fn subscriber<W>(filter: &str, tracer: Option<SdkTracer>, writer: W) -> impl Sub
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_writer(writer);
+    let lines =
+        tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_writer(writer);
     let traces = tracer.map(traces);
     tracing_subscriber::registry().with(EnvFilter::builder().parse_lossy(filter)).with(lines).with(traces)
 }

@@ -15,7 +15,9 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// No certificate authority is trusted on this machine, so nobody can prove who they are.
-    #[error("this machine has no trusted certificate authorities: install the package ca-certificates, or set SSL_CERT_FILE")]
+    #[error(
+        "this machine has no trusted certificate authorities: install the package ca-certificates, or set SSL_CERT_FILE"
+    )]
     NoRoots(#[source] std::io::Error),
     /// The library can't do TLS 1.3.
     #[error("the TLS library refuses TLS 1.3")]
@@ -84,7 +86,9 @@ mod tests {
         for uri in ["https://api.github.com", "http://127.0.0.1:8080/a", "http://localhost", "http://[::1]:80/"] {
             assert!(may_be_sent(&uri.parse().unwrap()), "{uri}");
         }
-        for uri in ["http://api.github.com", "http://127.0.0.1.example", "http://169.254.169.254/", "ftp://localhost", "/a"] {
+        for uri in
+            ["http://api.github.com", "http://127.0.0.1.example", "http://169.254.169.254/", "ftp://localhost", "/a"]
+        {
             assert!(!may_be_sent(&uri.parse().unwrap()), "{uri}");
         }
     }

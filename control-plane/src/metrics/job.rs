@@ -223,7 +223,11 @@ impl JobMetrics {
         // Zero would read as "nothing left".
         metrics.github_quota_left.set(f64::NAN);
         let quota = "Requests left at GitHub, of the installation that has the fewest; NaN until GitHub was asked";
-        registry.register("job_phase_seconds", "Time that jobs spent in each part of their way", metrics.phases.clone());
+        registry.register(
+            "job_phase_seconds",
+            "Time that jobs spent in each part of their way",
+            metrics.phases.clone(),
+        );
         registry.register("effects", "Effects tried, by kind and how it ended", metrics.effects.clone());
         registry.register("effects_waiting", "Effects that are not done yet", metrics.effects_waiting.clone());
         registry.register("github_quota_left", quota, metrics.github_quota_left.clone());

@@ -186,7 +186,10 @@ mod tests {
         let moved = crate::seal::WrappedKey { account: 8, ..wrapped.clone() };
         assert_eq!(keys.unwrap(&moved).await.unwrap_err(), wrong);
         let cut = crate::seal::WrappedKey { wrapped: Vec::new(), ..wrapped };
-        assert_eq!(keys.unwrap(&cut).await.unwrap_err(), KeyError::Broken { key: account.id(), source: OpenError::Empty });
+        assert_eq!(
+            keys.unwrap(&cut).await.unwrap_err(),
+            KeyError::Broken { key: account.id(), source: OpenError::Empty }
+        );
     }
 
     #[test]

@@ -119,7 +119,9 @@ impl CertificateProblem {
             CertificateProblem::Missing { .. } => {
                 "the certificate's file holds the chain, the server's own first; the key's file holds one private key"
             }
-            CertificateProblem::Unusable { .. } => "use an ECDSA or RSA certificate for servers, with its key as it was issued",
+            CertificateProblem::Unusable { .. } => {
+                "use an ECDSA or RSA certificate for servers, with its key as it was issued"
+            }
             CertificateProblem::Mismatch { .. } => "give the two files that were issued together",
             CertificateProblem::Expired { .. } => "renew it",
             CertificateProblem::Early { .. } => "check this machine's clock, or wait",

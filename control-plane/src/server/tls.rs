@@ -114,7 +114,11 @@ impl Tls {
     }
 
     /// A client's part of the handshake, within a time.
-    pub(super) async fn accept(&self, stream: TcpStream, within: Duration) -> Result<TlsStream<TcpStream>, NoHandshake> {
+    pub(super) async fn accept(
+        &self,
+        stream: TcpStream,
+        within: Duration,
+    ) -> Result<TlsStream<TcpStream>, NoHandshake> {
         match timeout(within, TlsAcceptor::from(Arc::clone(&self.config)).accept(stream)).await {
             Ok(Ok(stream)) => Ok(stream),
             Ok(Err(_)) => Err(NoHandshake::Failed),

@@ -73,7 +73,11 @@ pub const SETTINGS: &[Setting] = &[
         "none",
         "File with the certificate chain, in PEM, to serve HTTPS (TLS 1.2 and 1.3). Looked at every minute, and at SIGHUP.",
     ),
-    plain("SPRINTERS_TLS_KEY", "none", "File with that certificate's private key, in PEM, that this user alone may read."),
+    plain(
+        "SPRINTERS_TLS_KEY",
+        "none",
+        "File with that certificate's private key, in PEM, that this user alone may read.",
+    ),
     secret(
         "SPRINTERS_SMTP_URL",
         "none",

@@ -59,7 +59,8 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// The wrapped key beside a file, if there is one.
 pub(super) fn wrapped_key(path: &Path) -> Result<Option<WrappedFileKey>, OpenStoreError> {
     let path = key_path(path);
-    let fail = |source| OpenStoreError::File { what: "can't use the database file's key in", path: path.clone(), source };
+    let fail =
+        |source| OpenStoreError::File { what: "can't use the database file's key in", path: path.clone(), source };
     match std::fs::read_to_string(&path) {
         Ok(text) => {
             let parsed = WrappedFileKey::parse(&text);
@@ -153,9 +154,7 @@ pub(super) fn options(path: &Path, key: Option<&FileKey>) -> SqliteConnectOption
     let options = SqliteConnectOptions::new().filename(path).disable_statement_logging();
     let Some(key) = key else { return options };
     // Sent before anything else. What goes wrong reaches us as an error; SQLCipher's own lines on standard error would break the log.
-    options
-        .pragma("key", format!("\"{}\"", key.to_raw().expose_secret()))
-        .pragma("cipher_log_level", "NONE")
+    options.pragma("key", format!("\"{}\"", key.to_raw().expose_secret())).pragma("cipher_log_level", "NONE")
 }
 
 /// Takes a file of an earlier version into an encrypted one, under the same name.
@@ -182,7 +181,8 @@ pub(super) async fn encrypt(path: &Path, key: &FileKey, place: &str) -> Result<(
 
 async fn copy(plain: &Path, new: &Path, key: &FileKey) -> Result<(), sqlx::Error> {
     // Without a log: what is in one comes back into the file first, and none is left that would be taken for the new file's.
-    let options = options(plain, None).create_if_missing(false).journal_mode(SqliteJournalMode::Delete).foreign_keys(false);
+    let options =
+        options(plain, None).create_if_missing(false).journal_mode(SqliteJournalMode::Delete).foreign_keys(false);
     let mut connection = options.connect().await?;
     let attach = sqlx::query("ATTACH DATABASE $1 AS encrypted KEY $2").bind(new.to_string_lossy().into_owned());
     attach.bind(key.to_raw().expose_secret()).execute(&mut connection).await?;

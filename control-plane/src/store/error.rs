@@ -197,6 +197,28 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether PostgreSQL ended this change because another one held the same rows in another order. Beginning again is all it takes.
+    #[must_use]
+    pub fn is_collision(&self) -> bool {
+        match self {
+            StoreError::Database { source, .. } => is_collision(source),
+            StoreError::Inconsistent { .. }
+            | StoreError::Sealed { .. }
+            | StoreError::Damaged { .. }
+            | StoreError::KeyFile { .. }
+            | StoreError::Key(_)
+            | StoreError::Seal(_)
+            | StoreError::LeaseLost { .. }
+            | StoreError::Stopping => false,
+        }
+    }
+
+    /// Whether the lease was lost: somebody else does it now.
+    #[must_use]
+    pub fn is_lost_lease(&self) -> bool {
+        matches!(self, StoreError::LeaseLost { .. })
+    }
+
     /// For `map_err`: names the verb that failed.
     pub(super) fn on(what: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
         move |source| {
@@ -237,4 +259,9 @@ impl OpenStoreError {
             }
         }
     }
+}
+
+/// SQLSTATE of a deadlock and of a serialization failure (PostgreSQL, "Error Codes").
+pub(super) fn is_collision(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "40P01" || code == "40001")
 }

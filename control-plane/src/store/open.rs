@@ -272,12 +272,7 @@ async fn inspect_postgres(url: &str, place: &str) -> Result<Looked, OpenStoreErr
 }
 
 /// Refuses what must not be touched, and keys that do not open it.
-async fn check(
-    opening: &Opening,
-    looked: &Looked,
-    keys: Option<&RootKeys>,
-    place: &str,
-) -> Result<(), OpenStoreError> {
+async fn check(opening: &Opening, looked: &Looked, keys: Option<&RootKeys>, place: &str) -> Result<(), OpenStoreError> {
     if let Some(refusal) = OpenStoreError::refuse(place, &looked.inspection) {
         return Err(refusal);
     }

@@ -5,7 +5,6 @@ use super::event::Event;
 use super::payload::{self, Read};
 use super::signature::Signature;
 use crate::app::App;
-use crate::clock;
 use crate::metrics::{EventLabel, Outcome};
 use crate::store::Accepted;
 use axum::body::Body;
@@ -65,7 +64,7 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
     if is_form(headers) {
         return (Outcome::NotJson, "the webhook's content type must be application/json");
     }
-    let delivery = match payload::read(event, guid, &whole, clock::now()) {
+    let delivery = match payload::read(event, guid, &whole, app.clock.now()) {
         Ok(Read::Delivery(delivery)) => delivery,
         Ok(Read::NotOurs) => return (Outcome::Ignored, ""),
         Err(error) => {
@@ -79,7 +78,10 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
     drop(whole);
     let span = tracing::info_span!("delivery", delivery = guid, event = event.as_str());
     match timeout(COMMIT, app.writer.accept(delivery)).instrument(span).await {
-        Ok(Ok(Accepted::New)) => (Outcome::Accepted, ""),
+        Ok(Ok(Accepted::New)) => {
+            app.wake.notify_one();
+            (Outcome::Accepted, "")
+        }
         Ok(Ok(Accepted::Duplicate)) => (Outcome::Duplicate, ""),
         Ok(Err(error)) => {
             if let Some(suppressed) = app.failures.admit() {

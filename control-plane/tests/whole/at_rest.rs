@@ -199,8 +199,7 @@ async fn plain_file(directory: &Path) {
     let elsewhere = TempDir::new().unwrap();
     let path = elsewhere.path().join("sprinters.db");
     let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
-    let mut connection =
-        SqliteConnection::connect_with(&options.journal_mode(SqliteJournalMode::Wal)).await.unwrap();
+    let mut connection = SqliteConnection::connect_with(&options.journal_mode(SqliteJournalMode::Wal)).await.unwrap();
     let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
     sqlx::migrate::Migrator::new(migrations).await.unwrap().run(&mut connection).await.unwrap();
     let insert = "INSERT INTO deliveries (guid, content, event, action, received_at, fields) VALUES ($1, $1, 'workflow_job', 'queued', 1, $2)";
@@ -287,7 +286,12 @@ async fn a_backup_made_while_serving_is_restored() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(post(20).await, 202, "serving goes on");
     let again = back_up(&copy);
-    assert_eq!(again.status.code(), Some(3), "a backup is not written over: {}", String::from_utf8_lossy(&again.stderr));
+    assert_eq!(
+        again.status.code(),
+        Some(3),
+        "a backup is not written over: {}",
+        String::from_utf8_lossy(&again.stderr)
+    );
     assert!(process.stop().1);
     assert_eq!(leaks(backups.path()), Vec::<String>::new());
 

@@ -113,7 +113,9 @@ fn what_leaves_the_machine_is_encrypted_and_verified() {
         let base = right.trim_end_matches('/');
         assert_eq!(settings.otlp.unwrap().as_str(), format!("{base}/v1/traces"));
     }
-    for wrong in ["http://collector.example.com:4318", "https://user:x@collector.example.com", "https://c.example.com/v1/traces"] {
+    for wrong in
+        ["http://collector.example.com:4318", "https://user:x@collector.example.com", "https://c.example.com/v1/traces"]
+    {
         assert!(read(None, &[("SPRINTERS_OTLP_ENDPOINT", wrong)]).is_err(), "{wrong}");
     }
     let github = |url| [("SPRINTERS_GITHUB_API_URL", url), ("SPRINTERS_GITHUB_WEB_URL", url)];

@@ -64,7 +64,13 @@ impl World {
         World::serve(app.with_body_time(time), None, limits, opening, directory).await
     }
 
-    pub(crate) async fn serve(app: App, tls: Option<server::Tls>, limits: server::Limits, opening: Opening, directory: TempDir) -> World {
+    pub(crate) async fn serve(
+        app: App,
+        tls: Option<server::Tls>,
+        limits: server::Limits,
+        opening: Opening,
+        directory: TempDir,
+    ) -> World {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
