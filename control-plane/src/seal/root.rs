@@ -343,7 +343,10 @@ impl RootKeys {
             Kind::Service(key) => {
                 let context = wraps.context();
                 let context: Vec<(&str, &str)> = context.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                let asked = self.ask(async |service| service.wrap(key, &context, secret.expose()).await).await;
+                let asked = match self.service() {
+                    Ok((service, within)) => self.ask(within, service.wrap(key, &context, secret.expose())).await,
+                    Err(error) => Err(error),
+                };
                 asked.map_err(|source| KeyError::Service { root: root.id.clone(), source })
             }
         }
@@ -362,7 +365,10 @@ impl RootKeys {
             Kind::Service(key) => {
                 let context = wraps.context();
                 let context: Vec<(&str, &str)> = context.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                let asked = self.ask(async |service| service.unwrap(key, &context, wrapped).await).await;
+                let asked = match self.service() {
+                    Ok((service, within)) => self.ask(within, service.unwrap(key, &context, wrapped)).await,
+                    Err(error) => Err(error),
+                };
                 let opened = asked.map_err(|error| match error {
                     ServiceError::Tampered => wraps.wrong(&root.id),
                     source => KeyError::Service { root: root.id.clone(), source },
@@ -372,18 +378,23 @@ impl RootKeys {
         }
     }
 
-    /// Asks the service, within a time and in turn.
+    fn service(&self) -> Result<(&dyn KeyService, Duration), ServiceError> {
+        let (service, within) = self.service.as_ref().ok_or(ServiceError::NotConnected)?;
+        Ok((service.as_ref(), *within))
+    }
+
+    /// Asks the service in turn, within a time.
     async fn ask<T>(
         &self,
-        question: impl AsyncFnOnce(&dyn KeyService) -> Result<T, ServiceError>,
+        within: Duration,
+        question: impl Future<Output = Result<T, ServiceError>>,
     ) -> Result<T, ServiceError> {
-        let (service, within) = self.service.as_ref().ok_or(ServiceError::NotConnected)?;
         let asking = async {
             // The semaphore is never closed.
             let _turn = self.calls.acquire().await.map_err(|_| ServiceError::NotConnected)?;
-            question(service.as_ref()).await
+            question.await
         };
-        timeout(*within, asking).await.map_err(|_| ServiceError::Away(format!("none within {within:?}")))?
+        timeout(within, asking).await.map_err(|_| ServiceError::Away(format!("none within {within:?}")))?
     }
 
     fn named(&self, id: &RootKeyId) -> Result<&RootKey, KeyError> {
