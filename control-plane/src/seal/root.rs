@@ -72,7 +72,9 @@ pub enum RootKeysError {
     #[error("key {0} of the list is a KMS key without a name: it is written ID:aws-kms:ARN")]
     BareArn(usize),
     /// Not the ARN of a key.
-    #[error("key `{0}` has no ARN of a KMS key after `aws-kms:` (arn:aws:kms:REGION:ACCOUNT:key/ID; an alias could be pointed at another key)")]
+    #[error(
+        "key `{0}` has no ARN of a KMS key after `aws-kms:` (arn:aws:kms:REGION:ACCOUNT:key/ID; an alias could be pointed at another key)"
+    )]
     NotAnArn(RootKeyId),
     /// Not base64.
     #[error("key `{0}` is not base64")]

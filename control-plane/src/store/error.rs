@@ -64,7 +64,9 @@ pub enum OpenStoreError {
         source: KeyError,
     },
     /// The service that keeps a root key did not answer.
-    #[error("{place} can't be opened now, because a root key can't be asked; nothing was changed. Start again when it answers")]
+    #[error(
+        "{place} can't be opened now, because a root key can't be asked; nothing was changed. Start again when it answers"
+    )]
     KeysAway {
         /// Which database.
         place: String,

@@ -160,7 +160,13 @@ async fn a_start_that_needs_it_says_so_and_touches_nothing() {
     assert!(matches!(error, OpenStoreError::Keys { .. }), "a person must act: {error:?}");
     // Without a way to it, and with a key of another service's.
     let error = open(&opening, RootKeys::parse(&kms()).unwrap()).await.unwrap_err();
-    assert!(matches!(&error, OpenStoreError::Keys { source: KeyError::Service { source: ServiceError::NotConnected, .. }, .. }), "{error:?}");
+    assert!(
+        matches!(
+            &error,
+            OpenStoreError::Keys { source: KeyError::Service { source: ServiceError::NotConnected, .. }, .. }
+        ),
+        "{error:?}"
+    );
     let stranger = Arc::new(Keeper::default());
     let error = open(&opening, root_keys(&kms(), &stranger)).await.unwrap_err();
     assert!(matches!(&error, OpenStoreError::Keys { source: KeyError::WrongRootKeyForFile { .. }, .. }), "{error:?}");

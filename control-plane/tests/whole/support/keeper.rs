@@ -75,7 +75,12 @@ fn owned(context: &[(&str, &str)]) -> Vec<(String, String)> {
 
 #[async_trait]
 impl KeyService for Keeper {
-    async fn wrap(&self, key: &ServiceKey, context: &[(&str, &str)], secret: &[u8; 32]) -> Result<Vec<u8>, ServiceError> {
+    async fn wrap(
+        &self,
+        key: &ServiceKey,
+        context: &[(&str, &str)],
+        secret: &[u8; 32],
+    ) -> Result<Vec<u8>, ServiceError> {
         self.be_in_a_mood().await?;
         assert_eq!(key.as_str(), ARN);
         let mut state = self.state.lock().unwrap();

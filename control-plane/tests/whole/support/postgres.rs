@@ -111,8 +111,7 @@ impl Server {
     fn tool(&self, tool: &str, database: &str, arguments: &[&str], input: &[u8]) -> Vec<u8> {
         let mut command = Command::new(self.binaries.join(tool));
         command.args(["-U", "tests", "-d", database, "-h"]).arg(&self.directory).args(arguments);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(input).unwrap();
         let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
