@@ -139,6 +139,7 @@ impl CommandError {
                 | OpenStoreError::NotAFile
                 | OpenStoreError::KeysNeeded => Exit::BadInput,
                 OpenStoreError::InUse { .. }
+                | OpenStoreError::KeysAway { .. }
                 | OpenStoreError::File { .. }
                 | OpenStoreError::Database { .. }
                 | OpenStoreError::Store(_) => Exit::Outside,

@@ -29,6 +29,7 @@ mod retention;
 mod runners;
 mod scans;
 mod secrets;
+mod server;
 mod timeline;
 mod writer;
 
