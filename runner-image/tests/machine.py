@@ -15,7 +15,12 @@ import sys
 import threading
 import time
 
-FIRMWARE = "/usr/share/OVMF"
+# Firmware and what QEMU calls the machine, by architecture. SATA is off because EC2 has none; its driver would be read from the boot volume.
+KINDS = {
+    "x86-64": ("/usr/share/OVMF/OVMF_{}_4M{}.fd", ["qemu-system-x86_64", "-machine", "q35,sata=off"], "max"),
+    # As Graviton2.
+    "arm64": ("/usr/share/AAVMF/AAVMF_{}{}.fd", ["qemu-system-aarch64", "-machine", "virt"], "neoverse-n1"),
+}
 METADATA = ("169.254.169.254", 80)
 # As the guest sees the host of QEMU's user network.
 GITHUB_SEEN = "http://10.0.2.2:8000"
@@ -154,7 +159,7 @@ def accelerator():
 
 
 class Machine:
-    def __init__(self, folder, image, disks, secure_boot=False, memory=2048):
+    def __init__(self, folder, image, disks, secure_boot=False, memory=2048, architecture="x86-64"):
         """`disks` maps a serial number to a raw file; `image` is the boot volume's raw file, which stays as it is."""
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
@@ -162,16 +167,17 @@ class Machine:
         self.qmp_path = os.path.join(folder, "qmp")
         boot = os.path.join(folder, "boot.qcow2")
         subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", image, boot], check=True)
-        code, variables = ("OVMF_CODE_4M.snakeoil.fd", "OVMF_VARS_4M.snakeoil.fd") if secure_boot else ("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd")
-        shutil.copy(f"{FIRMWARE}/{variables}", os.path.join(folder, "variables"))
+        firmware, machine, processor = KINDS[architecture]
+        keys = ".snakeoil" if secure_boot else ""
+        shutil.copy(firmware.format("VARS", keys), os.path.join(folder, "variables"))
+        if secure_boot and architecture == "x86-64":
+            machine = [*machine[:-1], machine[-1] + ",smm=on"]
         accel = accelerator()
         command = [
-            "qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
-            # As on EC2: no SATA controller, whose driver would be read from the boot volume.
-            "-machine", "q35,sata=off" + (",smm=on" if secure_boot else ""),
-            "-accel", "kvm" if accel == "kvm" else "tcg,thread=multi", "-cpu", "host" if accel == "kvm" else "max",
+            *machine, "-nodefaults", "-display", "none", "-no-reboot",
+            "-accel", "kvm" if accel == "kvm" else "tcg,thread=multi", "-cpu", "host" if accel == "kvm" else processor,
             "-smp", "2", "-m", str(memory),
-            "-drive", f"if=pflash,format=raw,readonly=on,file={FIRMWARE}/{code}",
+            "-drive", f"if=pflash,format=raw,readonly=on,file={firmware.format('CODE', keys)}",
             "-drive", f"if=pflash,format=raw,file={folder}/variables",
             "-drive", f"if=none,id=boot,format=qcow2,cache=unsafe,file={boot}",
             "-device", "nvme,drive=boot,serial=vol00000000000000001,bootindex=0",

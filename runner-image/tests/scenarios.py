@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Boots the image and looks at it from inside and outside. usage: scenarios.py IMAGE FOLDER RESULTS NAME…
+"""Boots the image and looks at it from inside and outside. usage: scenarios.py ARCHITECTURE IMAGE FOLDER RESULTS NAME…
 
 Prints one line for each check; appends `passed failed` to RESULTS at the end.
 """
@@ -48,8 +48,8 @@ def listed(name):
 
 
 class World:
-    def __init__(self, image, folder, results):
-        self.image, self.folder, self.results = image, folder, results
+    def __init__(self, architecture, image, folder, results):
+        self.architecture, self.image, self.folder, self.results = architecture, image, folder, results
         self.passed = self.failed = 0
         self.name = ""
 
@@ -76,7 +76,7 @@ class World:
         metadata, github = Metadata(data), GitHub(script)
         folder = os.path.join(self.folder, self.name.replace(" ", "-"))
         subprocess.run(["rm", "-rf", folder], check=True)
-        vm = Machine(folder, image or self.image, disks or {}, secure_boot=secure_boot)
+        vm = Machine(folder, image or self.image, disks or {}, secure_boot=secure_boot, architecture=self.architecture)
         seen = {}
 
         def started():
@@ -309,6 +309,15 @@ def flipped_byte(world):
     offset, _ = partition(world.image, "sprinters-root")
     console, _, _, seen = world.run(user_data(), "echo never", {}, image=changed(world, offset + 40, "flipped"))
     world.check("the kernel says that the block is not what was built", re.search(r"verity.*corrupted", console), console[-1500:])
+    world.check("the console says why", "the root is not what was built; powering off" in console, console[-1500:])
+    world.check("no job was begun", not seen)
+
+
+def changed_hashes(world):
+    """In the superblock of the tree of hashes, which alone is not verified by the kernel: the salt."""
+    offset, _ = partition(world.image, "sprinters-root-verity")
+    console, _, _, seen = world.run(user_data(), "echo never", {}, image=changed(world, offset + 90, "changed-hashes"))
+    world.check("the console says why", "the root is not what was built; powering off" in console, console[-1500:])
     world.check("no job was begun", not seen)
 
 
@@ -318,7 +327,7 @@ def secure_boot(world):
     image = read_at(world.image, offset, size)
     inside = image.find(b"roothash=")
     path = changed(world, offset + inside + 12, "unsigned")
-    vm = Machine(os.path.join(world.folder, "secure-boot"), path, {}, secure_boot=True)
+    vm = Machine(os.path.join(world.folder, "secure-boot"), path, {}, secure_boot=True, architecture=world.architecture)
     over = ("Access Denied", "Security Violation", "Linux", "sprinters")
     vm.wait(PATIENCE, until=lambda: any(word in vm.console() for word in over))
     console = vm.console()
@@ -332,6 +341,7 @@ SCENARIOS = {
     "ephemeral": ephemeral,
     "zram": zram,
     "flipped byte": flipped_byte,
+    "changed hashes": changed_hashes,
     "secure boot": secure_boot,
     "no user data": refusal(None, "no user data: this image runs one job and was given none"),
     "malformed user data": refusal(user_data(temp="ramdisk"), 'the user data\'s field "temp" must be'),
@@ -346,9 +356,9 @@ SCENARIOS = {
 
 
 def main():
-    image, folder, results, *names = sys.argv[1:]
+    architecture, image, folder, results, *names = sys.argv[1:]
     os.makedirs(folder, exist_ok=True)
-    world = World(image, folder, results)
+    world = World(architecture, image, folder, results)
     for name in names:
         world.name = name
         start = time.monotonic()
