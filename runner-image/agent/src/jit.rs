@@ -80,6 +80,14 @@ mod tests {
 
     proptest! {
         #[test]
+        fn any_contents_come_out_as_they_went_in(runner in ".{0,100}", credentials in ".{0,100}") {
+            let found = files(&encode(&[(".runner", &runner), (".credentials", &credentials)])).unwrap();
+            prop_assert_eq!(&found[".runner"], runner.as_bytes());
+            prop_assert_eq!(&found[".credentials"], credentials.as_bytes());
+            prop_assert_eq!(found.len(), 2);
+        }
+
+        #[test]
         fn any_text_is_read_or_refused(text in ".{0,200}", bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             drop(files(&text));
             drop(files(&STANDARD.encode(bytes)));

@@ -236,6 +236,25 @@ mod tests {
         }
 
         #[test]
+        fn whatever_the_contract_allows_is_read_back(
+            jit_config in "[A-Za-z0-9+/]{1,200}={0,2}",
+            temp in 0usize..3,
+            swap_mib in 0..=SWAP_MAX_MIB,
+            job_wait_s in JOB_WAIT_S,
+            lifetime_s in LIFETIME_S,
+            network_wait_s in NETWORK_WAIT_S,
+        ) {
+            let (word, temp) = Temp::ALL[temp];
+            let value = json!({"version": 1, "jit_config": jit_config, "temp": word, "swap_mib": swap_mib, "job_wait_s": job_wait_s,
+                               "lifetime_s": lifetime_s, "network_wait_s": network_wait_s});
+            let read = parse(&value).unwrap();
+            prop_assert_eq!(read.jit_config.expose_secret(), jit_config.as_str());
+            prop_assert_eq!((read.temp, read.swap_mib, read.job_wait_s), (temp, swap_mib, job_wait_s));
+            prop_assert_eq!((read.lifetime_s, read.network_wait_s), (lifetime_s, network_wait_s));
+            prop_assert!(jit_config.len() < 12 || !format!("{read:?}").contains(&jit_config));
+        }
+
+        #[test]
         fn one_changed_byte_never_passes_for_another_field(at in 0usize..200, to in any::<u8>()) {
             let mut bytes = good().to_string().into_bytes();
             let at = at % bytes.len();
