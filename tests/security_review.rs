@@ -171,7 +171,8 @@ fn every_scenario_that_proves_a_promise_is_booted() {
     let scenarios = fs::read_to_string(file("runner-image/tests/scenarios.py")).expect("the scenarios can be read");
     for [promise, booted_as, _] in promises() {
         for scenario in booted_as.split(", ").filter(|name| !name.starts_with(['(', '`'])) {
-            let known = scenarios.contains(&format!("    \"{scenario}\": ")) || scenarios.contains(&format!("world.name = \"{scenario}\""));
+            let known = scenarios.contains(&format!("    \"{scenario}\": "))
+                || scenarios.contains(&format!("world.name = \"{scenario}\""));
             assert!(known, "{promise}: no scenario is called {scenario}");
         }
     }
