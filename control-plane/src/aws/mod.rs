@@ -125,7 +125,12 @@ impl Aws {
     ///
     /// # Errors
     /// Sorted by [`AwsError::sort`].
-    pub async fn run_instances(&self, _access: &Access, _request: &LaunchRequest, _user_data: &SecretString) -> Result<Launched, AwsError> {
+    pub async fn run_instances(
+        &self,
+        _access: &Access,
+        _request: &LaunchRequest,
+        _user_data: &SecretString,
+    ) -> Result<Launched, AwsError> {
         Err(AwsError::NotBuilt)
     }
 
@@ -157,7 +162,13 @@ impl Aws {
     ///
     /// # Errors
     /// What AWS answered.
-    pub async fn modify_volume(&self, _access: &Access, _volume: &str, _iops: u32, _mib_per_second: u32) -> Result<(), AwsError> {
+    pub async fn modify_volume(
+        &self,
+        _access: &Access,
+        _volume: &str,
+        _iops: u32,
+        _mib_per_second: u32,
+    ) -> Result<(), AwsError> {
         Err(AwsError::NotBuilt)
     }
 
@@ -167,6 +178,11 @@ impl Aws {
     /// What AWS answered.
     pub async fn spot_prices(&self, _access: &Access, _query: &SpotQuery) -> Result<Vec<SpotPrice>, AwsError> {
         Err(AwsError::NotBuilt)
+    }
+
+    /// Whether the role can be assumed with this external id.
+    pub async fn can_assume(&self, _access: &Access) -> bool {
+        false
     }
 
     /// Tries a connection: what must work, and what must be refused. Starts nothing: launches are dry runs.

@@ -105,7 +105,12 @@ impl GitHub {
     ///
     /// # Errors
     /// [`GitHubError::NameTaken`] where a runner of that name is registered; else what GitHub answered.
-    pub async fn register(&self, _site: &RunnerSite, _name: &str, _labels: &[String]) -> Result<Registered, GitHubError> {
+    pub async fn register(
+        &self,
+        _site: &RunnerSite,
+        _name: &str,
+        _labels: &[String],
+    ) -> Result<Registered, GitHubError> {
         Err(GitHubError::NotBuilt)
     }
 
@@ -129,7 +134,11 @@ impl GitHub {
     ///
     /// # Errors
     /// What GitHub answered.
-    pub async fn registration_named(&self, _site: &RunnerSite, _name: &str) -> Result<Option<TheirRegistration>, GitHubError> {
+    pub async fn registration_named(
+        &self,
+        _site: &RunnerSite,
+        _name: &str,
+    ) -> Result<Option<TheirRegistration>, GitHubError> {
         Err(GitHubError::NotBuilt)
     }
 

@@ -17,6 +17,8 @@ pub(super) enum Loose<'a> {
     Number(i64),
     /// A text.
     Text(Cow<'a, str>),
+    /// Yes or no.
+    Truth(bool),
 }
 
 impl Loose<'_> {
@@ -25,7 +27,15 @@ impl Loose<'_> {
         match self {
             Loose::Number(number) => Some(*number),
             Loose::Text(text) => text.parse().ok(),
-            Loose::Nothing => None,
+            Loose::Truth(_) | Loose::Nothing => None,
+        }
+    }
+
+    /// Whether it says yes.
+    pub(super) fn is_true(&self) -> bool {
+        match self {
+            Loose::Truth(truth) => *truth,
+            Loose::Number(_) | Loose::Text(_) | Loose::Nothing => false,
         }
     }
 
@@ -33,7 +43,7 @@ impl Loose<'_> {
     pub(super) fn text(&self, most: usize) -> Option<String> {
         let text = match self {
             Loose::Text(text) => text,
-            Loose::Number(_) | Loose::Nothing => return None,
+            Loose::Number(_) | Loose::Truth(_) | Loose::Nothing => return None,
         };
         let mut end = text.len().min(most);
         while !text.is_char_boundary(end) {
@@ -47,7 +57,7 @@ impl Loose<'_> {
         match self {
             Loose::Number(seconds) => u64::try_from(*seconds).ok().map(Timestamp::from_secs),
             Loose::Text(text) => moment::parse(text),
-            Loose::Nothing => None,
+            Loose::Truth(_) | Loose::Nothing => None,
         }
     }
 }
@@ -79,8 +89,8 @@ impl<'de> Visitor<'de> for Any {
         Ok(Loose::Nothing)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Loose<'de>, E> {
-        Ok(Loose::Nothing)
+    fn visit_bool<E>(self, truth: bool) -> Result<Loose<'de>, E> {
+        Ok(Loose::Truth(truth))
     }
 
     fn visit_unit<E>(self) -> Result<Loose<'de>, E> {

@@ -67,12 +67,18 @@ pub struct JobFields {
     /// The workflow's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workflow: Option<String>,
+    /// The branch that it runs for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head_branch: Option<String>,
     /// `runs-on`.
     pub labels: Vec<String>,
     /// GitHub's number of the repository.
     pub repository_id: i64,
     /// `OWNER/NAME`.
     pub repository: String,
+    /// Whether strangers can't see the repository. Where the body does not say, they can: that is the careful guess about forks.
+    #[serde(default)]
+    pub private: bool,
     /// GitHub's number of the repository's owner.
     pub account_id: i64,
     /// The owner's name.
@@ -166,6 +172,8 @@ struct Job<'a> {
     #[serde(borrow, default)]
     workflow_name: Loose<'a>,
     #[serde(borrow, default)]
+    head_branch: Loose<'a>,
+    #[serde(borrow, default)]
     labels: Option<Vec<Loose<'a>>>,
     #[serde(borrow, default)]
     runner_id: Loose<'a>,
@@ -191,6 +199,8 @@ struct Repository<'a> {
     id: Loose<'a>,
     #[serde(borrow, default)]
     full_name: Loose<'a>,
+    #[serde(borrow, default)]
+    private: Loose<'a>,
     #[serde(borrow, default)]
     owner: Option<Account<'a>>,
 }
@@ -294,9 +304,11 @@ fn job_fields(body: &Body<'_>) -> Result<JobFields, PayloadError> {
         conclusion: job.conclusion.text(MAX_NAME),
         name: job.name.text(MAX_NAME).unwrap_or_default(),
         workflow: job.workflow_name.text(MAX_NAME),
+        head_branch: job.head_branch.text(MAX_NAME).filter(|branch| !branch.is_empty()),
         labels: read_labels(labels)?,
         repository_id: repository.id.number().ok_or(PayloadError::Missing("repository.id"))?,
         repository: repository.full_name.text(MAX_NAME).unwrap_or_default(),
+        private: repository.private.is_true(),
         account_id: owner.id.number().ok_or(PayloadError::Missing("repository.owner.id"))?,
         account: owner.login.text(MAX_NAME).unwrap_or_default(),
         is_organization: owner.is_organization(),
