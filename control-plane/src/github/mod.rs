@@ -3,7 +3,9 @@
 //! Tokens are minted per use: for one repository, with the one permission that the call needs. There is no token with every permission.
 
 mod error;
+mod oauth;
 
+pub use oauth::{GitHubPerson, OAuth, OAuthError, ReachedInstallation, ReachedRepositories, UserTokens, challenge};
 pub use error::{Disposition, GitHubError};
 
 use secrecy::SecretString;

@@ -28,11 +28,13 @@ pub enum SecretKind {
     AwsAccessKey,
     /// An e-mail address.
     EmailAddress,
+    /// What the links in e-mail that end it are made with. Of the deployment.
+    UnsubscribeKey,
 }
 
 impl SecretKind {
     /// All of them.
-    pub const ALL: [SecretKind; 8] = [
+    pub const ALL: [SecretKind; 9] = [
         SecretKind::AppPrivateKey,
         SecretKind::WebhookSecret,
         SecretKind::ClientSecret,
@@ -41,6 +43,7 @@ impl SecretKind {
         SecretKind::JitConfig,
         SecretKind::AwsAccessKey,
         SecretKind::EmailAddress,
+        SecretKind::UnsubscribeKey,
     ];
 
     /// As it is stored. Bound into the value: a name once given stays.
@@ -55,6 +58,7 @@ impl SecretKind {
             SecretKind::JitConfig => "jit_config",
             SecretKind::AwsAccessKey => "aws_access_key",
             SecretKind::EmailAddress => "email_address",
+            SecretKind::UnsubscribeKey => "unsubscribe_key",
         }
     }
 }
