@@ -21,5 +21,7 @@ pub mod seal;
 pub mod server;
 pub mod settings;
 pub mod store;
+pub mod tls;
+pub mod traces;
 pub mod webhook;
 pub mod worker;

@@ -8,6 +8,7 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 use sprinters_core::plan::Market;
 use sprinters_core::runner::RunnerState;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 /// A part of a job's way. Together, in this order, they are the whole of it.
@@ -190,8 +191,6 @@ fn market_label(market: Market) -> &'static str {
 
 type One = [(&'static str, &'static str); 1];
 type Two = [(&'static str, &'static str); 2];
-/// No label: a gauge that is not there until it is known. Zero would read as "nothing left".
-type Unlabelled = [(&'static str, &'static str); 0];
 
 /// The families. Clones share them.
 #[derive(Debug, Clone)]
@@ -199,7 +198,7 @@ pub(super) struct JobMetrics {
     phases: Family<One, Histogram>,
     effects: Family<Two, Counter>,
     effects_waiting: Gauge,
-    github_quota_left: Family<Unlabelled, Gauge>,
+    github_quota_left: Gauge<f64, AtomicU64>,
     runners: Family<One, Gauge>,
     orphans: Family<One, Counter>,
     launched: Family<One, Counter>,
@@ -216,12 +215,14 @@ impl JobMetrics {
             phases: Family::new_with_constructor(phase_histogram),
             effects: Family::default(),
             effects_waiting: Gauge::default(),
-            github_quota_left: Family::default(),
+            github_quota_left: Gauge::default(),
             runners: Family::default(),
             orphans: Family::default(),
             launched: Family::default(),
         };
-        let quota = "Requests left at GitHub, of the installation that has the fewest";
+        // Zero would read as "nothing left".
+        metrics.github_quota_left.set(f64::NAN);
+        let quota = "Requests left at GitHub, of the installation that has the fewest; NaN until GitHub was asked";
         registry.register(
             "job_phase_seconds",
             "Time that jobs spent in each part of their way",
@@ -260,8 +261,8 @@ impl Metrics {
     }
 
     /// Requests left at GitHub until its next reset: the least of all installations, so that the label set stays one.
-    pub fn set_github_quota_left(&self, requests: i64) {
-        self.jobs.github_quota_left.get_or_create(&[]).set(requests);
+    pub fn set_github_quota_left(&self, requests: u32) {
+        self.jobs.github_quota_left.set(f64::from(requests));
     }
 
     /// How many runners are in each state. States that are not named have none.
@@ -298,7 +299,7 @@ mod tests {
     fn what_was_measured_can_be_read() {
         let metrics = Metrics::default();
         let before = metrics.to_text();
-        assert!(!before.contains("sprinters_github_quota_left "), "nobody asked GitHub yet:\n{before}");
+        assert!(before.contains("sprinters_github_quota_left NaN\n"), "nobody asked GitHub yet:\n{before}");
         metrics.phase(Phase::Boot, Duration::from_millis(18_500));
         metrics.effect("launch", EffectOutcome::Replaced);
         metrics.set_effects_waiting(3);
@@ -314,7 +315,7 @@ mod tests {
             "sprinters_job_phase_seconds_bucket{le=\"20.48\",phase=\"boot\"} 1",
             "sprinters_effects_total{kind=\"launch\",outcome=\"replaced\"} 1",
             "sprinters_effects_waiting 3",
-            "sprinters_github_quota_left 0",
+            "sprinters_github_quota_left 0.0",
             "sprinters_orphans_found_total{kind=\"instance\"} 1",
             "sprinters_instances_launched_total{market=\"on_demand\"} 1",
             "sprinters_runners{state=\"busy\"} 1",

@@ -2,6 +2,8 @@
 //!
 //! One table's queries stand in one file, each function is one verb. The clock is the caller's.
 //!
+//! The embedded file is encrypted as a whole (`at_rest`), and its secrets are sealed one by one besides.
+//!
 //! On SQLite all writes go through one connection, because SQLite has one writer anyway: waiting happens in our own queue,
 //! which is fair, and not in SQLite's, which is not. On PostgreSQL any connection writes.
 
@@ -10,6 +12,7 @@ mod account_settings;
 mod accounts;
 mod api_tokens;
 mod audit;
+mod at_rest;
 mod capacity;
 mod change;
 mod connections;
@@ -42,6 +45,7 @@ pub use account_settings::{AccountSettings, RunnersAt};
 pub use accounts::{Account, AccountKind};
 pub use api_tokens::{ApiToken, NewApiToken, TokenScope, TokenUse};
 pub use audit::{ActionUse, AuditEntry, AuditLine};
+pub use at_rest::AtRest;
 pub use capacity::StoredPool;
 pub use change::Change;
 pub use connections::{Connection, ConnectionState, NewConnection, StackOutputs, Verified};

@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
+use tracing::Instrument as _;
 
 /// How long a commit may take. GitHub counts a delivery as failed after 10 seconds; whoever re-requests it meets a duplicate at worst.
 const COMMIT: Duration = Duration::from_secs(5);
@@ -75,7 +76,8 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
     };
     // Only the few fields are kept while it waits for its commit.
     drop(whole);
-    match timeout(COMMIT, app.writer.accept(delivery)).await {
+    let span = tracing::info_span!("delivery", delivery = guid, event = event.as_str());
+    match timeout(COMMIT, app.writer.accept(delivery)).instrument(span).await {
         Ok(Ok(Accepted::New)) => {
             app.wake.notify_one();
             (Outcome::Accepted, "")

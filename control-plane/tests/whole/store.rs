@@ -50,7 +50,7 @@ async fn a_newer_schema_is_refused_and_a_changed_one_too() {
     postgres::sql(url.expose_secret(), "UPDATE _sqlx_migrations SET checksum = '\\x00' WHERE version = 1");
     let error = Store::open(&opening).await.unwrap_err();
     assert!(matches!(error, OpenStoreError::Changed { version: 1, .. }), "{error}");
-    postgres::sql(url.expose_secret(), "UPDATE _sqlx_migrations SET version = 9999");
+    postgres::sql(url.expose_secret(), "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 1");
     let error = Store::open(&opening).await.unwrap_err();
     assert!(matches!(error, OpenStoreError::Newer { found: 9999, .. }), "{error}");
 }
@@ -72,8 +72,9 @@ fn migrate_says_what_it_did() {
     let rotate = run(&["keys", "rotate"], &settings);
     assert_eq!(rotate.status.code(), Some(2), "there is no schema yet, and rotating does not make one");
     let said = |output: std::process::Output| String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said(run(&["migrate"], &settings)).trim(), "made schema 1");
-    assert_eq!(said(run(&["migrate"], &settings)).trim(), "schema 1: nothing to do");
+    let latest = sprinters_control_plane::store::LATEST;
+    assert_eq!(said(run(&["migrate"], &settings)).trim(), format!("made schema {latest}"));
+    assert_eq!(said(run(&["migrate"], &settings)).trim(), format!("schema {latest}: nothing to do"));
     assert!(run(&["keys", "rotate", "--accounts"], &settings).status.success());
 }
 
