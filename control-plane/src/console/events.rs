@@ -53,6 +53,8 @@ struct Change {
 /// Who listens.
 #[derive(Debug)]
 pub(super) struct Hub {
+    // How often all streams were ended.
+    ending: tokio::sync::watch::Sender<u64>,
     changes: broadcast::Sender<Change>,
     open: Arc<AtomicUsize>,
     people: Arc<std::sync::Mutex<std::collections::HashMap<i64, usize>>>,
@@ -60,7 +62,7 @@ pub(super) struct Hub {
 
 impl Default for Hub {
     fn default() -> Hub {
-        Hub { changes: broadcast::Sender::new(BEHIND), open: Arc::default(), people: Arc::default() }
+        Hub { ending: tokio::sync::watch::Sender::new(0), changes: broadcast::Sender::new(BEHIND), open: Arc::default(), people: Arc::default() }
     }
 }
 
@@ -98,6 +100,11 @@ impl Hub {
         *of_person += 1;
         self.open.fetch_add(1, Ordering::Relaxed);
         Some(Place { open: Arc::clone(&self.open), people: Arc::clone(&self.people), person })
+    }
+
+    /// Ends every stream.
+    pub(super) fn end(&self) {
+        self.ending.send_modify(|times| *times += 1);
     }
 
     /// How many streams are open.
@@ -167,7 +174,8 @@ pub(super) async fn stream(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, PageError> {
     let place = console.events().take(seat.signed.person.id).ok_or(PageError::TooMany)?;
     let changes = console.events().changes.subscribe();
-    let listening = Listening { changes, place, sight: seat.sight(), about, ends: tokio::time::Instant::now() + LIFE, greeted: false };
+    let ending = console.events().ending.subscribe();
+    let listening = Listening { changes, ending, place, sight: seat.sight(), about, ends: tokio::time::Instant::now() + LIFE, greeted: false };
     let events = futures_util::stream::unfold(listening, |mut listening| async move {
         let event = listening.next().await?;
         Some((Ok(event), listening))
@@ -177,6 +185,7 @@ pub(super) async fn stream(
 
 struct Listening {
     changes: broadcast::Receiver<Change>,
+    ending: tokio::sync::watch::Receiver<u64>,
     // Given back when the stream is dropped, which is when the browser is gone.
     place: Place,
     sight: Sight,
@@ -195,7 +204,10 @@ impl Listening {
             return Some(Event::default().event("hello").retry(Duration::from_secs(2)).data("1"));
         }
         loop {
-            let received = tokio::time::timeout_at(self.ends, self.changes.recv()).await.ok()?;
+            let received = tokio::select! {
+                received = tokio::time::timeout_at(self.ends, self.changes.recv()) => received.ok()?,
+                _ = self.ending.changed() => return None,
+            };
             match received {
                 Ok(change) if self.concerns(change) => break,
                 Ok(_) => {}

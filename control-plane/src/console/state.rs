@@ -100,6 +100,11 @@ impl Console {
         *self.0.sign_in.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(sign_in);
     }
 
+    /// Ends every open event stream, so that the process can stop; browsers come back by themselves.
+    pub fn end_streams(&self) {
+        self.0.events.end();
+    }
+
     pub(super) fn events(&self) -> &Hub {
         &self.0.events
     }
