@@ -125,7 +125,12 @@ impl Aws {
     ///
     /// # Errors
     /// Sorted by [`AwsError::sort`].
-    pub async fn run_instances(&self, _access: &Access, _request: &LaunchRequest, _user_data: &SecretString) -> Result<Launched, AwsError> {
+    pub async fn run_instances(
+        &self,
+        _access: &Access,
+        _request: &LaunchRequest,
+        _user_data: &SecretString,
+    ) -> Result<Launched, AwsError> {
         Err(AwsError::NotBuilt)
     }
 
@@ -157,7 +162,13 @@ impl Aws {
     ///
     /// # Errors
     /// What AWS answered.
-    pub async fn modify_volume(&self, _access: &Access, _volume: &str, _iops: u32, _mib_per_second: u32) -> Result<(), AwsError> {
+    pub async fn modify_volume(
+        &self,
+        _access: &Access,
+        _volume: &str,
+        _iops: u32,
+        _mib_per_second: u32,
+    ) -> Result<(), AwsError> {
         Err(AwsError::NotBuilt)
     }
 

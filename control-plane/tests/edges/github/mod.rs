@@ -1,0 +1,4 @@
+//! GitHub.
+
+mod calls;
+mod world;
