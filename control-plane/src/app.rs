@@ -1,11 +1,13 @@
 //! What every request can use.
 
+use crate::clock::Clock;
 use crate::logs::Sampler;
 use crate::metrics::Metrics;
 use crate::store::{Store, Writer};
 use crate::webhook::{self, BodyBudget, WebhookSecret};
 use std::fmt;
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// The parts of a serving process. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -20,6 +22,10 @@ pub struct App {
     pub metrics: Metrics,
     /// Memory for large bodies.
     pub bodies: Arc<BodyBudget>,
+    /// The time.
+    pub clock: Clock,
+    /// Rung whenever there is something for the worker.
+    pub wake: Arc<Notify>,
     /// Samples lines about refused deliveries.
     pub refusals: Arc<Sampler>,
     /// Samples lines about our own failures.
@@ -40,6 +46,8 @@ impl App {
             webhook_secret: webhook_secret.map(Arc::new),
             bodies: Arc::new(BodyBudget::new(metrics.body_bytes().clone(), webhook::ARRIVE)),
             metrics,
+            clock: Clock::System,
+            wake: Arc::default(),
             refusals: Arc::default(),
             failures: Arc::default(),
         };
@@ -48,6 +56,12 @@ impl App {
 }
 
 impl App {
+    /// The same app, by another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> App {
+        App { clock, ..self }
+    }
+
     /// The same app, with another time for bodies to arrive.
     #[must_use]
     pub fn with_body_time(self, arrive: std::time::Duration) -> App {

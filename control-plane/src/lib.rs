@@ -4,16 +4,22 @@
 //! reads the few fields that are used, [`store`] commits them together with whatever else has arrived, and only then does GitHub
 //! read 202. A worker that leases what was stored is not part of this version.
 
+pub mod api;
 pub mod app;
 pub mod aws;
 pub mod clock;
 pub mod commands;
+pub mod connections;
 pub mod github;
 pub mod housekeeping;
+pub mod launch;
 pub mod logs;
 pub mod metrics;
 pub mod seal;
 pub mod server;
 pub mod settings;
 pub mod store;
+pub mod tls;
+pub mod traces;
 pub mod webhook;
+pub mod worker;

@@ -1,9 +1,16 @@
 //! The log: JSON lines on standard error. A flood of the same kind of line is sampled, so that an attack does not fill the disk.
 
 use crate::settings::Wrong;
+use opentelemetry_sdk::trace::SdkTracer;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
-use tracing_subscriber::EnvFilter;
+use tracing::Subscriber;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer};
 
 /// Checks a filter, as `SPRINTERS_LOG` takes it.
 ///
@@ -25,11 +32,34 @@ pub fn check_filter(text: &str) -> Result<String, Wrong> {
 
 /// Starts the log. A second start in the same process changes nothing.
 pub fn start(filter: &str) {
-    let filter = EnvFilter::builder().parse_lossy(filter);
-    let subscriber =
-        tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(std::io::stderr);
+    start_with(filter, None);
+}
+
+/// Starts the log, and traces beside it.
+pub fn start_with(filter: &str, tracer: Option<SdkTracer>) {
     // Fails if there is one already, as in tests.
-    let _ = subscriber.try_init();
+    let _ = subscriber(filter, tracer, std::io::stderr).try_init();
+}
+
+/// Lines as JSON: the event's fields, and under `spans` the fields of each span around it, the outermost first.
+fn subscriber<W>(filter: &str, tracer: Option<SdkTracer>, writer: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    let lines =
+        tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_writer(writer);
+    let traces = tracer.map(traces);
+    tracing_subscriber::registry().with(EnvFilter::builder().parse_lossy(filter)).with(lines).with(traces)
+}
+
+/// Our own spans alone. Those of the HTTP client would be made by sending spans, without end.
+pub fn traces<S>(tracer: SdkTracer) -> impl Layer<S>
+where
+    S: Subscriber + for<'s> LookupSpan<'s>,
+{
+    let ours = filter_fn(|metadata| metadata.target().starts_with("sprinters"));
+    let layer = tracing_opentelemetry::layer().with_tracer(tracer).with_location(false).with_threads(false);
+    layer.with_tracked_inactivity(false).with_filter(ours)
 }
 
 /// Lets a few lines through in each window and counts the rest.
@@ -90,6 +120,35 @@ mod tests {
         assert_eq!(admitted, 10);
         assert_eq!(sampler.admit_at(start + Sampler::WINDOW), Some(990), "the next window says how many are missing");
         assert_eq!(sampler.admit_at(start + Sampler::WINDOW), Some(0));
+    }
+
+    #[derive(Clone, Default)]
+    struct Lines(std::sync::Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_line_has_the_fields_of_all_spans_around_it() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        tracing::subscriber::with_default(subscriber("info", None, move || writer.clone()), || {
+            let job = tracing::info_span!("job", job_id = 42, repository = "o/r");
+            let effect = tracing::info_span!(parent: &job, "effect", kind = "launch");
+            effect.in_scope(|| tracing::info!(instance = "i-1", "launched"));
+        });
+        let line: serde_json::Value = serde_json::from_slice(&lines.0.lock().unwrap()).unwrap();
+        assert_eq!((&line["message"], &line["instance"]), (&"launched".into(), &"i-1".into()));
+        let spans = serde_json::json!([{ "name": "job", "job_id": 42, "repository": "o/r" }, { "name": "effect", "kind": "launch" }]);
+        assert_eq!(line["spans"], spans);
     }
 
     #[test]

@@ -180,6 +180,11 @@ impl Aws {
         Err(AwsError::NotBuilt)
     }
 
+    /// Whether the role can be assumed with this external id.
+    pub async fn can_assume(&self, _access: &Access) -> bool {
+        false
+    }
+
     /// Tries a connection: what must work, and what must be refused. Starts nothing: launches are dry runs.
     pub async fn verify(&self, _access: &Access, _launch: &LaunchRequest) -> Vec<Check> {
         Vec::new()

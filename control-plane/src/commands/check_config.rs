@@ -1,10 +1,14 @@
 //! `check-config`.
 
 use super::{CommandError, opening, print, say};
+use crate::clock;
+use crate::server::Certificate;
 use crate::settings::{DatabaseUrl, Settings};
-use crate::store::{Inspection, LATEST, OpenStoreError, Store};
+use crate::store::{AtRest, Inspection, LATEST, OpenStoreError, Store};
+use sprinters_core::time::Timestamp;
 
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
+    let now = clock::now();
     print(&format!("listen          {}", settings.listen));
     print(&format!("public URL      {}", settings.public_url.as_ref().map_or("not set", url::Url::as_str)));
     print(&format!("state directory {}", settings.state_dir.display()));
@@ -15,16 +19,36 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
         "GitHub App      {}",
         settings.github.app_id.map_or_else(|| "not set".to_owned(), |id| id.to_string())
     ));
-    print(&format!("TLS             {}", set(settings.tls.is_some())));
+    let certificate = settings.tls.as_ref().and_then(|files| Certificate::read(files, now).ok());
+    print(&format!("TLS             {}", tls(certificate.as_ref(), now)));
     print(&format!("e-mail          {}", settings.mail.as_ref().map_or("not set", |mail| mail.from.as_str())));
     print(&format!("retention       {} days", settings.retention.days()));
     let opening = opening(settings, true);
     let inspection = Store::inspect(&opening).await?;
     print(&format!("schema          {}", schema(&inspection)));
-    for warning in settings.warnings() {
+    if let Some(at_rest) = Store::at_rest(&opening)? {
+        print(&format!("at rest         {}", file(at_rest)));
+    }
+    let about_certificate = certificate.iter().flat_map(|certificate| certificate_warnings(certificate, settings, now));
+    for warning in settings.warnings().into_iter().chain(about_certificate) {
         say(&format!("warning: {warning}"));
     }
     Store::check(&opening).await.map_err(|error: OpenStoreError| CommandError::Open(error))
+}
+
+fn tls(certificate: Option<&Certificate>, now: Timestamp) -> String {
+    match certificate.map(|certificate| certificate.remaining(now)) {
+        None => "not set".to_owned(),
+        Some(None) => "set".to_owned(),
+        Some(Some(remaining)) => format!("certificate valid for {} days", remaining.as_secs() / (24 * 60 * 60)),
+    }
+}
+
+fn certificate_warnings(certificate: &Certificate, settings: &Settings, now: Timestamp) -> Vec<String> {
+    let host = settings.public_url.as_ref().and_then(url::Url::host_str);
+    let elsewhere = host.filter(|host| !certificate.covers(host.trim_matches(['[', ']'])));
+    let elsewhere = elsewhere.map(|host| format!("the certificate in SPRINTERS_TLS_CERT is not for {host}"));
+    certificate.expiry_warning(now).into_iter().chain(elsewhere).collect()
 }
 
 fn set(is_set: bool) -> &'static str {
@@ -43,6 +67,14 @@ fn root_keys(settings: &Settings) -> String {
     match &settings.root_keys {
         Some(keys) => keys.ids().map(|id| id.as_str()).collect::<Vec<_>>().join(", "),
         None => "in the state directory".to_owned(),
+    }
+}
+
+fn file(at_rest: AtRest) -> &'static str {
+    match at_rest {
+        AtRest::Nothing => "encrypted, once it is there",
+        AtRest::Plain => "not encrypted yet; encrypted at the next start",
+        AtRest::Encrypted => "encrypted",
     }
 }
 

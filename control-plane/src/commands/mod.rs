@@ -1,10 +1,14 @@
 //! The command line, one command a file.
 
+mod backup;
 mod check_config;
 mod keys_generate;
 mod keys_rotate;
 mod migrate;
+mod role;
 mod serve;
+
+pub use role::Role;
 
 use crate::settings::{Problem, Problems, Settings, Source};
 use crate::store::{OpenStoreError, Opening};
@@ -30,7 +34,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Take deliveries and keep them. In this version nothing acts on them yet: no runner is launched.
-    Serve,
+    Serve(Serve),
     /// Bring the database's schema up to date.
     Migrate,
     /// Make and change keys.
@@ -38,6 +42,8 @@ enum Command {
     Keys(Keys),
     /// Check the settings, and say what they come to.
     CheckConfig,
+    /// Copy the embedded database file while it may be in use. The copy is encrypted as the original is; the root keys are not in it.
+    Backup(Backup),
 }
 
 #[derive(Debug, Subcommand)]
@@ -46,6 +52,22 @@ enum Keys {
     Generate(Generate),
     /// Wrap all account keys with the first root key. Every process must have both root keys by then.
     Rotate(Rotate),
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+struct Serve {
+    /// What this process does. Roles apart need a PostgreSQL that their processes share.
+    #[arg(long, value_enum, value_name = "ROLE", default_value_t)]
+    role: Role,
+}
+
+/// Where to copy to.
+#[derive(Debug, Args)]
+struct Backup {
+    /// The copy. FILE.key is written beside it and belongs to it.
+    #[arg(value_name = "FILE")]
+    to: PathBuf,
 }
 
 /// Which key to make.
@@ -109,6 +131,9 @@ impl CommandError {
                 | OpenStoreError::Older { .. }
                 | OpenStoreError::Keys { .. }
                 | OpenStoreError::NoKeys { .. }
+                | OpenStoreError::Plain { .. }
+                | OpenStoreError::Damaged { .. }
+                | OpenStoreError::NotAFile
                 | OpenStoreError::KeysNeeded => Exit::BadInput,
                 OpenStoreError::InUse { .. }
                 | OpenStoreError::File { .. }
@@ -148,10 +173,11 @@ fn dispatch(cli: Cli, environment: impl IntoIterator<Item = (String, String)>) -
     }
     let settings = settings(cli.config, environment)?;
     match cli.command {
-        Command::Serve => runtime()?.block_on(serve::run(settings)),
+        Command::Serve(serve) => runtime()?.block_on(serve::run(settings, serve.role)),
         Command::Migrate => runtime()?.block_on(migrate::run(&settings)),
         Command::Keys(Keys::Rotate(rotate)) => runtime()?.block_on(keys_rotate::run(&settings, rotate.accounts)),
         Command::Keys(Keys::Generate(generate)) => keys_generate::run(&generate.id),
+        Command::Backup(backup) => runtime()?.block_on(backup::run(&settings, &backup.to)),
         Command::CheckConfig => runtime()?.block_on(check_config::run(&settings)),
     }
 }

@@ -52,6 +52,20 @@ pub enum KeyError {
         /// The account key.
         key: AccountKeyId,
     },
+    /// A root key has the right name and other bytes, or the file of the database file's key was changed.
+    #[error(
+        "root key `{root}` does not open the key of the database file: another key goes by that name, or the key's file was changed"
+    )]
+    WrongRootKeyForFile {
+        /// The root key's name.
+        root: RootKeyId,
+    },
+    /// Nothing was wrapped.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The wrapped key of the database file can't be one.
+    #[error("the key of the database file can't be read")]
+    BrokenFileKey(#[source] OpenError),
     /// The wrapped key can't be one.
     #[error("account key {key} can't be read")]
     Broken {

@@ -1,4 +1,5 @@
-//! Envelope encryption: *root keys* wrap one *account key* per account, and account keys seal values.
+//! Envelope encryption: *root keys* wrap one *account key* per account, and account keys seal values. They also wrap the key of the embedded
+//! database file, under which SQLCipher encrypts the file as a whole.
 //!
 //! Both layers make the same kind of box (`boxed`): AES-256-GCM under a key that is derived anew for every box from a random
 //! salt, with what the box belongs to bound as associated data. So
@@ -15,10 +16,12 @@
 mod account;
 mod boxed;
 mod error;
+mod file;
 mod root;
 mod value;
 
 pub use account::{AccountKey, AccountKeyId, WrappedKey};
 pub use error::{KeyError, OpenError, SealError};
+pub use file::{FileKey, WrappedFileKey};
 pub use root::{RootKey, RootKeyId, RootKeys, RootKeysError};
 pub use value::{Place, Sealed};

@@ -3,13 +3,15 @@
 use super::account::{AccountKey, WrappedKey};
 use super::boxed::{Frame, Secret};
 use super::error::{KeyError, OpenError, SealError};
+use super::file::{FileKey, WrappedFileKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::SecretString;
 use std::fmt;
 use zeroize::Zeroizing;
 
-const LABEL: &str = "sprinters account key";
+const ACCOUNT_LABEL: &str = "sprinters account key";
+const FILE_LABEL: &str = "sprinters file key";
 
 /// A root key's name: 1 to 32 lower-case letters, digits and dashes. Stored beside what the key wrapped.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,10 +104,6 @@ impl RootKey {
         SecretString::from(format!("{}:{}", self.id, base64.as_str()))
     }
 
-    fn frame<'a>(&'a self, place: &'a [&'a [u8]]) -> Frame<'a> {
-        Frame { label: LABEL, header: &[], place }
-    }
-
     fn parse(text: &str, number: usize) -> Result<RootKey, RootKeysError> {
         let (id, key) = text.split_once(':').ok_or(RootKeysError::NoColon(number))?;
         let id = RootKeyId::parse(id.trim())?;
@@ -171,10 +169,12 @@ impl RootKeys {
     ///
     /// # Errors
     /// If the operating system gives no randomness.
-    pub fn wrap(&self, key: &AccountKey) -> Result<WrappedKey, SealError> {
+    #[expect(clippy::unused_async, reason = "a root key may be elsewhere")]
+    pub async fn wrap(&self, key: &AccountKey) -> Result<WrappedKey, KeyError> {
         let (id, account) = (key.id().to_be_bytes(), key.account().to_be_bytes());
         let place: [&[u8]; 3] = [self.first.id.as_str().as_bytes(), &id, &account];
-        let wrapped = self.first.frame(&place).seal(&self.first.secret, key.secret().expose())?;
+        let frame = Frame { label: ACCOUNT_LABEL, header: &[], place: &place };
+        let wrapped = frame.seal(&self.first.secret, key.secret().expose())?;
         Ok(WrappedKey { id: key.id(), account: key.account(), root: self.first.id.clone(), wrapped })
     }
 
@@ -182,12 +182,13 @@ impl RootKeys {
     ///
     /// # Errors
     /// If no root key at hand wrapped it, or it was changed.
-    pub fn unwrap(&self, key: &WrappedKey) -> Result<AccountKey, KeyError> {
-        let named = std::iter::once(&self.first).chain(&self.others).find(|root| root.id == key.root);
-        let root = named.ok_or_else(|| KeyError::UnknownRootKey(key.root.clone()))?;
+    #[expect(clippy::unused_async, reason = "a root key may be elsewhere")]
+    pub async fn unwrap(&self, key: &WrappedKey) -> Result<AccountKey, KeyError> {
+        let root = self.named(&key.root)?;
         let (id, account) = (key.id.to_be_bytes(), key.account.to_be_bytes());
         let place: [&[u8]; 3] = [root.id.as_str().as_bytes(), &id, &account];
-        let opened = root.frame(&place).open(&root.secret, &key.wrapped).map_err(|error| match error {
+        let frame = Frame { label: ACCOUNT_LABEL, header: &[], place: &place };
+        let opened = frame.open(&root.secret, &key.wrapped).map_err(|error| match error {
             OpenError::Tampered => KeyError::WrongRootKey { root: root.id.clone(), key: key.id },
             other => KeyError::Broken { key: key.id, source: other },
         })?;
@@ -195,9 +196,42 @@ impl RootKeys {
         Secret::from_bytes(&opened).map(|secret| AccountKey::new(key.id, key.account, secret)).ok_or_else(broken)
     }
 
-    /// Whether the first root key wrapped it.
+    /// Wraps a database file's key with the first root key.
+    ///
+    /// # Errors
+    /// If the operating system gives no randomness.
+    #[expect(clippy::unused_async, reason = "a root key may be elsewhere")]
+    pub async fn wrap_file_key(&self, key: &FileKey) -> Result<WrappedFileKey, KeyError> {
+        let place: [&[u8]; 1] = [self.first.id.as_str().as_bytes()];
+        let frame = Frame { label: FILE_LABEL, header: &[], place: &place };
+        let wrapped = frame.seal(&self.first.secret, key.secret().expose())?;
+        Ok(WrappedFileKey { root: self.first.id.clone(), wrapped })
+    }
+
+    /// Unwraps a database file's key.
+    ///
+    /// # Errors
+    /// If no root key at hand wrapped it, or it was changed.
+    #[expect(clippy::unused_async, reason = "a root key may be elsewhere")]
+    pub async fn unwrap_file_key(&self, key: &WrappedFileKey) -> Result<FileKey, KeyError> {
+        let root = self.named(&key.root)?;
+        let place: [&[u8]; 1] = [root.id.as_str().as_bytes()];
+        let frame = Frame { label: FILE_LABEL, header: &[], place: &place };
+        let opened = frame.open(&root.secret, &key.wrapped).map_err(|error| match error {
+            OpenError::Tampered => KeyError::WrongRootKeyForFile { root: root.id.clone() },
+            other => KeyError::BrokenFileKey(other),
+        })?;
+        Secret::from_bytes(&opened).map(FileKey::new).ok_or(KeyError::BrokenFileKey(OpenError::Tampered))
+    }
+
+    fn named(&self, id: &RootKeyId) -> Result<&RootKey, KeyError> {
+        let named = std::iter::once(&self.first).chain(&self.others).find(|root| root.id == *id);
+        named.ok_or_else(|| KeyError::UnknownRootKey(id.clone()))
+    }
+
+    /// Whether it is the first root key: what another one wrapped is to be wrapped anew.
     #[must_use]
-    pub fn is_current(&self, key: &WrappedKey) -> bool {
-        key.root == self.first.id
+    pub fn is_current(&self, root: &RootKeyId) -> bool {
+        *root == self.first.id
     }
 }

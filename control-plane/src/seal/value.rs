@@ -170,23 +170,26 @@ mod tests {
         assert_eq!(boxes.len(), 1_000, "salt and nonce repeat");
     }
 
-    #[test]
-    fn a_wrapped_key_opens_with_its_root_key_alone() {
+    #[tokio::test]
+    async fn a_wrapped_key_opens_with_its_root_key_alone() {
         let named = |name: &str| RootKey::generate(RootKeyId::parse(name).unwrap()).unwrap();
         let keys = RootKeys::one(named("one"));
         let account = key();
-        let wrapped = keys.wrap(&account).unwrap();
-        assert_eq!(keys.unwrap(&wrapped).unwrap().secret().expose(), account.secret().expose());
+        let wrapped = keys.wrap(&account).await.unwrap();
+        assert_eq!(keys.unwrap(&wrapped).await.unwrap().secret().expose(), account.secret().expose());
 
         let other = RootKeys::one(named("two"));
-        assert_eq!(other.unwrap(&wrapped).unwrap_err(), KeyError::UnknownRootKey(wrapped.root.clone()));
+        assert_eq!(other.unwrap(&wrapped).await.unwrap_err(), KeyError::UnknownRootKey(wrapped.root.clone()));
         let same_name = RootKeys::one(named("one"));
         let wrong = KeyError::WrongRootKey { root: wrapped.root.clone(), key: account.id() };
-        assert_eq!(same_name.unwrap(&wrapped).unwrap_err(), wrong);
+        assert_eq!(same_name.unwrap(&wrapped).await.unwrap_err(), wrong);
         let moved = crate::seal::WrappedKey { account: 8, ..wrapped.clone() };
-        assert_eq!(keys.unwrap(&moved).unwrap_err(), wrong);
+        assert_eq!(keys.unwrap(&moved).await.unwrap_err(), wrong);
         let cut = crate::seal::WrappedKey { wrapped: Vec::new(), ..wrapped };
-        assert_eq!(keys.unwrap(&cut).unwrap_err(), KeyError::Broken { key: account.id(), source: OpenError::Empty });
+        assert_eq!(
+            keys.unwrap(&cut).await.unwrap_err(),
+            KeyError::Broken { key: account.id(), source: OpenError::Empty }
+        );
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! Connections.
 
+use super::tls::{NoHandshake, Tls};
 use crate::app::App;
+use crate::metrics::TlsOutcome;
+use axum::Router;
+use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use std::future::Future;
 use std::sync::Arc;
@@ -18,11 +22,13 @@ pub struct Limits {
     pub connections: usize,
     /// How long a connection may take to send its headers, and how long it may be idle between requests.
     pub headers: Duration,
+    /// How long a connection may take for the TLS handshake.
+    pub handshake: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { connections: 1_024, headers: Duration::from_secs(10) }
+        Limits { connections: 1_024, headers: Duration::from_secs(10), handshake: Duration::from_secs(10) }
     }
 }
 
@@ -35,8 +41,20 @@ const STOP: Duration = Duration::from_secs(20);
 /// Pause after the operating system refused a connection, as it does when there are no file descriptors left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
+/// Where connections come from.
+#[derive(Debug)]
+pub struct Front {
+    /// The port.
+    pub listener: TcpListener,
+    /// With it every connection is TLS; without it none is.
+    pub tls: Option<Tls>,
+    /// What connections may take of us.
+    pub limits: Limits,
+}
+
 /// Serves until `stop`, then lets what has begun come to its end.
-pub async fn serve(listener: TcpListener, app: App, limits: Limits, stop: impl Future<Output = ()>) {
+pub async fn serve(front: Front, app: App, stop: impl Future<Output = ()>) {
+    let Front { listener, tls, limits } = front;
     let router = super::router(app.clone());
     let graceful = GracefulShutdown::new();
     let connections = Arc::new(Semaphore::new(limits.connections));
@@ -50,14 +68,22 @@ pub async fn serve(listener: TcpListener, app: App, limits: Limits, stop: impl F
         };
         match accepted {
             Ok((stream, _)) => {
-                let connection = builder(limits)
-                    .serve_connection(TokioIo::new(prompt(stream)), TowerToHyperService::new(router.clone()));
-                let watched = graceful.watch(connection);
-                let gauge = app.metrics.connections().clone();
-                gauge.inc();
+                let (stream, watcher, router) = (prompt(stream), graceful.watcher(), router.clone());
+                let (app, tls) = (app.clone(), tls.clone());
                 tokio::spawn(async move {
-                    // How a client leaves is its own business.
-                    let _ = watched.await;
+                    let gauge = app.metrics.connections();
+                    gauge.inc();
+                    match tls {
+                        None => one(TokioIo::new(stream), router, limits, watcher).await,
+                        Some(tls) => match tls.accept(stream, limits.handshake).await {
+                            Ok(stream) => {
+                                app.metrics.handshake(TlsOutcome::Done);
+                                one(TokioIo::new(stream), router, limits, watcher).await;
+                            }
+                            Err(NoHandshake::Failed) => app.metrics.handshake(TlsOutcome::Failed),
+                            Err(NoHandshake::Slow) => app.metrics.handshake(TlsOutcome::Slow),
+                        },
+                    }
                     gauge.dec();
                     drop(permit);
                 });
@@ -72,6 +98,13 @@ pub async fn serve(listener: TcpListener, app: App, limits: Limits, stop: impl F
     if tokio::time::timeout(STOP, graceful.shutdown()).await.is_err() {
         tracing::warn!("stopped with requests under way");
     }
+}
+
+/// One connection to its end.
+async fn one<I: Read + Write + Unpin + Send + 'static>(io: I, router: Router, limits: Limits, watcher: Watcher) {
+    let connection = builder(limits).serve_connection(io, TowerToHyperService::new(router));
+    // How a client leaves is its own business.
+    let _ = watcher.watch(connection).await;
 }
 
 /// Answers are one small packet; waiting for more to send would only delay them.

@@ -2,14 +2,16 @@
 
 use super::health;
 use crate::app::App;
-use crate::webhook;
+use crate::{api, webhook};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 /// All routes of this version.
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/webhooks/github", post(webhook::receive))
+        .route("/api/v1/connections", post(api::connect::connect).layer(DefaultBodyLimit::max(api::connect::MAX_BYTES)))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))

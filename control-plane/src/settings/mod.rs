@@ -2,8 +2,10 @@
 
 mod database;
 mod github;
+mod images;
 mod listen;
 mod mail;
+mod otlp;
 mod problem;
 mod reader;
 mod reference;
@@ -43,6 +45,8 @@ pub struct Settings {
     pub root_keys: Option<RootKeys>,
     /// The GitHub App and where its GitHub is.
     pub github: GitHub,
+    /// File of the runner images, one JSON object a line.
+    pub images: Option<PathBuf>,
     /// Certificate and key to serve HTTPS with.
     pub tls: Option<TlsFiles>,
     /// How e-mail is sent.
@@ -51,6 +55,8 @@ pub struct Settings {
     pub retention: Retention,
     /// The filter of the log.
     pub log: String,
+    /// Where traces are sent, path included.
+    pub otlp: Option<Url>,
 }
 
 impl Settings {
@@ -66,16 +72,31 @@ impl Settings {
         let database = reader.optional("SPRINTERS_DATABASE_URL", database::parse);
         let root_keys = reader.optional("SPRINTERS_ROOT_KEYS", root_keys::parse);
         let github = github::read(&mut reader);
+        let images = reader.optional("SPRINTERS_IMAGES", images::parse);
         let tls = tls::read(&mut reader);
         let mail = mail::read(&mut reader);
         let retention = reader.optional("SPRINTERS_RETENTION_DAYS", retention::parse).unwrap_or_default();
         let log = reader.optional("SPRINTERS_LOG", crate::logs::check_filter).unwrap_or_else(|| "info".to_owned());
+        let otlp = reader.optional("SPRINTERS_OTLP_ENDPOINT", otlp::parse);
         let problems = reader.into_problems();
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
         let database = database.unwrap_or_else(|| DatabaseUrl::in_directory(&state_dir));
-        Ok(Settings { listen, public_url, state_dir, database, root_keys, github, tls, mail, retention, log })
+        Ok(Settings {
+            listen,
+            public_url,
+            state_dir,
+            database,
+            root_keys,
+            github,
+            images,
+            tls,
+            mail,
+            retention,
+            log,
+            otlp,
+        })
     }
 
     /// What is allowed and yet worth a second look, as sentences for the operator.
@@ -97,10 +118,8 @@ impl Settings {
                 "PostgreSQL: secrets are sealed, but names of repositories and jobs are stored as they are: switch on encryption of its disk and backups"
                     .to_owned(),
             ),
-            DatabaseUrl::Sqlite(path) => warnings.push(format!(
-                "{}: secrets are sealed, but names of repositories and jobs are stored as they are: keep the file on an encrypted disk",
-                path.display()
-            )),
+            // Encrypted as a whole.
+            DatabaseUrl::Sqlite(_) => {}
         }
         if self.root_keys.is_none() {
             warnings.push("SPRINTERS_ROOT_KEYS is not set: the key in the state directory counts; keep a copy of it apart from the database's backups".to_owned());

@@ -64,11 +64,20 @@ pub const SETTINGS: &[Setting] = &[
     plain("SPRINTERS_GITHUB_CLIENT_ID", "none", "The GitHub App's client id, for signing in."),
     secret("SPRINTERS_GITHUB_CLIENT_SECRET", "none", "The GitHub App's client secret, for signing in."),
     plain(
+        "SPRINTERS_IMAGES",
+        "none",
+        "File of the runner images that may be launched, one JSON object a line. Without it no runner is launched.",
+    ),
+    plain(
         "SPRINTERS_TLS_CERT",
         "none",
-        "File with the certificate chain, in PEM, to serve HTTPS. Refused in this version: put a proxy in front.",
+        "File with the certificate chain, in PEM, to serve HTTPS (TLS 1.2 and 1.3). Looked at every minute, and at SIGHUP.",
     ),
-    plain("SPRINTERS_TLS_KEY", "none", "File with that certificate's private key, in PEM."),
+    plain(
+        "SPRINTERS_TLS_KEY",
+        "none",
+        "File with that certificate's private key, in PEM, that this user alone may read.",
+    ),
     secret(
         "SPRINTERS_SMTP_URL",
         "none",
@@ -84,6 +93,11 @@ pub const SETTINGS: &[Setting] = &[
         "SPRINTERS_LOG",
         "`info`",
         "What is logged: `error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,sqlx=warn`.",
+    ),
+    plain(
+        "SPRINTERS_OTLP_ENDPOINT",
+        "none",
+        "OpenTelemetry collector that gets a trace of each job, as OTLP over HTTP: `https://`, or `http://` to a loopback address. `/v1/traces` is added.",
     ),
 ];
 

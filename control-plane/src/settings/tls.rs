@@ -3,6 +3,8 @@
 use super::github::together;
 use super::problem::Wrong;
 use super::reader::Reader;
+use crate::clock;
+use crate::server::Certificate;
 use std::path::PathBuf;
 
 /// Files to serve HTTPS with.
@@ -18,12 +20,15 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<TlsFiles> {
     let certificate = reader.optional("SPRINTERS_TLS_CERT", file);
     let key = reader.optional("SPRINTERS_TLS_KEY", file);
     together(reader, "SPRINTERS_TLS_CERT", "SPRINTERS_TLS_KEY");
-    // Read and checked already, and not served: a setting that is taken and has no effect would be worse than none.
-    if certificate.is_some() && key.is_some() {
-        let remedy = "leave it out and put a proxy that speaks HTTPS in front";
-        reader.refuse("SPRINTERS_TLS_CERT", Wrong::new("this version can't serve HTTPS yet", remedy));
+    let files = TlsFiles { certificate: certificate?, key: key? };
+    match Certificate::read(&files, clock::now()) {
+        Ok(_) => Some(files),
+        Err(problem) => {
+            let name = if problem.is_about_the_key(&files) { "SPRINTERS_TLS_KEY" } else { "SPRINTERS_TLS_CERT" };
+            reader.refuse(name, Wrong::new(problem.to_string(), problem.remedy()));
+            None
+        }
     }
-    Some(TlsFiles { certificate: certificate?, key: key? })
 }
 
 fn file(text: &str) -> Result<PathBuf, Wrong> {

@@ -13,6 +13,8 @@ use sqlx::{ColumnIndex, Database, Decode, Executor, IntoArguments, Row, Type};
 pub struct KeyChange {
     /// Account keys wrapped anew with the first root key.
     pub wrapped: u64,
+    /// Keys of database files wrapped anew with the first root key: 1 or 0.
+    pub files: u64,
     /// Account keys replaced by new ones.
     pub replaced: u64,
     /// Values sealed anew.
@@ -88,11 +90,18 @@ impl Store {
             let row = sqlx::query(sql).bind(account).fetch_optional(pool).await.map_err(StoreError::on("read an account key"))?;
             row.as_ref().map(wrapped).transpose().map_err(StoreError::on("read an account key"))?
         });
-        Ok(found.map(|wrapped| self.root_keys().unwrap(&wrapped)).transpose()?)
+        self.unwrapped(found).await
+    }
+
+    async fn unwrapped(&self, found: Option<WrappedKey>) -> Result<Option<AccountKey>, StoreError> {
+        match found {
+            Some(wrapped) => Ok(Some(self.root_keys().unwrap(&wrapped).await?)),
+            None => Ok(None),
+        }
     }
 
     async fn add_sealing_key(&self, key: &AccountKey, now: Timestamp) -> Result<(), StoreError> {
-        let wrapped = self.root_keys().wrap(key)?;
+        let wrapped = self.root_keys().wrap(key).await?;
         let sql = "
             INSERT INTO account_keys (id, account_id, root_key, wrapped, created_at, seals) VALUES ($1, $2, $3, $4, $5, 1)
             ON CONFLICT DO NOTHING";
@@ -110,22 +119,22 @@ impl Store {
             let row = sqlx::query(sql).bind(id.stored()).bind(account).fetch_optional(pool).await;
             row.map_err(StoreError::on("read an account key"))?.as_ref().map(wrapped).transpose().map_err(StoreError::on("read an account key"))?
         });
-        Ok(found.map(|wrapped| self.root_keys().unwrap(&wrapped)).transpose()?)
+        self.unwrapped(found).await
     }
 
     async fn all_keys(&self) -> Result<Vec<WrappedKey>, StoreError> {
         on_reader!(self.database(), pool => all(pool).await).map_err(StoreError::on("read account keys"))
     }
 
-    /// Wraps with the first root key every account key that another one wraps. Others may serve meanwhile, as long as they have both root
+    /// Wraps with the first root key every account key that another one wraps, and the embedded file's key. Others may serve meanwhile, as long as they have both root
     /// keys. Can be interrupted and repeated.
     ///
     /// # Errors
     /// If one can't be unwrapped, or the database is away. Those before it are done.
-    pub async fn rewrap_account_keys(&self) -> Result<KeyChange, StoreError> {
+    pub async fn rewrap_keys(&self) -> Result<KeyChange, StoreError> {
         let mut change = KeyChange::default();
-        for old in self.all_keys().await?.iter().filter(|key| !self.root_keys().is_current(key)) {
-            let new = self.root_keys().wrap(&self.root_keys().unwrap(old)?)?;
+        for old in self.all_keys().await?.iter().filter(|key| !self.root_keys().is_current(&key.root)) {
+            let new = self.root_keys().wrap(&self.root_keys().unwrap(old).await?).await?;
             // Only what we read is replaced: another process may rotate too.
             let sql = "UPDATE account_keys SET root_key = $1, wrapped = $2 WHERE id = $3 AND root_key = $4";
             change.wrapped += on_writer!(self.database(), pool => {
@@ -134,6 +143,7 @@ impl Store {
             })
             .map_err(StoreError::on("wrap an account key"))?;
         }
+        change.files = u64::from(self.rewrap_file_key().await?);
         Ok(change)
     }
 
@@ -143,7 +153,7 @@ impl Store {
     /// If the database is away.
     pub(super) async fn replace_sealing_key(&self, account: i64, now: Timestamp) -> Result<AccountKey, StoreError> {
         let key = AccountKey::generate(account)?;
-        let wrapped = self.root_keys().wrap(&key)?;
+        let wrapped = self.root_keys().wrap(&key).await?;
         let retire = "UPDATE account_keys SET seals = 0 WHERE account_id = $1 AND seals = 1";
         let insert = "INSERT INTO account_keys (id, account_id, root_key, wrapped, created_at, seals) VALUES ($1, $2, $3, $4, $5, 1)";
         // In one transaction: there is never an account without a key that seals.

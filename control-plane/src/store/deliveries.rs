@@ -1,5 +1,6 @@
 //! Table `deliveries`: what GitHub sent and we accepted.
 
+use super::change::{Change, on_change};
 use super::database::{Database, on_reader, on_writer};
 use super::error::StoreError;
 use super::open::Store;
@@ -105,6 +106,9 @@ async fn insert_postgres(pool: &PgPool, batch: &[Delivery]) -> Result<Vec<String
         .await
 }
 
+const FINISH: &str =
+    "UPDATE deliveries SET done_at = $1, fields = '{}', lease = NULL WHERE id = $2 AND lease = $3 AND done_at IS NULL";
+
 // SKIP LOCKED: another process takes the next ones instead of waiting for these.
 const LEASE_SQLITE: &str = "
     UPDATE deliveries SET lease = $1, leased_until = $2, attempts = attempts + 1
@@ -158,12 +162,9 @@ impl Store {
     /// # Errors
     /// If the lease was lost, or the database is away.
     pub async fn finish_delivery(&self, id: i64, lease: i64, now: Timestamp) -> Result<(), StoreError> {
-        let sql = "UPDATE deliveries SET done_at = $1, fields = '{}', lease = NULL WHERE id = $2 AND lease = $3 AND done_at IS NULL";
-        let rows = on_writer!(self.database(), pool => {
-            let done = sqlx::query(sql).bind(millis(now)).bind(id).bind(lease).execute(pool).await;
-            done.map_err(StoreError::on("finish a delivery"))?.rows_affected()
-        });
-        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "deliveries", id }) }
+        let mut change = self.begin().await?;
+        change.finish_delivery(id, lease, now).await?;
+        change.commit().await
     }
 
     /// Gives a leased delivery back, to be leased again from that moment on.
@@ -198,6 +199,20 @@ impl Store {
         let sql = "SELECT count(*) FROM deliveries";
         on_reader!(self.database(), pool => sqlx::query_scalar(sql).fetch_one(pool).await)
             .map_err(StoreError::on("count deliveries"))
+    }
+}
+
+impl Change {
+    /// Marks a leased delivery as done and forgets its fields, together with what follows from it.
+    ///
+    /// # Errors
+    /// If the lease was lost, or the database is away. Nothing of the change must be kept then.
+    pub async fn finish_delivery(&mut self, id: i64, lease: i64, now: Timestamp) -> Result<(), StoreError> {
+        let rows = on_change!(self, connection => {
+            let done = sqlx::query(FINISH).bind(millis(now)).bind(id).bind(lease).execute(connection).await;
+            done.map_err(StoreError::on("finish a delivery"))?.rows_affected()
+        });
+        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "deliveries", id }) }
     }
 }
 

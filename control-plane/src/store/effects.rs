@@ -1,17 +1,20 @@
 //! Table `effects`: intentions to call the outside, performed by whoever holds the lease.
 
+use super::change::{Change, on_change};
 use super::database::{Database, on_reader, on_writer};
 use super::deliveries::millis;
 use super::error::StoreError;
+use super::jobs::stored;
 use super::open::Store;
+use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::time::Timestamp;
 use sqlx::Row as _;
 use std::time::Duration;
 
 /// An intention.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Effect {
-    /// What is intended, uniquely: nobody can intend it twice.
+pub struct NewEffect {
+    /// What is intended: as long as it is not done, nobody can intend it a second time.
     pub once: String,
     /// On whose behalf.
     pub account_id: i64,
@@ -19,6 +22,10 @@ pub struct Effect {
     pub kind: String,
     /// All of it, as JSON.
     pub plan: String,
+    /// The job that it is about.
+    pub job: Option<JobId>,
+    /// The runner that it is about.
+    pub runner: Option<RunnerId>,
     /// Not before that.
     pub due_at: Timestamp,
 }
@@ -66,18 +73,72 @@ const LEASE_POSTGRES: &str = "
     )
     RETURNING id, attempts - 1 AS attempts, account_id, kind, plan";
 
+const INSERT: &str = "
+    INSERT INTO effects (once, account_id, kind, plan, job_id, runner_id, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (once) DO NOTHING";
+
+// What is done makes room: the same may be intended again.
+const FINISH: &str = "
+    UPDATE effects SET done_at = $1, outcome = $2, lease = NULL, once = once || '#' || CAST(id AS TEXT)
+    WHERE id = $3 AND lease = $4 AND done_at IS NULL";
+
+impl Change {
+    /// Adds an intention, to be there if and only if the rest of the change is. Says whether it is new.
+    ///
+    /// # Errors
+    /// If the account is not there, or the database is away.
+    pub async fn intend(&mut self, effect: &NewEffect) -> Result<bool, StoreError> {
+        let runner = effect.runner.map(|runner| runner.to_string());
+        let rows = on_change!(self, connection => {
+            let insert = sqlx::query(INSERT).bind(&effect.once).bind(effect.account_id).bind(&effect.kind).bind(&effect.plan);
+            let insert = insert.bind(effect.job.map(stored)).bind(runner).bind(millis(effect.due_at));
+            insert.execute(connection).await.map(|done| done.rows_affected())
+        });
+        rows.map(|rows| rows == 1).map_err(StoreError::on("keep an effect"))
+    }
+
+    /// Records how a leased effect ended, together with what follows from it.
+    ///
+    /// # Errors
+    /// If the lease was lost, or the database is away. Nothing of the change must be kept then.
+    pub async fn finish_effect(
+        &mut self,
+        id: i64,
+        lease: i64,
+        outcome: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let rows = on_change!(self, connection => {
+            let done = sqlx::query(FINISH).bind(millis(now)).bind(outcome).bind(id).bind(lease).execute(connection).await;
+            done.map_err(StoreError::on("finish an effect"))?.rows_affected()
+        });
+        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "effects", id }) }
+    }
+
+    /// Whether an effect of that kind about a runner is still to be performed, or is being performed.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn is_intended(&mut self, runner: RunnerId, kind: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) FROM effects WHERE runner_id = $1 AND kind = $2 AND done_at IS NULL";
+        let rows: i64 = on_change!(self, connection => {
+            sqlx::query_scalar(sql).bind(runner.to_string()).bind(kind).fetch_one(connection).await
+        })
+        .map_err(StoreError::on("read effects"))?;
+        Ok(0 < rows)
+    }
+}
+
 impl Store {
     /// Adds an intention. Says whether it is new.
     ///
     /// # Errors
     /// If the account is not there, or the database is away.
-    pub async fn intend(&self, effect: &Effect) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO effects (once, account_id, kind, plan, due_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (once) DO NOTHING";
-        let rows = on_writer!(self.database(), pool => {
-            let insert = sqlx::query(sql).bind(&effect.once).bind(effect.account_id).bind(&effect.kind).bind(&effect.plan);
-            insert.bind(millis(effect.due_at)).execute(pool).await.map(|done| done.rows_affected())
-        });
-        rows.map(|rows| rows == 1).map_err(StoreError::on("keep an effect"))
+    pub async fn intend(&self, effect: &NewEffect) -> Result<bool, StoreError> {
+        let mut change = self.begin().await?;
+        let new = change.intend(effect).await?;
+        change.commit().await?;
+        Ok(new)
     }
 
     /// Leases due effects, fairly between accounts. `lease` is a number that nobody else uses, drawn at random.
@@ -122,12 +183,9 @@ impl Store {
     /// # Errors
     /// If the lease was lost, or the database is away.
     pub async fn finish_effect(&self, id: i64, lease: i64, outcome: &str, now: Timestamp) -> Result<(), StoreError> {
-        let sql = "UPDATE effects SET done_at = $1, outcome = $2, lease = NULL WHERE id = $3 AND lease = $4 AND done_at IS NULL";
-        let rows = on_writer!(self.database(), pool => {
-            let done = sqlx::query(sql).bind(millis(now)).bind(outcome).bind(id).bind(lease).execute(pool).await;
-            done.map_err(StoreError::on("finish an effect"))?.rows_affected()
-        });
-        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "effects", id }) }
+        let mut change = self.begin().await?;
+        change.finish_effect(id, lease, outcome, now).await?;
+        change.commit().await
     }
 
     /// Gives a leased effect back, to be performed at that moment.

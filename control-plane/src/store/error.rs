@@ -75,6 +75,23 @@ pub enum OpenStoreError {
         /// Where one would have been.
         key_file: PathBuf,
     },
+    /// An embedded file that is not encrypted yet.
+    #[error("{place} was made by a version that did not encrypt it; start `serve` or run `migrate`, which do")]
+    Plain {
+        /// Which file.
+        place: String,
+    },
+    /// An encrypted file was changed, or lies beside another file's key.
+    #[error(
+        "{place} does not open with the key beside it: one of the two was changed, or belongs elsewhere. Nothing was touched; restore both from the same backup"
+    )]
+    Damaged {
+        /// Which file.
+        place: String,
+    },
+    /// What is for an embedded file was asked of a server's database.
+    #[error("this is for the embedded database file; PostgreSQL is backed up with pg_dump")]
+    NotAFile,
     /// A shared database without a key that all its processes share.
     #[error(
         "PostgreSQL needs SPRINTERS_ROOT_KEYS: a key generated on one machine would be missing on the others. `keys generate` makes one"
@@ -116,6 +133,22 @@ pub enum StoreError {
         /// What it answered.
         source: sqlx::Error,
     },
+    /// The embedded file was changed by somebody else, or its disk lost something.
+    #[error("the database file is damaged, so it did not {what}; stop, and restore it with its key from a backup")]
+    Damaged {
+        /// The verb.
+        what: &'static str,
+        /// What SQLite answered.
+        source: sqlx::Error,
+    },
+    /// The file that holds the database file's key can't be used.
+    #[error("can't use {path}", path = .path.display())]
+    KeyFile {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
     /// The database contradicts itself.
     #[error("table {table}, row {row}: {problem}")]
     Inconsistent {
@@ -156,9 +189,44 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether PostgreSQL ended this change because another one held the same rows in another order. Beginning again is all it takes.
+    #[must_use]
+    pub fn is_collision(&self) -> bool {
+        match self {
+            StoreError::Database { source, .. } => is_collision(source),
+            StoreError::Inconsistent { .. }
+            | StoreError::Sealed { .. }
+            | StoreError::Damaged { .. }
+            | StoreError::KeyFile { .. }
+            | StoreError::Key(_)
+            | StoreError::Seal(_)
+            | StoreError::LeaseLost { .. }
+            | StoreError::Stopping => false,
+        }
+    }
+
+    /// Whether the lease was lost: somebody else does it now.
+    #[must_use]
+    pub fn is_lost_lease(&self) -> bool {
+        matches!(self, StoreError::LeaseLost { .. })
+    }
+
     /// For `map_err`: names the verb that failed.
     pub(super) fn on(what: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
-        move |source| StoreError::Database { what, source }
+        move |source| {
+            if StoreError::is_damage(&source) {
+                return StoreError::Damaged { what, source };
+            }
+            StoreError::Database { what, source }
+        }
+    }
+
+    /// Whether SQLite says that the file is not what it wrote: SQLITE_CORRUPT (11) or SQLITE_NOTADB (26), or one of their extended codes. PostgreSQL's codes
+    /// have five characters.
+    pub(super) fn is_damage(error: &sqlx::Error) -> bool {
+        let code = error.as_database_error().and_then(|error| error.code());
+        let number = code.filter(|code| code.len() < 5).and_then(|code| code.parse::<u32>().ok());
+        number.is_some_and(|number| matches!(number & 0xff, 11 | 26))
     }
 }
 
@@ -174,4 +242,9 @@ impl OpenStoreError {
             }
         }
     }
+}
+
+/// SQLSTATE of a deadlock and of a serialization failure (PostgreSQL, "Error Codes").
+pub(super) fn is_collision(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "40P01" || code == "40001")
 }

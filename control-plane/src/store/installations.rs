@@ -1,7 +1,8 @@
 //! Table `installations`: our tenants. An event older than the one last applied changes nothing.
 
 use super::accounts::AccountKind;
-use super::database::{on_reader, on_writer};
+use super::change::{Change, on_change};
+use super::database::on_reader;
 use super::deliveries::{millis, moment};
 use super::error::StoreError;
 use super::open::Store;
@@ -64,18 +65,9 @@ impl Store {
     /// # Errors
     /// If the database is away.
     pub async fn apply_installation(&self, change: &InstallationChange) -> Result<(), StoreError> {
-        let at = millis(change.at);
-        on_writer!(self.database(), pool => async {
-            let mut transaction = pool.begin().await?;
-            let account = sqlx::query(PUT_ACCOUNT).bind(change.account_id).bind(&change.login).bind(change.kind.as_str());
-            account.bind(at).execute(&mut *transaction).await?;
-            let put = sqlx::query(PUT).bind(change.id).bind(change.account_id).bind(at);
-            put.bind(change.suspended.then_some(at)).bind(change.removed.then_some(at)).execute(&mut *transaction).await?;
-            sqlx::query(MARK_ACCOUNT).bind(change.account_id).execute(&mut *transaction).await?;
-            transaction.commit().await
-        }
-        .await)
-        .map_err(StoreError::on("keep an installation"))
+        let mut transaction = self.begin().await?;
+        transaction.apply_installation(change).await?;
+        transaction.commit().await
     }
 
     /// An installation by its number.
@@ -93,5 +85,65 @@ impl Store {
             suspended_at: suspended_at.map(moment),
             removed_at: removed_at.map(moment),
         }))
+    }
+
+    /// Every installation that was not removed.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn live_installations(&self) -> Result<Vec<Installation>, StoreError> {
+        let sql = "SELECT id, account_id, suspended_at FROM installations WHERE removed_at IS NULL ORDER BY id";
+        let rows: Vec<(i64, i64, Option<i64>)> =
+            on_reader!(self.database(), pool => sqlx::query_as(sql).fetch_all(pool).await)
+                .map_err(StoreError::on("read installations"))?;
+        let read = |(id, account_id, suspended_at): (i64, i64, Option<i64>)| Installation {
+            id,
+            account_id,
+            suspended_at: suspended_at.map(moment),
+            removed_at: None,
+        };
+        Ok(rows.into_iter().map(read).collect())
+    }
+}
+
+impl Change {
+    /// Applies an event, as [`Store::apply_installation`].
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn apply_installation(&mut self, change: &InstallationChange) -> Result<(), StoreError> {
+        let at = millis(change.at);
+        on_change!(self, connection => async {
+            let account = sqlx::query(PUT_ACCOUNT).bind(change.account_id).bind(&change.login).bind(change.kind.as_str());
+            account.bind(at).execute(&mut *connection).await?;
+            let put = sqlx::query(PUT).bind(change.id).bind(change.account_id).bind(at);
+            put.bind(change.suspended.then_some(at)).bind(change.removed.then_some(at)).execute(&mut *connection).await?;
+            sqlx::query(MARK_ACCOUNT).bind(change.account_id).execute(&mut *connection).await?;
+            Ok::<(), sqlx::Error>(())
+        }
+        .await)
+        .map_err(StoreError::on("keep an installation"))
+    }
+
+    /// Adds an installation that a job told of, because its own event was missed or is late. One that is known stays as it is.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn meet_installation(&mut self, change: &InstallationChange) -> Result<(), StoreError> {
+        let account =
+            "INSERT INTO accounts (id, login, kind, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+        // Anything that GitHub says of it is newer than the beginning of time.
+        let installation = "
+            INSERT INTO installations (id, account_id, created_at, changed_at) VALUES ($1, $2, $3, 0) ON CONFLICT (id) DO NOTHING";
+        let at = millis(change.at);
+        on_change!(self, connection => async {
+            let put = sqlx::query(account).bind(change.account_id).bind(&change.login).bind(change.kind.as_str()).bind(at);
+            put.execute(&mut *connection).await?;
+            let put = sqlx::query(installation).bind(change.id).bind(change.account_id).bind(at);
+            put.execute(&mut *connection).await?;
+            Ok::<(), sqlx::Error>(())
+        }
+        .await)
+        .map_err(StoreError::on("keep an installation"))
     }
 }

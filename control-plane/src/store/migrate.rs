@@ -14,12 +14,19 @@ struct Step {
     postgres: &'static str,
 }
 
-const STEPS: &[Step] = &[Step {
-    version: 1,
-    name: "intake",
-    sqlite: include_str!("../../migrations/sqlite/0001_intake.sql"),
-    postgres: include_str!("../../migrations/postgres/0001_intake.sql"),
-}];
+/// One step from its two files.
+macro_rules! step {
+    ($version:literal, $name:literal, $file:literal) => {
+        Step {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../../migrations/sqlite/", $file)),
+            postgres: include_str!(concat!("../../migrations/postgres/", $file)),
+        }
+    };
+}
+
+const STEPS: &[Step] = &[step!(1, "intake", "0001_intake.sql"), step!(2, "runners", "0002_runners.sql")];
 
 /// The schema that this version writes.
 pub const LATEST: i64 = STEPS[STEPS.len() - 1].version;

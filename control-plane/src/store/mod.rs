@@ -2,33 +2,54 @@
 //!
 //! One table's queries stand in one file, each function is one verb. The clock is the caller's.
 //!
+//! The embedded file is encrypted as a whole (`at_rest`), and its secrets are sealed one by one besides.
+//!
 //! On SQLite all writes go through one connection, because SQLite has one writer anyway: waiting happens in our own queue,
 //! which is fair, and not in SQLite's, which is not. On PostgreSQL any connection writes.
 
 mod account_keys;
+mod account_settings;
 mod accounts;
+mod at_rest;
+mod capacity;
+mod change;
+mod connections;
 mod database;
 mod deliveries;
 mod effects;
 mod error;
 mod inspect;
 mod installations;
+mod jobs;
+mod launches;
 mod lock;
 mod migrate;
 mod open;
 mod retention;
+mod runners;
+mod scans;
 mod secrets;
+mod timeline;
 mod writer;
 
 pub use account_keys::{KeyChange, KeyUse};
+pub use account_settings::{AccountSettings, RunnersAt};
 pub use accounts::{Account, AccountKind};
+pub use at_rest::AtRest;
+pub use capacity::StoredPool;
+pub use change::Change;
+pub use connections::{Connection, ConnectionState, NewConnection, StackOutputs, Verified};
 pub use deliveries::{Accepted, Delivery, LeasedDelivery};
-pub use effects::{Effect, LeasedEffect};
+pub use effects::{LeasedEffect, NewEffect};
 pub use error::{OpenStoreError, StoreError};
 pub use inspect::Inspection;
 pub use installations::{Installation, InstallationChange};
+pub use jobs::{JobRow, SCANNED_JOBS};
+pub use launches::Launch;
 pub use migrate::{LATEST, SCHEMA_VERSIONS};
 pub use open::{Opening, Store};
 pub use retention::Removed;
+pub use runners::{RunnerRow, market_word};
 pub use secrets::{SecretKind, SecretName};
+pub use timeline::{About, Entry, Happening};
 pub use writer::Writer;

@@ -1,18 +1,19 @@
 //! Opening: look, check the keys, and only then change anything.
 
 use super::account_keys;
+use super::at_rest::{self, AtRest};
 use super::database::Database;
-use super::error::OpenStoreError;
+use super::error::{OpenStoreError, StoreError};
 use super::inspect::{self, Inspection};
 use super::lock::{self, Lock};
 use super::migrate;
 use super::writer::Writer;
-use crate::seal::{RootKey, RootKeyId, RootKeys};
+use crate::seal::{FileKey, RootKey, RootKeyId, RootKeys};
 use crate::settings::DatabaseUrl;
 use secrecy::ExposeSecret;
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
@@ -47,6 +48,8 @@ pub struct Opening {
 pub struct Store {
     database: Database,
     keys: Arc<RootKeys>,
+    // Of SQLite.
+    file: Option<Arc<PathBuf>>,
     // Released when the last clone goes.
     _lock: Option<Arc<Lock>>,
 }
@@ -84,13 +87,7 @@ impl Store {
     /// # Errors
     /// If it is away or can't be read.
     pub async fn inspect(opening: &Opening) -> Result<Inspection, OpenStoreError> {
-        let place = opening.place();
-        match &opening.database {
-            DatabaseUrl::Sqlite(path) => inspect_sqlite(path, &place).await.map(|looked| looked.inspection),
-            DatabaseUrl::Postgres(url) => {
-                inspect_postgres(url.expose_secret(), &place).await.map(|looked| looked.inspection)
-            }
-        }
+        look(opening).await.map(|(looked, _)| looked.inspection)
     }
 
     /// Whether a start would go beyond its first look, without changing anything.
@@ -98,14 +95,50 @@ impl Store {
     /// # Errors
     /// As `open`.
     pub async fn check(opening: &Opening) -> Result<(), OpenStoreError> {
-        let place = opening.place();
-        let looked = match &opening.database {
-            DatabaseUrl::Sqlite(path) => inspect_sqlite(path, &place).await?,
-            DatabaseUrl::Postgres(url) => inspect_postgres(url.expose_secret(), &place).await?,
-        };
-        match (check(opening, &looked, &place)?, &opening.database) {
+        let (looked, keys) = look(opening).await?;
+        check(opening, &looked, keys.as_ref(), &opening.place()).await?;
+        match (keys, &opening.database) {
             (Some(_), _) | (None, DatabaseUrl::Sqlite(_)) => Ok(()),
             (None, DatabaseUrl::Postgres(_)) => Err(OpenStoreError::KeysNeeded),
+        }
+    }
+
+    /// How the embedded database file lies on the disk; nothing for a server's database.
+    ///
+    /// # Errors
+    /// If it can't be looked at.
+    pub fn at_rest(opening: &Opening) -> Result<Option<AtRest>, OpenStoreError> {
+        match &opening.database {
+            DatabaseUrl::Sqlite(path) => at_rest::look(path).map(Some),
+            DatabaseUrl::Postgres(_) => Ok(None),
+        }
+    }
+
+    /// Copies the embedded database file, while it may be in use, to a file that is not there yet. The copy is encrypted with the same key,
+    /// which lies beside it, wrapped as it is.
+    ///
+    /// # Errors
+    /// If it is not an embedded database of ours, its root key is not at hand, or the copy can't be written.
+    pub async fn back_up(opening: &Opening, to: &Path) -> Result<(), OpenStoreError> {
+        let place = opening.place();
+        let DatabaseUrl::Sqlite(path) = &opening.database else { return Err(OpenStoreError::NotAFile) };
+        let (looked, keys) = look(opening).await?;
+        let opening = Opening { may_migrate: false, ..opening.clone() };
+        check(&opening, &looked, keys.as_ref(), &place).await?;
+        match &looked.file_key {
+            Some(key) if looked.at_rest == AtRest::Encrypted => at_rest::back_up(path, key, to, &place).await,
+            Some(_) | None => Err(OpenStoreError::Plain { place }),
+        }
+    }
+
+    /// Wraps the database file's key with the first root key, if another one wraps it; answers whether it did. On PostgreSQL there is none.
+    ///
+    /// # Errors
+    /// If it can't be unwrapped, or not be written. The old one stays then.
+    pub(super) async fn rewrap_file_key(&self) -> Result<bool, StoreError> {
+        match &self.file {
+            Some(path) => at_rest::rewrap(path, &self.keys).await,
+            None => Ok(false),
         }
     }
 
@@ -146,35 +179,75 @@ impl Store {
 struct Looked {
     inspection: Inspection,
     wrapped: Vec<crate::seal::WrappedKey>,
+    at_rest: AtRest,
+    /// Of an embedded file that has one already.
+    file_key: Option<FileKey>,
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new().filename(path).disable_statement_logging()
-}
-
-async fn inspect_sqlite(path: &Path, place: &str) -> Result<Looked, OpenStoreError> {
-    let empty = Looked { inspection: Inspection::Empty, wrapped: Vec::new() };
-    match std::fs::metadata(path) {
-        Ok(metadata) if metadata.len() == 0 => return Ok(empty),
-        Ok(_) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(empty),
-        Err(source) => return Err(OpenStoreError::File { what: "can't look at", path: path.to_owned(), source }),
-    }
-    let fail = |source: sqlx::Error| match source.as_database_error().and_then(|error| error.code()) {
-        // SQLITE_NOTADB.
-        Some(code) if code == "26" => {
-            OpenStoreError::Foreign { place: place.to_owned(), found: "it is no SQLite file".to_owned() }
-        }
-        Some(_) | None => OpenStoreError::Database { what: "look at", place: place.to_owned(), source },
+/// Looks with the root keys at hand, if there are any.
+async fn look(opening: &Opening) -> Result<(Looked, Option<RootKeys>), OpenStoreError> {
+    let place = opening.place();
+    let keys = match &opening.root_keys {
+        Some(keys) => Some(keys.clone()),
+        None => read_key_file(&opening.key_file())?,
     };
-    let mut connection = options(path).read_only(true).create_if_missing(false).connect().await.map_err(fail)?;
+    let looked = match &opening.database {
+        DatabaseUrl::Sqlite(path) => inspect_sqlite(opening, path, keys.as_ref(), &place).await?,
+        DatabaseUrl::Postgres(url) => inspect_postgres(url.expose_secret(), &place).await?,
+    };
+    Ok((looked, keys))
+}
+
+async fn inspect_sqlite(
+    opening: &Opening,
+    path: &Path,
+    keys: Option<&RootKeys>,
+    place: &str,
+) -> Result<Looked, OpenStoreError> {
+    let at_rest = at_rest::look(path)?;
+    let wrapped = at_rest::wrapped_key(path)?;
+    if at_rest == AtRest::Plain {
+        let mut looked = read_sqlite(path, None, place).await?;
+        // A start that was interrupted before the file was encrypted has left its key.
+        if let (Some(wrapped), Inspection::Ours { .. }) = (&wrapped, &looked.inspection) {
+            looked.file_key = Some(at_rest::unwrap(opening, wrapped, keys, place).await?);
+        }
+        return Ok(Looked { at_rest, ..looked });
+    }
+    let file_key = match &wrapped {
+        Some(wrapped) => Some(at_rest::unwrap(opening, wrapped, keys, place).await?),
+        None => None,
+    };
+    match (at_rest, file_key) {
+        (AtRest::Nothing | AtRest::Plain, file_key) => {
+            Ok(Looked { inspection: Inspection::Empty, wrapped: Vec::new(), at_rest, file_key })
+        }
+        (AtRest::Encrypted, Some(key)) => {
+            Ok(Looked { at_rest, file_key: Some(key.clone()), ..read_sqlite(path, Some(&key), place).await? })
+        }
+        (AtRest::Encrypted, None) => {
+            let key = at_rest::key_path(path);
+            let found = format!("it is no SQLite file; if it is one of ours, its key {} is missing", key.display());
+            Err(OpenStoreError::Foreign { place: place.to_owned(), found })
+        }
+    }
+}
+
+async fn read_sqlite(path: &Path, key: Option<&FileKey>, place: &str) -> Result<Looked, OpenStoreError> {
+    let fail = |source: sqlx::Error| match (StoreError::is_damage(&source), key) {
+        (true, Some(_)) => OpenStoreError::Damaged { place: place.to_owned() },
+        (true, None) => OpenStoreError::Foreign { place: place.to_owned(), found: "it is no SQLite file".to_owned() },
+        (false, _) => OpenStoreError::Database { what: "look at", place: place.to_owned(), source },
+    };
+    let options = at_rest::options(path, key).read_only(true).create_if_missing(false);
+    let mut connection = options.connect().await.map_err(fail)?;
     let inspection = inspect::sqlite(&mut connection).await.map_err(fail)?;
     let wrapped = match inspection {
         Inspection::Ours { .. } => account_keys::all(&mut connection).await.map_err(fail)?,
         Inspection::Empty | Inspection::Newer { .. } | Inspection::Foreign { .. } => Vec::new(),
     };
     sqlx::Connection::close(connection).await.map_err(fail)?;
-    Ok(Looked { inspection, wrapped })
+    Ok(Looked { inspection, wrapped, at_rest: AtRest::Nothing, file_key: None })
 }
 
 async fn inspect_postgres(url: &str, place: &str) -> Result<Looked, OpenStoreError> {
@@ -188,11 +261,11 @@ async fn inspect_postgres(url: &str, place: &str) -> Result<Looked, OpenStoreErr
         Inspection::Empty | Inspection::Newer { .. } | Inspection::Foreign { .. } => Vec::new(),
     };
     sqlx::Connection::close(connection).await.map_err(fail)?;
-    Ok(Looked { inspection, wrapped })
+    Ok(Looked { inspection, wrapped, at_rest: AtRest::Nothing, file_key: None })
 }
 
-/// Refuses what must not be touched, and finds the keys.
-fn check(opening: &Opening, looked: &Looked, place: &str) -> Result<Option<RootKeys>, OpenStoreError> {
+/// Refuses what must not be touched, and keys that do not open it.
+async fn check(opening: &Opening, looked: &Looked, keys: Option<&RootKeys>, place: &str) -> Result<(), OpenStoreError> {
     if let Some(refusal) = OpenStoreError::refuse(place, &looked.inspection) {
         return Err(refusal);
     }
@@ -204,24 +277,24 @@ fn check(opening: &Opening, looked: &Looked, place: &str) -> Result<Option<RootK
     if let (Some(found), false) = (needs, opening.may_migrate) {
         return Err(OpenStoreError::Older { place: place.to_owned(), found, needed: migrate::LATEST });
     }
-    let keys = match &opening.root_keys {
-        Some(keys) => Some(keys.clone()),
-        None => read_key_file(&opening.key_file())?,
-    };
-    match (&keys, looked.wrapped.first()) {
+    if looked.at_rest == AtRest::Plain && !opening.may_migrate {
+        return Err(OpenStoreError::Plain { place: place.to_owned() });
+    }
+    match (keys, looked.wrapped.first()) {
         (None, Some(wrapped)) => Err(OpenStoreError::NoKeys {
             place: place.to_owned(),
             root: wrapped.root.to_string(),
             key_file: opening.key_file(),
         }),
-        (None, None) => Ok(None),
+        (None, None) => Ok(()),
         (Some(keys), _) => {
             // One of each root key is enough to know that it is the right one.
             let mut seen = std::collections::BTreeSet::new();
             for wrapped in looked.wrapped.iter().filter(|wrapped| seen.insert(wrapped.root.clone())) {
-                keys.unwrap(wrapped).map_err(|source| OpenStoreError::Keys { place: place.to_owned(), source })?;
+                let unwrapped = keys.unwrap(wrapped).await;
+                unwrapped.map_err(|source| OpenStoreError::Keys { place: place.to_owned(), source })?;
             }
-            Ok(Some(keys.clone()))
+            Ok(())
         }
     }
 }
@@ -234,14 +307,23 @@ async fn open_sqlite(opening: &Opening, path: &Path, place: &str) -> Result<Stor
         }
     }
     let lock = lock::take(path)?;
-    let looked = inspect_sqlite(path, place).await?;
-    let keys = match check(opening, &looked, place)? {
+    let (looked, keys) = look(opening).await?;
+    check(opening, &looked, keys.as_ref(), place).await?;
+    let keys = match keys {
         Some(keys) => keys,
         None => generate_key_file(&opening.key_file())?,
     };
-    create_private(path)?;
+    let file_key = match looked.file_key {
+        Some(key) => key,
+        None => at_rest::make_key(path, &keys, place).await?,
+    };
+    match looked.at_rest {
+        AtRest::Plain => at_rest::encrypt(path, &file_key, place).await?,
+        AtRest::Nothing => at_rest::create_private(path)?,
+        AtRest::Encrypted => {}
+    }
     let fail = |source| OpenStoreError::Database { what: "open", place: place.to_owned(), source };
-    let common = options(path)
+    let common = at_rest::options(path, Some(&file_key))
         .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
         // FULL: a commit is on the disk when it returns. NORMAL would acknowledge what a power cut forgets.
@@ -263,15 +345,14 @@ async fn open_sqlite(opening: &Opening, path: &Path, place: &str) -> Result<Stor
     let read = read.connect_lazy_with(common.read_only(true));
     let database = Database::Sqlite { write, read };
     migrate::run(&database, place).await?;
-    Ok(Store { database, keys: Arc::new(keys), _lock: Some(Arc::new(lock)) })
+    let file = Some(Arc::new(path.to_owned()));
+    Ok(Store { database, keys: Arc::new(keys), file, _lock: Some(Arc::new(lock)) })
 }
 
 async fn open_postgres(opening: &Opening, url: &str, place: &str) -> Result<Store, OpenStoreError> {
-    let looked = inspect_postgres(url, place).await?;
-    let keys = match check(opening, &looked, place)? {
-        Some(keys) => keys,
-        None => return Err(OpenStoreError::KeysNeeded),
-    };
+    let (looked, keys) = look(opening).await?;
+    check(opening, &looked, keys.as_ref(), place).await?;
+    let keys = keys.ok_or(OpenStoreError::KeysNeeded)?;
     let fail = |source| OpenStoreError::Database { what: "open", place: place.to_owned(), source };
     let options = PgConnectOptions::from_str(url)
         .map_err(fail)?
@@ -289,7 +370,7 @@ async fn open_postgres(opening: &Opening, url: &str, place: &str) -> Result<Stor
     let pool = pool.connect_with(options).await.map_err(fail)?;
     let database = Database::Postgres(pool);
     migrate::run(&database, place).await?;
-    Ok(Store { database, keys: Arc::new(keys), _lock: None })
+    Ok(Store { database, keys: Arc::new(keys), file: None, _lock: None })
 }
 
 fn make_directory(path: &Path) -> Result<(), OpenStoreError> {
@@ -298,12 +379,6 @@ fn make_directory(path: &Path) -> Result<(), OpenStoreError> {
         path: path.to_owned(),
         source,
     })
-}
-
-/// Makes the file before SQLite does, so that nobody else can read it; its log takes over the mode.
-fn create_private(path: &Path) -> Result<(), OpenStoreError> {
-    let made = std::fs::OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path);
-    made.map(|_| ()).map_err(|source| OpenStoreError::File { what: "can't make", path: path.to_owned(), source })
 }
 
 fn read_key_file(path: &Path) -> Result<Option<RootKeys>, OpenStoreError> {
@@ -330,8 +405,6 @@ fn generate_key_file(path: &Path) -> Result<RootKeys, OpenStoreError> {
     // On the disk before anything is sealed with it.
     file.write_all(key.to_setting().expose_secret().as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(fail)?;
     file.sync_all().map_err(fail)?;
-    if let Some(directory) = path.parent() {
-        std::fs::File::open(directory).and_then(|directory| directory.sync_all()).map_err(fail)?;
-    }
+    at_rest::sync_directory(path).map_err(fail)?;
     Ok(RootKeys::one(key))
 }

@@ -1,10 +1,11 @@
 //! What is old goes.
 
-use super::database::{Database, on_writer};
-use super::deliveries::{self, millis};
+use super::deliveries;
 use super::effects;
 use super::error::StoreError;
+use super::jobs;
 use super::open::Store;
+use super::{runners, timeline};
 use sprinters_core::time::Timestamp;
 use std::time::Duration;
 
@@ -22,6 +23,10 @@ pub struct Removed {
     pub deliveries: u64,
     /// Finished jobs that were too old.
     pub jobs: u64,
+    /// Ended runners that were too old.
+    pub runners: u64,
+    /// Entries of the timeline that were too old.
+    pub timeline: u64,
     /// Effects that were done and too old.
     pub effects: u64,
     /// Accounts that had uninstalled the App.
@@ -38,7 +43,9 @@ impl Store {
             Timestamp::from_millis(now.as_millis().saturating_sub(u64::try_from(keep.as_millis()).unwrap_or(u64::MAX)));
         let mut removed = Removed {
             deliveries: in_chunks(|| deliveries::forget(self.database(), before, CHUNK)).await?,
-            jobs: in_chunks(|| forget_jobs(self.database(), before)).await?,
+            jobs: in_chunks(|| jobs::forget(self.database(), before, CHUNK)).await?,
+            runners: in_chunks(|| runners::forget(self.database(), before, CHUNK)).await?,
+            timeline: in_chunks(|| timeline::forget(self.database(), before, CHUNK)).await?,
             effects: in_chunks(|| effects::forget(self.database(), before, CHUNK)).await?,
             accounts: 0,
         };
@@ -61,13 +68,4 @@ async fn in_chunks<F: Future<Output = Result<u64, sqlx::Error>>>(chunk: impl Fn(
             return Ok(removed);
         }
     }
-}
-
-/// Table `jobs` has no file of its own until something writes it.
-async fn forget_jobs(database: &Database, before: Timestamp) -> Result<u64, sqlx::Error> {
-    let sql = "
-        DELETE FROM jobs WHERE (id, run_attempt) IN (
-            SELECT id, run_attempt FROM jobs WHERE finished_at < $1 ORDER BY finished_at LIMIT $2
-        )";
-    on_writer!(database, pool => Ok(sqlx::query(sql).bind(millis(before)).bind(CHUNK).execute(pool).await?.rows_affected()))
 }

@@ -1,6 +1,7 @@
 //! Table `secrets`: every sealed value, bound to its account and name.
 
 use super::account_keys::KeyChange;
+use super::change::{Change, on_change};
 use super::database::{on_reader, on_writer};
 use super::error::StoreError;
 use super::open::Store;
@@ -79,6 +80,49 @@ fn place<'a>(row: &'a [&'a str; 2]) -> Place<'a> {
     Place { table: "secrets", row, column: "sealed" }
 }
 
+impl Change {
+    /// Seals a value with the account's key and keeps it, in place of one that was there.
+    ///
+    /// # Errors
+    /// If nothing can be sealed, the key was destroyed meanwhile, or the database is away.
+    pub async fn put_secret(
+        &mut self,
+        key: &AccountKey,
+        name: SecretName<'_>,
+        value: &SecretString,
+    ) -> Result<(), StoreError> {
+        let row = [name.kind.as_str(), name.subject];
+        let sealed = Sealed::seal(key, place(&row), value.expose_secret())?;
+        let sql = "
+            INSERT INTO secrets (account_id, kind, subject, key_id, sealed) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (account_id, kind, subject) DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed";
+        on_change!(self, connection => {
+            let put = sqlx::query(sql).bind(name.account).bind(name.kind.as_str()).bind(name.subject).bind(key.id().stored());
+            put.bind(sealed.as_bytes()).execute(connection).await.map(|_| ())
+        })
+        .map_err(StoreError::on("keep a secret"))
+    }
+
+    /// Removes every secret of a kind whose subject begins so.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn remove_secrets(
+        &mut self,
+        account: i64,
+        kind: SecretKind,
+        subject_prefix: &str,
+    ) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM secrets WHERE account_id = $1 AND kind = $2 AND substr(subject, 1, $3) = $4";
+        let length = i32::try_from(subject_prefix.len()).unwrap_or(i32::MAX);
+        on_change!(self, connection => {
+            let removed = sqlx::query(sql).bind(account).bind(kind.as_str()).bind(length).bind(subject_prefix).execute(connection).await;
+            removed.map(|done| done.rows_affected())
+        })
+        .map_err(StoreError::on("remove secrets"))
+    }
+}
+
 impl Store {
     /// Seals a value and keeps it, in place of one that was there.
     ///
@@ -91,16 +135,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let key = self.sealing_key(name.account, now).await?;
-        let row = [name.kind.as_str(), name.subject];
-        let sealed = Sealed::seal(&key, place(&row), value.expose_secret())?;
-        let sql = "
-            INSERT INTO secrets (account_id, kind, subject, key_id, sealed) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (account_id, kind, subject) DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed";
-        on_writer!(self.database(), pool => {
-            let put = sqlx::query(sql).bind(name.account).bind(name.kind.as_str()).bind(name.subject).bind(key.id().stored());
-            put.bind(sealed.as_bytes()).execute(pool).await.map(|_| ())
-        })
-        .map_err(StoreError::on("keep a secret"))
+        let mut change = self.begin().await?;
+        change.put_secret(&key, name, value).await?;
+        change.commit().await
     }
 
     /// Opens a value, if there is one.

@@ -3,7 +3,7 @@
 
 use super::database::Database;
 use super::deliveries::{self, Accepted, Delivery};
-use super::error::StoreError;
+use super::error::{StoreError, is_collision};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -110,11 +110,6 @@ async fn commit(database: &Database, batch: &[Delivery]) -> Result<Vec<String>, 
             result => return result,
         }
     }
-}
-
-/// SQLSTATE of a deadlock and of a serialization failure (PostgreSQL, "Error Codes").
-fn is_collision(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "40P01" || code == "40001")
 }
 
 /// SQLSTATE class 22, "data exception", and SQLite's code for a value of the wrong kind: about a value, not about the database.

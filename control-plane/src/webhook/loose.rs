@@ -17,6 +17,8 @@ pub(super) enum Loose<'a> {
     Number(i64),
     /// A text.
     Text(Cow<'a, str>),
+    /// Yes or no.
+    Truth(bool),
 }
 
 impl Loose<'_> {
@@ -25,7 +27,15 @@ impl Loose<'_> {
         match self {
             Loose::Number(number) => Some(*number),
             Loose::Text(text) => text.parse().ok(),
-            Loose::Nothing => None,
+            Loose::Truth(_) | Loose::Nothing => None,
+        }
+    }
+
+    /// Whether it says yes.
+    pub(super) fn is_true(&self) -> bool {
+        match self {
+            Loose::Truth(truth) => *truth,
+            Loose::Number(_) | Loose::Text(_) | Loose::Nothing => false,
         }
     }
 
@@ -33,7 +43,7 @@ impl Loose<'_> {
     pub(super) fn text(&self, most: usize) -> Option<String> {
         let text = match self {
             Loose::Text(text) => text,
-            Loose::Number(_) | Loose::Nothing => return None,
+            Loose::Number(_) | Loose::Truth(_) | Loose::Nothing => return None,
         };
         let mut end = text.len().min(most);
         while !text.is_char_boundary(end) {
@@ -47,7 +57,7 @@ impl Loose<'_> {
         match self {
             Loose::Number(seconds) => u64::try_from(*seconds).ok().map(Timestamp::from_secs),
             Loose::Text(text) => moment::parse(text),
-            Loose::Nothing => None,
+            Loose::Truth(_) | Loose::Nothing => None,
         }
     }
 }
@@ -55,60 +65,6 @@ impl Loose<'_> {
 impl<'de: 'a, 'a> Deserialize<'de> for Loose<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Any)
-    }
-}
-
-/// Whether a field is the word `true`; anything else, and nothing, is not.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Flag(pub(super) bool);
-
-impl<'de> Deserialize<'de> for Flag {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyFlag)
-    }
-}
-
-struct AnyFlag;
-
-impl<'de> Visitor<'de> for AnyFlag {
-    type Value = Flag;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Flag, E> {
-        Ok(Flag(flag))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Flag, E> {
-        Ok(Flag(false))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Flag, E> {
-        Ok(Flag(false))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Flag, E> {
-        Ok(Flag(false))
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Flag, E> {
-        Ok(Flag(false))
-    }
-
-    fn visit_unit<E>(self) -> Result<Flag, E> {
-        Ok(Flag(false))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Flag, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Flag(false))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Flag, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Flag(false))
     }
 }
 
@@ -133,8 +89,8 @@ impl<'de> Visitor<'de> for Any {
         Ok(Loose::Nothing)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Loose<'de>, E> {
-        Ok(Loose::Nothing)
+    fn visit_bool<E>(self, truth: bool) -> Result<Loose<'de>, E> {
+        Ok(Loose::Truth(truth))
     }
 
     fn visit_unit<E>(self) -> Result<Loose<'de>, E> {

@@ -4,7 +4,7 @@
 //! events share an action, and a delivery of a job is known by what its body says (`content`), under whatever guid it comes back.
 
 use super::event::Event;
-use super::loose::{Flag, Loose};
+use super::loose::Loose;
 use crate::github::{Said, translate};
 use crate::store::Delivery;
 use serde::{Deserialize, Serialize};
@@ -69,7 +69,7 @@ pub struct JobFields {
     /// The workflow's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workflow: Option<String>,
-    /// The branch that the run's code is on; missing in some bodies.
+    /// The branch that it runs for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub head_branch: Option<String>,
     /// `runs-on`.
@@ -78,7 +78,7 @@ pub struct JobFields {
     pub repository_id: i64,
     /// `OWNER/NAME`.
     pub repository: String,
-    /// Whether only members see the repository. What does not say so counts as public: anybody may be able to fork it.
+    /// Whether strangers can't see the repository. Where the body does not say, they can: that is the careful guess about forks.
     #[serde(default)]
     pub private: bool,
     /// GitHub's number of the repository's owner.
@@ -108,9 +108,9 @@ pub struct JobFields {
 }
 
 impl JobFields {
-    /// When in the job's life GitHub said this, and what it means; none for a status that we do not know.
+    /// When in the job's life GitHub said this, and what it means.
     #[must_use]
-    pub fn told(&self) -> Option<(Position, News)> {
+    pub fn told(&self) -> (Position, News) {
         translate(Said {
             status: &self.status,
             conclusion: self.conclusion.as_deref(),
@@ -215,8 +215,8 @@ struct Repository<'a> {
     id: Loose<'a>,
     #[serde(borrow, default)]
     full_name: Loose<'a>,
-    #[serde(default)]
-    private: Flag,
+    #[serde(borrow, default)]
+    private: Loose<'a>,
     #[serde(borrow, default)]
     owner: Option<Account<'a>>,
 }
@@ -324,7 +324,7 @@ fn job_fields(body: &Body<'_>) -> Result<JobFields, PayloadError> {
         labels: read_labels(labels)?,
         repository_id: repository.id.number().ok_or(PayloadError::Missing("repository.id"))?,
         repository: repository.full_name.text(MAX_NAME).unwrap_or_default(),
-        private: repository.private.0,
+        private: repository.private.is_true(),
         account_id: owner.id.number().ok_or(PayloadError::Missing("repository.owner.id"))?,
         account: owner.login.text(MAX_NAME).unwrap_or_default(),
         is_organization: owner.is_organization(),
@@ -429,8 +429,7 @@ mod tests {
     #[test]
     fn a_delivery_is_told_by_its_status_and_not_by_its_action() {
         let waiting = fields(|body| body["workflow_job"]["status"] = json!("waiting"));
-        assert_eq!(waiting.told(), Some((Position::requested(3, None, false), News::Waiting)));
-        assert_eq!(fields(|_| {}).told(), Some((Position::requested(3, None, true), News::Queued)));
-        assert_eq!(fields(|body| body["workflow_job"]["status"] = json!("new")).told(), None);
+        assert_eq!(waiting.told(), (Position::requested(3, None, false), News::Waiting));
+        assert_eq!(fields(|_| {}).told(), (Position::requested(3, None, true), News::Queued));
     }
 }

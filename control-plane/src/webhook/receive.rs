@@ -5,7 +5,6 @@ use super::event::Event;
 use super::payload::{self, Read};
 use super::signature::Signature;
 use crate::app::App;
-use crate::clock;
 use crate::metrics::{EventLabel, Outcome};
 use crate::store::Accepted;
 use axum::body::Body;
@@ -14,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
+use tracing::Instrument as _;
 
 /// How long a commit may take. GitHub counts a delivery as failed after 10 seconds; whoever re-requests it meets a duplicate at worst.
 const COMMIT: Duration = Duration::from_secs(5);
@@ -64,7 +64,7 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
     if is_form(headers) {
         return (Outcome::NotJson, "the webhook's content type must be application/json");
     }
-    let delivery = match payload::read(event, guid, &whole, clock::now()) {
+    let delivery = match payload::read(event, guid, &whole, app.clock.now()) {
         Ok(Read::Delivery(delivery)) => delivery,
         Ok(Read::NotOurs) => return (Outcome::Ignored, ""),
         Err(error) => {
@@ -76,8 +76,12 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
     };
     // Only the few fields are kept while it waits for its commit.
     drop(whole);
-    match timeout(COMMIT, app.writer.accept(delivery)).await {
-        Ok(Ok(Accepted::New)) => (Outcome::Accepted, ""),
+    let span = tracing::info_span!("delivery", delivery = guid, event = event.as_str());
+    match timeout(COMMIT, app.writer.accept(delivery)).instrument(span).await {
+        Ok(Ok(Accepted::New)) => {
+            app.wake.notify_one();
+            (Outcome::Accepted, "")
+        }
         Ok(Ok(Accepted::Duplicate)) => (Outcome::Duplicate, ""),
         Ok(Err(error)) => {
             if let Some(suppressed) = app.failures.admit() {

@@ -66,8 +66,8 @@ on_both!(a_root_key_is_replaced_in_three_starts, world => {
     let both = RootKeys::parse(&format!("{new_setting},{old_setting}")).unwrap();
     let store = Store::open(&Opening { root_keys: Some(both), ..opening.clone() }).await.unwrap();
     assert_eq!(open_value(&store, NAME).await, "a secret");
-    assert_eq!(store.rewrap_account_keys().await.unwrap().wrapped, 1);
-    assert_eq!(store.rewrap_account_keys().await.unwrap().wrapped, 0, "a second time there is nothing to do");
+    assert_eq!(store.rewrap_keys().await.unwrap().wrapped, 1);
+    assert_eq!(store.rewrap_keys().await.unwrap().wrapped, 0, "a second time there is nothing to do");
     store.close().await;
     drop(store);
     // The new one alone.

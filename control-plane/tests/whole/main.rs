@@ -7,6 +7,7 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod at_rest;
 mod bounds;
 mod crash;
 mod intake;
@@ -17,3 +18,5 @@ mod settings;
 mod store;
 mod support;
 mod tidy;
+mod tls;
+mod traces;

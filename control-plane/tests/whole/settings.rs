@@ -18,12 +18,14 @@ const WRONG: &[(&str, &str)] = &[
     ("SPRINTERS_GITHUB_WEBHOOK_SECRET", "planted-secret"),
     ("SPRINTERS_GITHUB_CLIENT_ID", ""),
     ("SPRINTERS_GITHUB_CLIENT_SECRET", ""),
+    ("SPRINTERS_IMAGES", "/nowhere/images.jsonl"),
     ("SPRINTERS_TLS_CERT", "/nowhere/cert.pem"),
     ("SPRINTERS_TLS_KEY", "/nowhere/key.pem"),
     ("SPRINTERS_SMTP_URL", "smtp://user:planted-secret@mail.example.com"),
     ("SPRINTERS_MAIL_FROM", "sprinters"),
     ("SPRINTERS_RETENTION_DAYS", "3"),
     ("SPRINTERS_LOG", "loud"),
+    ("SPRINTERS_OTLP_ENDPOINT", "http://collector.example.com"),
 ];
 
 fn read(file: Option<&str>, environment: &[(&str, &str)]) -> Result<Settings, String> {
@@ -105,6 +107,16 @@ fn what_leaves_the_machine_is_encrypted_and_verified() {
         "sqlite:",
     ] {
         assert!(read(None, &[("SPRINTERS_DATABASE_URL", wrong)]).is_err(), "{wrong}");
+    }
+    for right in ["https://collector.example.com", "http://127.0.0.1:4318/", "https://collector.example.com/otlp"] {
+        let settings = read(None, &[("SPRINTERS_OTLP_ENDPOINT", right)]).unwrap();
+        let base = right.trim_end_matches('/');
+        assert_eq!(settings.otlp.unwrap().as_str(), format!("{base}/v1/traces"));
+    }
+    for wrong in
+        ["http://collector.example.com:4318", "https://user:x@collector.example.com", "https://c.example.com/v1/traces"]
+    {
+        assert!(read(None, &[("SPRINTERS_OTLP_ENDPOINT", wrong)]).is_err(), "{wrong}");
     }
     let github = |url| [("SPRINTERS_GITHUB_API_URL", url), ("SPRINTERS_GITHUB_WEB_URL", url)];
     assert!(read(None, &github("http://127.0.0.1:9000/api/v3")).is_ok());

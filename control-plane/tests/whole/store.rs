@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_control_plane::clock;
 use sprinters_control_plane::settings::DatabaseUrl;
 use sprinters_control_plane::store::{
-    AccountKind, Effect, InstallationChange, OpenStoreError, SecretKind, SecretName, Store, StoreError,
+    AccountKind, InstallationChange, NewEffect, OpenStoreError, SecretKind, SecretName, Store, StoreError,
 };
 use sprinters_core::time::Timestamp;
 use std::collections::BTreeSet;
@@ -50,7 +50,7 @@ async fn a_newer_schema_is_refused_and_a_changed_one_too() {
     postgres::sql(url.expose_secret(), "UPDATE _sqlx_migrations SET checksum = '\\x00' WHERE version = 1");
     let error = Store::open(&opening).await.unwrap_err();
     assert!(matches!(error, OpenStoreError::Changed { version: 1, .. }), "{error}");
-    postgres::sql(url.expose_secret(), "UPDATE _sqlx_migrations SET version = 9999");
+    postgres::sql(url.expose_secret(), "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 1");
     let error = Store::open(&opening).await.unwrap_err();
     assert!(matches!(error, OpenStoreError::Newer { found: 9999, .. }), "{error}");
 }
@@ -72,8 +72,9 @@ fn migrate_says_what_it_did() {
     let rotate = run(&["keys", "rotate"], &settings);
     assert_eq!(rotate.status.code(), Some(2), "there is no schema yet, and rotating does not make one");
     let said = |output: std::process::Output| String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said(run(&["migrate"], &settings)).trim(), "made schema 1");
-    assert_eq!(said(run(&["migrate"], &settings)).trim(), "schema 1: nothing to do");
+    let latest = sprinters_control_plane::store::LATEST;
+    assert_eq!(said(run(&["migrate"], &settings)).trim(), format!("made schema {latest}"));
+    assert_eq!(said(run(&["migrate"], &settings)).trim(), format!("schema {latest}: nothing to do"));
     assert!(run(&["keys", "rotate", "--accounts"], &settings).status.success());
 }
 
@@ -114,7 +115,7 @@ on_both!(effects_are_leased_fairly_between_accounts, world => {
     for account in [1, 2] {
         store.apply_installation(&installed(account, now)).await.unwrap();
     }
-    let effect = |account_id: i64, number: u32| Effect { once: format!("{account_id}/{number}"), account_id, kind: "launch".to_owned(), plan: "{}".to_owned(), due_at: now };
+    let effect = |account_id: i64, number: u32| NewEffect { once: format!("{account_id}/{number}"), account_id, kind: "launch".to_owned(), plan: "{}".to_owned(), job: None, runner: None, due_at: now };
     for number in 0..50 {
         assert!(store.intend(&effect(1, number)).await.unwrap());
     }

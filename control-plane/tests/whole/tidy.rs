@@ -32,8 +32,11 @@ fn only_the_store_names_the_database_library_only_github_its_client_and_only_the
 #[test]
 fn both_databases_have_the_same_tables_and_columns() {
     let schema = |dialect: &str| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(dialect).join("0001_intake.sql");
-        let text = std::fs::read_to_string(path).unwrap();
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(dialect);
+        let mut files: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        assert_eq!(files.len(), sprinters_control_plane::store::SCHEMA_VERSIONS);
+        let text: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
         let statement = |line: &str| {
             !line.trim_start().starts_with("--") && !line.starts_with("PRAGMA") && !line.starts_with("INSERT")
         };

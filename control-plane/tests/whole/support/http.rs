@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 /// An answer.
@@ -33,11 +33,11 @@ pub(crate) async fn send(address: SocketAddr, head: &str, body: &[u8]) -> Answer
 }
 
 /// Reads an answer to the end of the connection.
-pub(crate) async fn read(stream: &mut TcpStream) -> Answer {
+pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Answer {
     try_read(stream).await.unwrap()
 }
 
-async fn try_read(stream: &mut TcpStream) -> std::io::Result<Answer> {
+async fn try_read(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<Answer> {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).await?;
     let text = String::from_utf8(bytes).unwrap();

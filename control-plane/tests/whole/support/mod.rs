@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub(crate) mod http;
+pub(crate) mod https;
 pub(crate) mod payload;
 pub(crate) mod postgres;
 pub(crate) mod process;

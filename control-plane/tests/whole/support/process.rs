@@ -66,10 +66,28 @@ impl Process {
 
     /// Ends it as a service manager does; answers with its log and whether it ended well.
     pub(crate) fn stop(mut self) -> (Vec<String>, bool) {
-        let id = self.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.signal("TERM");
         let status = self.child.wait().unwrap();
         (self.lines.iter().collect(), status.success())
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.id().to_string();
+        assert!(Command::new("kill").args([&format!("-{name}"), id.as_str()]).status().unwrap().success());
+    }
+
+    /// Reads its log up to a line that holds a text, and answers with that line.
+    pub(crate) fn wait_for(&self, text: &str) -> String {
+        let mut seen = Vec::new();
+        loop {
+            let line = self.lines.recv_timeout(Duration::from_secs(30));
+            let line = line.unwrap_or_else(|_| panic!("no `{text}` in {seen:?}"));
+            if line.contains(text) {
+                return line;
+            }
+            seen.push(line);
+        }
     }
 
     pub(crate) fn id(&self) -> u32 {

@@ -51,7 +51,7 @@ impl World {
     pub(crate) async fn start(opening: Opening, directory: TempDir) -> World {
         let store = Store::open(&opening).await.unwrap();
         let (app, _writer) = App::start(store, Some(WebhookSecret::new(SecretString::from(SECRET))));
-        World::serve(app, server::Limits::default(), opening, directory).await
+        World::serve(app, None, server::Limits::default(), opening, directory).await
     }
 
     /// The same, with times that a test can wait for.
@@ -61,16 +61,23 @@ impl World {
         let store = Store::open(&opening).await.unwrap();
         let (app, _writer) = App::start(store, Some(WebhookSecret::new(SecretString::from(SECRET))));
         let limits = server::Limits { headers: time, ..server::Limits::default() };
-        World::serve(app.with_body_time(time), limits, opening, directory).await
+        World::serve(app.with_body_time(time), None, limits, opening, directory).await
     }
 
-    async fn serve(app: App, limits: server::Limits, opening: Opening, directory: TempDir) -> World {
+    pub(crate) async fn serve(
+        app: App,
+        tls: Option<server::Tls>,
+        limits: server::Limits,
+        opening: Opening,
+        directory: TempDir,
+    ) -> World {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let serving = app.clone();
         let served = tokio::spawn(async move {
-            server::serve(listener, serving, limits, async move {
+            let front = server::Front { listener, tls, limits };
+            server::serve(front, serving, async move {
                 let _ = stopped.await;
             })
             .await;

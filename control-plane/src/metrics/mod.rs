@@ -1,5 +1,15 @@
-//! What Prometheus reads at `/metrics`. Every label value comes from an enum, so nobody outside can add a time series.
+//! What Prometheus reads at `/metrics`. Every label value comes from an enum or a constant of ours, so nobody outside can add a time series.
 
+mod delivery;
+mod job;
+mod span;
+
+pub use delivery::{EventLabel, Outcome, TlsOutcome};
+pub use job::{EffectOutcome, OrphanKind, Phase, RunnerLabel};
+
+pub(crate) use span::SPANS;
+
+use job::JobMetrics;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -8,79 +18,6 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The event of a delivery, as a label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EventLabel {
-    /// `workflow_job`.
-    WorkflowJob,
-    /// `installation`.
-    Installation,
-    /// `installation_repositories`.
-    InstallationRepositories,
-    /// `ping`.
-    Ping,
-    /// `github_app_authorization`.
-    GithubAppAuthorization,
-    /// Any other, or not known because it was refused before that.
-    Other,
-}
-
-impl EventLabel {
-    /// The label's value.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            EventLabel::WorkflowJob => "workflow_job",
-            EventLabel::Installation => "installation",
-            EventLabel::InstallationRepositories => "installation_repositories",
-            EventLabel::Ping => "ping",
-            EventLabel::GithubAppAuthorization => "github_app_authorization",
-            EventLabel::Other => "other",
-        }
-    }
-}
-
-/// How a delivery was answered, as a label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// Kept. 202.
-    Accepted,
-    /// Kept already. 202.
-    Duplicate,
-    /// Not ours. 204.
-    Ignored,
-    /// Not what GitHub sends. 400.
-    Malformed,
-    /// Signature missing or wrong. 401.
-    BadSignature,
-    /// The body did not come in time. 408.
-    Slow,
-    /// The body is larger than GitHub's are. 413.
-    TooLarge,
-    /// Not JSON. 415.
-    NotJson,
-    /// Too much at once, no secret to check with, or the database is away. 503.
-    Unavailable,
-}
-
-impl Outcome {
-    /// The label's value.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Outcome::Accepted => "accepted",
-            Outcome::Duplicate => "duplicate",
-            Outcome::Ignored => "ignored",
-            Outcome::Malformed => "malformed",
-            Outcome::BadSignature => "bad_signature",
-            Outcome::Slow => "slow",
-            Outcome::TooLarge => "too_large",
-            Outcome::NotJson => "not_json",
-            Outcome::Unavailable => "unavailable",
-        }
-    }
-}
 
 type Labels = [(&'static str, &'static str); 2];
 
@@ -95,7 +32,9 @@ pub struct Metrics {
     waiting: Gauge,
     body_bytes: Gauge,
     connections: Gauge,
+    handshakes: Family<[(&'static str, &'static str); 1], Counter>,
     ready: Gauge,
+    jobs: JobMetrics,
 }
 
 impl Default for Metrics {
@@ -114,7 +53,11 @@ impl Default for Metrics {
         registry.register("deliveries_waiting", "Deliveries that no worker has done yet", waiting.clone());
         registry.register("large_body_reserved_bytes", "Memory reserved for large bodies", body_bytes.clone());
         registry.register("http_connections", "Open connections", connections.clone());
+        let handshakes = Family::<[(&'static str, &'static str); 1], Counter>::default();
+        registry.register("tls_handshakes", "TLS handshakes by how they ended", handshakes.clone());
         registry.register("ready", "Whether deliveries can be kept: 1 or 0", ready.clone());
+        let jobs = JobMetrics::register(&mut registry);
+        SPANS.register(&mut registry);
         Metrics {
             registry: Arc::new(registry),
             deliveries,
@@ -124,7 +67,9 @@ impl Default for Metrics {
             waiting,
             body_bytes,
             connections,
+            handshakes,
             ready,
+            jobs,
         }
     }
 }
@@ -148,6 +93,11 @@ impl Metrics {
     pub fn committed(&self, deliveries: usize, took: Duration) {
         self.commit_seconds.observe(took.as_secs_f64());
         self.commit_size.observe(deliveries as f64);
+    }
+
+    /// A TLS handshake ended.
+    pub fn handshake(&self, outcome: TlsOutcome) {
+        self.handshakes.get_or_create(&[("outcome", outcome.as_str())]).inc();
     }
 
     /// Memory reserved for large bodies, in bytes.

@@ -1,0 +1,83 @@
+//! One transaction over several tables: a machine's new state, the effects that follow from it, and what people read of it are written together or not
+//! at all.
+
+use super::database::Database;
+use super::error::StoreError;
+use super::open::Store;
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// An open transaction. Nothing of it is kept without [`Change::commit`].
+///
+/// Rows are taken in one order everywhere, jobs before runners, so that two processes rarely wait for each other; where they do, PostgreSQL ends
+/// one of them with [`StoreError::is_collision`], and it begins again.
+#[derive(Debug)]
+#[must_use = "a change that is not committed is undone"]
+pub struct Change {
+    pub(super) open: Open,
+}
+
+#[derive(Debug)]
+pub(super) enum Open {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs the same expression on the connection of either database.
+macro_rules! on_change {
+    ($change:expr, $connection:ident => $body:expr) => {
+        match &mut $change.open {
+            $crate::store::change::Open::Sqlite(transaction) => {
+                let $connection = &mut **transaction;
+                $body
+            }
+            $crate::store::change::Open::Postgres(transaction) => {
+                let $connection = &mut **transaction;
+                $body
+            }
+        }
+    };
+}
+
+pub(super) use on_change;
+
+impl Store {
+    /// Begins a change. On SQLite every other change waits for its end.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn begin(&self) -> Result<Change, StoreError> {
+        let open = match self.database() {
+            Database::Sqlite { write, .. } => {
+                Open::Sqlite(write.begin().await.map_err(StoreError::on("begin a change"))?)
+            }
+            Database::Postgres(pool) => Open::Postgres(pool.begin().await.map_err(StoreError::on("begin a change"))?),
+        };
+        Ok(Change { open })
+    }
+}
+
+impl Change {
+    /// Keeps everything. Returns after it is on the disk.
+    ///
+    /// # Errors
+    /// If the database is away; whether it was kept is not known then, and whoever repeats it must find out.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self.open {
+            Open::Sqlite(transaction) => transaction.commit().await,
+            Open::Postgres(transaction) => transaction.commit().await,
+        }
+        .map_err(StoreError::on("commit a change"))
+    }
+
+    /// Keeps nothing.
+    ///
+    /// # Errors
+    /// If the database is away: nothing is kept then either.
+    pub async fn undo(self) -> Result<(), StoreError> {
+        match self.open {
+            Open::Sqlite(transaction) => transaction.rollback().await,
+            Open::Postgres(transaction) => transaction.rollback().await,
+        }
+        .map_err(StoreError::on("undo a change"))
+    }
+}

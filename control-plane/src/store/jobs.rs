@@ -1,0 +1,251 @@
+//! Table `jobs`: GitHub's jobs for our labels.
+
+use super::change::{Change, Open, on_change};
+use super::database::{Database, on_reader, on_writer};
+use super::deliveries::{millis, moment};
+use super::error::StoreError;
+use super::open::Store;
+use sprinters_core::ids::{JobId, RunnerId};
+use sprinters_core::job::{Job, JobState};
+use sprinters_core::reconcile::OurJob;
+use sprinters_core::time::Timestamp;
+use sqlx::Row as _;
+
+/// Most open jobs that one scan takes up; the next scan takes up the next ones.
+pub const SCANNED_JOBS: i64 = 5_000;
+
+/// A job as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobRow {
+    /// GitHub's number.
+    pub id: JobId,
+    /// GitHub's number of the account.
+    pub account_id: i64,
+    /// GitHub's number of the installation.
+    pub installation_id: i64,
+    /// GitHub's number of the repository.
+    pub repository_id: i64,
+    /// `OWNER/NAME`, as last heard.
+    pub repository: String,
+    /// Whether strangers can't see the repository.
+    pub private: bool,
+    /// GitHub's number of the run.
+    pub run_id: i64,
+    /// Attempt of the run, from 1.
+    pub run_attempt: u32,
+    /// Its name.
+    pub name: String,
+    /// Its workflow's name.
+    pub workflow: Option<String>,
+    /// The branch that it runs for.
+    pub head_branch: Option<String>,
+    /// The label that is ours.
+    pub label: String,
+    /// All its labels.
+    pub labels: Vec<String>,
+    /// Where it stands.
+    pub job: Job,
+    /// Whether spot must not be tried: it is run again after a reclaim.
+    pub on_demand_only: bool,
+    /// When GitHub made it.
+    pub queued_at: Timestamp,
+    /// When it came to stand where it stands.
+    pub state_since: Timestamp,
+    /// When GitHub last said anything of it.
+    pub heard_at: Timestamp,
+    /// When a runner took it.
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+}
+
+impl JobRow {
+    /// The runner that it has to do with: the one made for it, or the one it runs on.
+    #[must_use]
+    pub fn runner(&self) -> Option<RunnerId> {
+        match &self.job.state {
+            JobState::Starting { runner } => Some(*runner),
+            JobState::Running { on } => *on,
+            JobState::Waiting | JobState::Queued { .. } | JobState::Completed { .. } | JobState::Failed { .. } => None,
+        }
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, account_id, installation_id, repository_id, repository, private, run_id, run_attempt, name, workflow, head_branch, label, labels, machine, on_demand_only, queued_at, state_since, heard_at, started_at, finished_at"
+    };
+}
+
+/// Reads a row of either database.
+macro_rules! job_row {
+    ($row:expr) => {{
+        let row = $row;
+        let id: i64 = row.try_get("id")?;
+        let bad = |column: &'static str| {
+            move |error: serde_json::Error| sqlx::Error::ColumnDecode { index: column.to_owned(), source: error.into() }
+        };
+        let labels: String = row.try_get("labels")?;
+        let machine: String = row.try_get("machine")?;
+        Ok::<JobRow, sqlx::Error>(JobRow {
+            id: JobId(id.unsigned_abs()),
+            account_id: row.try_get("account_id")?,
+            installation_id: row.try_get("installation_id")?,
+            repository_id: row.try_get("repository_id")?,
+            repository: row.try_get("repository")?,
+            private: row.try_get::<i64, _>("private")? == 1,
+            run_id: row.try_get("run_id")?,
+            run_attempt: u32::try_from(row.try_get::<i64, _>("run_attempt")?).unwrap_or(1),
+            name: row.try_get("name")?,
+            workflow: row.try_get("workflow")?,
+            head_branch: row.try_get("head_branch")?,
+            label: row.try_get("label")?,
+            labels: serde_json::from_str(&labels).map_err(bad("labels"))?,
+            job: serde_json::from_str(&machine).map_err(bad("machine"))?,
+            on_demand_only: row.try_get::<i64, _>("on_demand_only")? == 1,
+            queued_at: moment(row.try_get("queued_at")?),
+            state_since: moment(row.try_get("state_since")?),
+            heard_at: moment(row.try_get("heard_at")?),
+            started_at: row.try_get::<Option<i64>, _>("started_at")?.map(moment),
+            finished_at: row.try_get::<Option<i64>, _>("finished_at")?.map(moment),
+        })
+    }};
+}
+
+/// A number of GitHub's as it is stored.
+pub(super) fn stored(id: JobId) -> i64 {
+    i64::try_from(id.0).unwrap_or(i64::MAX)
+}
+
+const BY_ID: &str = concat!("SELECT ", columns!(), " FROM jobs WHERE id = $1");
+
+const PUT: &str = "
+    INSERT INTO jobs (id, account_id, installation_id, repository_id, repository, private, run_id, run_attempt, name, workflow, head_branch,
+        label, labels, state, machine, runner_id, reason, on_demand_only, queued_at, state_since, heard_at, started_at, finished_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+    ON CONFLICT (id) DO UPDATE SET
+        installation_id = excluded.installation_id, repository = excluded.repository, private = excluded.private,
+        run_attempt = excluded.run_attempt, name = excluded.name, workflow = excluded.workflow, head_branch = excluded.head_branch,
+        state = excluded.state, machine = excluded.machine, runner_id = excluded.runner_id, reason = excluded.reason,
+        on_demand_only = excluded.on_demand_only, state_since = excluded.state_since, heard_at = excluded.heard_at,
+        started_at = excluded.started_at, finished_at = excluded.finished_at";
+
+impl Change {
+    /// A job, held until the end of the change.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn job(&mut self, id: JobId) -> Result<Option<JobRow>, StoreError> {
+        let id = stored(id);
+        if let Open::Postgres(transaction) = &mut self.open {
+            // The row may not be there yet; two deliveries of a new job must not both find nothing.
+            let lock = sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(id).execute(&mut **transaction).await;
+            lock.map_err(StoreError::on("hold a job"))?;
+        }
+        on_change!(self, connection => async {
+            let row = sqlx::query(BY_ID).bind(id).fetch_optional(connection).await?;
+            row.map(|row| job_row!(row)).transpose()
+        }
+        .await)
+        .map_err(StoreError::on("read a job"))
+    }
+
+    /// Keeps a job.
+    ///
+    /// # Errors
+    /// If its account is not there, or the database is away.
+    pub async fn put_job(&mut self, row: &JobRow) -> Result<(), StoreError> {
+        let labels = serde_json::to_string(&row.labels).unwrap_or_default();
+        let machine = serde_json::to_string(&row.job).unwrap_or_default();
+        let reason = row.job.state.reason().map(|failure| failure.reason().code());
+        let runner = row.runner().map(|id| id.to_string());
+        on_change!(self, connection => {
+            let put = sqlx::query(PUT).bind(stored(row.id)).bind(row.account_id).bind(row.installation_id).bind(row.repository_id);
+            let put = put.bind(&row.repository).bind(i64::from(row.private)).bind(row.run_id).bind(i64::from(row.run_attempt));
+            let put = put.bind(&row.name).bind(&row.workflow).bind(&row.head_branch).bind(&row.label).bind(labels);
+            let put = put.bind(row.job.state.name()).bind(machine).bind(runner).bind(reason).bind(i64::from(row.on_demand_only));
+            let put = put.bind(millis(row.queued_at)).bind(millis(row.state_since)).bind(millis(row.heard_at));
+            put.bind(row.started_at.map(millis)).bind(row.finished_at.map(millis)).execute(connection).await.map(|_| ())
+        })
+        .map_err(StoreError::on("keep a job"))
+    }
+
+    /// Whether AWS took the instance of this job's earlier attempt back, so that it runs on demand now. GitHub gives the attempts of a job other
+    /// numbers; run and name are the same.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn was_reclaimed(&mut self, run_id: i64, name: &str, run_attempt: u32) -> Result<bool, StoreError> {
+        let sql = "SELECT machine FROM jobs WHERE run_id = $1 AND name = $2 AND run_attempt < $3";
+        let machines: Vec<String> = on_change!(self, connection => {
+            sqlx::query_scalar(sql).bind(run_id).bind(name).bind(i64::from(run_attempt)).fetch_all(connection).await
+        })
+        .map_err(StoreError::on("read earlier attempts"))?;
+        Ok(machines
+            .iter()
+            .filter_map(|machine| serde_json::from_str::<Job>(machine).ok())
+            .any(|job| job.reclaimed && job.rerun_when_reclaimed))
+    }
+}
+
+impl Store {
+    /// A job by its number, whoever's it is.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn job(&self, id: JobId) -> Result<Option<JobRow>, StoreError> {
+        on_reader!(self.database(), pool => async {
+            let row = sqlx::query(BY_ID).bind(stored(id)).fetch_optional(pool).await?;
+            row.map(|row| job_row!(row)).transpose()
+        }
+        .await)
+        .map_err(StoreError::on("read a job"))
+    }
+
+    /// Jobs that have not ended, with whether a runner is being asked for: what the scan of jobs compares, from a number on.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn open_jobs(&self, after: JobId) -> Result<Vec<OurJob>, StoreError> {
+        let sql = "
+            SELECT id, machine, queued_at, state_since, heard_at,
+                (SELECT count(*) FROM effects WHERE effects.job_id = jobs.id AND effects.kind = 'request-runner' AND done_at IS NULL) AS requested
+            FROM jobs WHERE finished_at IS NULL AND id > $1 ORDER BY id LIMIT $2";
+        let rows: Vec<(i64, String, i64, i64, i64, i64)> = on_reader!(self.database(), pool => {
+            sqlx::query_as(sql).bind(stored(after)).bind(SCANNED_JOBS).fetch_all(pool).await
+        })
+        .map_err(StoreError::on("read open jobs"))?;
+        rows.into_iter()
+            .map(|(id, machine, queued_at, since, heard_at, requested)| {
+                let job: Job = serde_json::from_str(&machine).map_err(|error| StoreError::Inconsistent {
+                    table: "jobs",
+                    row: id.to_string(),
+                    problem: error.to_string(),
+                })?;
+                Ok(OurJob {
+                    id: JobId(id.unsigned_abs()),
+                    state: job.state,
+                    since: moment(since),
+                    queued_at: moment(queued_at),
+                    heard_at: moment(heard_at),
+                    requested: 0 < requested,
+                })
+            })
+            .collect()
+    }
+
+    /// How many jobs have not ended.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn count_open_jobs(&self) -> Result<i64, StoreError> {
+        on_reader!(self.database(), pool => sqlx::query_scalar("SELECT count(*) FROM jobs WHERE finished_at IS NULL").fetch_one(pool).await)
+            .map_err(StoreError::on("count jobs"))
+    }
+}
+
+/// Forgets jobs that ended before a moment: at most `limit` of them.
+pub(super) async fn forget(database: &Database, before: Timestamp, limit: i64) -> Result<u64, sqlx::Error> {
+    let sql = "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE finished_at < $1 ORDER BY finished_at LIMIT $2)";
+    on_writer!(database, pool => Ok(sqlx::query(sql).bind(millis(before)).bind(limit).execute(pool).await?.rows_affected()))
+}

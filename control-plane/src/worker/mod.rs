@@ -1,0 +1,32 @@
+//! What acts on what was kept: deliveries move the machines, deadlines move them when nobody else does, effects call the outside, scans compare what we
+//! believe with what is.
+//!
+//! ```text
+//! deliveries ─▶ machines ─▶ effects ─▶ GitHub, AWS ─▶ outcome ─▶ machines ─▶ …
+//!                  ▲                                                │
+//!                  └────────────── deadlines, scans ◀───────────────┘
+//! ```
+//!
+//! Every arrow into the machines is one change of the database: what happened, the new state, the next effects and the timeline are kept together.
+//! Every arrow to the outside is made under a lease, outside any change, and may be made twice.
+//!
+//! - [`deliveries`]: from GitHub's words to events.
+//! - [`machines`]: the two state machines on their rows.
+//! - [`effect`]: what can be intended; `perform/`: one file a call.
+//! - [`scan`]: the reconcilers of the core against lists.
+//! - [`run`]: the loop, and how a test runs it until nothing is left to do.
+
+pub mod deliveries;
+pub mod effect;
+pub mod machines;
+pub mod outcome;
+mod parts;
+mod perform;
+mod planning;
+mod random;
+mod run;
+pub mod scan;
+
+pub use parts::{Parts, month_began};
+pub use perform::PerformError;
+pub use run::{Limits, Worker};

@@ -1,0 +1,78 @@
+//! `check-connection`: what must work is tried, and so is what must be refused.
+
+use super::super::outcome::{Done, Outcome, Write};
+use super::super::parts::Parts;
+use super::{PerformError, access};
+use crate::aws::{Access, Check};
+use crate::launch::{self, StoredPlan, Target};
+use crate::store::{Connection, ConnectionState, Verified};
+use sprinters_core::failure::{Failure, FailureReason};
+use sprinters_core::ids::{Attempt, JobId, RunnerId};
+use sprinters_core::label::RunnerSpec;
+use sprinters_core::plan::{self, Circumstances, Site};
+
+pub(super) async fn perform(parts: &Parts, id: i64) -> Result<Outcome, PerformError> {
+    let Some(connection) = parts.store.connection(id).await? else { return Ok(Outcome::superseded()) };
+    if connection.state == ConnectionState::Removed {
+        return Ok(Outcome::superseded());
+    }
+    let Some(access) = access(parts, &connection).await? else { return Ok(Outcome::superseded()) };
+    // While the external id is rotated the stack may know the next one already: then that is the one.
+    if let Some(next) = parts.store.external_id(&connection, true).await? {
+        let trial = Access { external_id: next, ..access.clone() };
+        if parts.aws.can_assume(&trial).await {
+            parts.store.finish_rotation(&connection, parts.clock.now()).await?;
+            return Ok(verified(parts, &connection, &trial).await);
+        }
+    }
+    Ok(verified(parts, &connection, &access).await)
+}
+
+async fn verified(parts: &Parts, connection: &Connection, access: &Access) -> Outcome {
+    let launch = match trial_launch(parts, connection) {
+        Ok(launch) => launch,
+        Err(failure) => return finished(connection, Vec::new(), Some(failure)),
+    };
+    let checks = parts.aws.verify(access, &launch).await;
+    let failure = checks.iter().find(|check| !check.passed).map(why);
+    finished(connection, checks, failure)
+}
+
+fn why(check: &Check) -> Failure {
+    check.failure.clone().unwrap_or_else(|| {
+        let detail = format!("{}: {}", check.what, check.answer);
+        Failure::about(FailureReason::ActionDenied, &detail)
+    })
+}
+
+fn finished(connection: &Connection, checks: Vec<Check>, failure: Option<Failure>) -> Outcome {
+    let state = if failure.is_none() { ConnectionState::Working } else { ConnectionState::Broken };
+    let word = if failure.is_none() { "working" } else { "broken" };
+    let verified = Verified { state, checks: Some(checks), failure };
+    let write = Write::Verified { account: connection.account_id, connection: connection.id, verified };
+    Outcome::Done(Done { word, events: Vec::new(), writes: vec![write] })
+}
+
+/// The launch that is tried dry: the smallest of what a label without parts means.
+fn trial_launch(parts: &Parts, connection: &Connection) -> Result<crate::aws::LaunchRequest, Failure> {
+    let Some(outputs) = &connection.outputs else { return Err(FailureReason::NotConnected.into()) };
+    let label = format!("sprinters:aws:{}", connection.region.name());
+    let spec: RunnerSpec =
+        label.parse().map_err(|_| Failure::about(FailureReason::Internal, "the trial label does not parse"))?;
+    let sites: Vec<Site> = outputs
+        .subnet_ids
+        .iter()
+        .filter_map(|subnet| Some(Site { zone: None, subnet: Some(subnet.parse().ok()?) }))
+        .collect();
+    let circumstances = Circumstances { sites: &sites, now: parts.clock.now(), ..Circumstances::unknown() };
+    let plan = plan::plan(&spec, &circumstances).map_err(|error| Failure::from(&error))?;
+    let target = Target {
+        launch_template_id: &outputs.launch_template_id,
+        launch_template_version: &outputs.launch_template_version,
+        deployment_id: &connection.deployment_id,
+        runner: RunnerId(0),
+        job: JobId(0),
+        repository: "verification",
+    };
+    launch::request(&StoredPlan::from(&plan), Attempt(0), &target, &parts.images).map_err(|error| Failure::from(&error))
+}

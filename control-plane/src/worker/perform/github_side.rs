@@ -1,0 +1,87 @@
+//! `deregister`, `cancel-run`, `rerun`, `ask`: calls of GitHub.
+
+use super::super::machines::Event;
+use super::super::outcome::Outcome;
+use super::super::parts::Parts;
+use super::PerformError;
+use super::request_runner::repository;
+use crate::github::{Deregistration, GitHubError};
+use crate::store::JobRow;
+use sprinters_core::ids::{JobId, RegistrationId, RunnerId};
+use sprinters_core::job::{Conclusion, JobEvent, JobState, News, Position};
+use sprinters_core::runner::RunnerEvent;
+use std::time::Duration;
+
+/// Between two looks at a run that must complete before its jobs can run again. A run may take 35 days; the looks are cheap, and this one tells.
+const RUN_AGAIN: Duration = Duration::from_secs(60);
+
+/// A run whose reclaimed job could not be run again for so long is left alone: its people have seen it by then.
+const RERUN_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
+
+pub(super) async fn deregister(parts: &Parts, runner: RunnerId, id: RegistrationId) -> Result<Outcome, PerformError> {
+    let Some(row) = parts.store.runner(runner).await? else { return Ok(Outcome::superseded()) };
+    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let event = |word, event| Outcome::event(word, Event::Runner(runner, event));
+    match github.deregister(&row.site, id).await {
+        Ok(Deregistration::Gone) => Ok(event("deregistered", RunnerEvent::Deregistered)),
+        Ok(Deregistration::Busy) => Ok(event("busy", RunnerEvent::StillBusy)),
+        // The machine asks again by its deadline, the scan by its own.
+        Err(error) => Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
+    }
+}
+
+pub(super) async fn cancel_run(parts: &Parts, id: JobId) -> Result<Outcome, PerformError> {
+    let Some(job) = parts.store.job(id).await? else { return Ok(Outcome::superseded()) };
+    let JobState::Failed { .. } = job.job.state else { return Ok(Outcome::superseded()) };
+    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    match github.cancel_run(&repository(&job), job.run_id).await {
+        Ok(()) => Ok(Outcome::done("cancelled")),
+        Err(error) => Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
+    }
+}
+
+pub(super) async fn rerun(parts: &Parts, id: JobId) -> Result<Outcome, PerformError> {
+    let Some(job) = parts.store.job(id).await? else { return Ok(Outcome::superseded()) };
+    if RERUN_WITHIN < parts.clock.now().since(job.state_since) {
+        return Ok(Outcome::done("gave up"));
+    }
+    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let run = match github.run(&repository(&job), job.run_id).await {
+        Ok(run) => run,
+        Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
+    };
+    match run {
+        None => return Ok(Outcome::superseded()),
+        // Somebody, or an earlier call whose answer was lost, has run it again.
+        Some(run) if job.run_attempt < run.run_attempt => return Ok(Outcome::superseded()),
+        Some(run) if !run.completed => return Ok(Outcome::Later(RUN_AGAIN)),
+        Some(_) => {}
+    }
+    match github.rerun_failed_jobs(&repository(&job), job.run_id).await {
+        Ok(()) => Ok(Outcome::done("done")),
+        Err(GitHubError::RunNotCompleted) => Ok(Outcome::Later(RUN_AGAIN)),
+        Err(error) => Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
+    }
+}
+
+pub(super) async fn ask(parts: &Parts, id: JobId) -> Result<Outcome, PerformError> {
+    let Some(job) = parts.store.job(id).await? else { return Ok(Outcome::superseded()) };
+    if job.job.state.is_end() {
+        return Ok(Outcome::superseded());
+    }
+    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let told = match github.job(&repository(&job), id).await {
+        Ok(Some(reading)) => JobEvent::Told { position: reading.position, news: reading.news },
+        Ok(None) => gone(&job),
+        Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
+    };
+    Ok(Outcome::event("asked", Event::Job(id, told)))
+}
+
+/// GitHub does not know the job any more: its run or repository was deleted, and nobody will ever say that it ended.
+pub(super) fn gone(job: &JobRow) -> JobEvent {
+    JobEvent::Told {
+        position: Position::completed(job.run_attempt),
+        news: News::Completed { conclusion: Conclusion::Other, on: None },
+    }
+}

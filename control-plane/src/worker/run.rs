@@ -1,0 +1,435 @@
+//! The loop: everything that is due, leased, done and written.
+
+use super::deliveries;
+use super::effect::Effect;
+use super::machines::{self, Event};
+use super::outcome::{Done, Outcome, Write};
+use super::parts::Parts;
+use super::perform::{PerformError, perform};
+use super::{random, scan};
+use crate::app::Chain;
+use crate::metrics::EffectOutcome;
+use crate::store::{About, Change, Happening, LeasedDelivery, LeasedEffect, SecretName, StoreError};
+use sprinters_core::runner::RunnerEvent;
+use sprinters_core::time::Timestamp;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tracing::Instrument as _;
+
+/// How much a worker does at once, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Most effects under way at once. Each is a call that waits for the network: some kilobytes and a socket.
+    pub effects: usize,
+    /// Most deliveries in one change.
+    pub deliveries: u32,
+    /// How long a lease lasts. Every call ends before, so that nobody else begins while one is under way.
+    pub lease: Duration,
+    /// Pause when nothing was due. A delivery taken by this process ends it at once.
+    pub pause: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { effects: 128, deliveries: 64, lease: Duration::from_secs(120), pause: Duration::from_millis(200) }
+    }
+}
+
+/// How often PostgreSQL may end a change for another one's sake before it is an error.
+const COLLISIONS: usize = 8;
+
+/// The first pause after a failure, doubled each time up to [`LONGEST_BACKOFF`], then drawn between half of it and all of it.
+const FIRST_BACKOFF: Duration = Duration::from_millis(500);
+const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+
+/// Failures after which an effect is given up. With the pauses above this is an hour and a half, longer than any deadline of a machine; what is
+/// left is found by the scans.
+const MOST_FAILURES: i64 = 100;
+
+/// How long a stopping worker waits for what is under way.
+const STOP: Duration = Duration::from_secs(20);
+
+/// What the worker does, one thing after another or all at once. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    parts: Parts,
+    limits: Limits,
+    wake: Arc<Notify>,
+}
+
+impl Worker {
+    /// A worker with these parts. `wake` ends a pause: whoever keeps a delivery rings it.
+    #[must_use]
+    pub fn new(parts: Parts, limits: Limits, wake: Arc<Notify>) -> Worker {
+        Worker { parts, limits, wake }
+    }
+
+    /// What it works with.
+    #[must_use]
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// Works until `stop`, then lets what is under way come to its end.
+    pub async fn run(&self, stop: impl Future<Output = ()>) {
+        let mut stop = std::pin::pin!(stop);
+        let mut under_way = JoinSet::new();
+        loop {
+            let progress = match self.begin(&mut under_way).await {
+                Ok(progress) => progress,
+                Err(error) => {
+                    tracing::error!(error = %Chain(&error), "the worker can't go on; it tries again");
+                    false
+                }
+            };
+            while under_way.try_join_next().is_some() {}
+            if progress && under_way.len() < self.limits.effects {
+                continue;
+            }
+            tokio::select! {
+                () = &mut stop => break,
+                () = self.wake.notified() => {}
+                Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
+                () = tokio::time::sleep(self.limits.pause) => {}
+            }
+        }
+        let ended = async { while under_way.join_next().await.is_some() {} };
+        if tokio::time::timeout(STOP, ended).await.is_err() {
+            tracing::warn!("stopped with calls under way; whoever takes over their leases repeats them");
+        }
+    }
+
+    /// Does everything that is due now, and what follows from it: for tests, which then look at the world.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        let mut under_way = JoinSet::new();
+        loop {
+            let progress = self.begin(&mut under_way).await?;
+            let some = !under_way.is_empty();
+            while under_way.join_next().await.is_some() {}
+            if !progress && !some {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes up whatever is due. Says whether there was anything.
+    async fn begin(&self, under_way: &mut JoinSet<()>) -> Result<bool, StoreError> {
+        let delivered = self.take_deliveries().await?;
+        let late = self.deadlines().await?;
+        let scanned = scan::due(&self.parts).await?;
+        let room = self.limits.effects.saturating_sub(under_way.len());
+        let leased = self.lease(room).await?;
+        let some = !leased.is_empty();
+        for effect in leased {
+            let worker = self.clone();
+            under_way.spawn(async move { worker.perform_leased(effect).await });
+        }
+        Ok(delivered || late || scanned || some)
+    }
+
+    async fn lease(&self, room: usize) -> Result<Vec<LeasedEffect>, StoreError> {
+        if room == 0 {
+            return Ok(Vec::new());
+        }
+        let limit = u32::try_from(room).unwrap_or(u32::MAX);
+        self.parts.store.lease_effects(random::number_63()?, self.parts.clock.now(), self.limits.lease, limit).await
+    }
+
+    // --- deliveries
+
+    async fn take_deliveries(&self) -> Result<bool, StoreError> {
+        let now = self.parts.clock.now();
+        let lease = random::number_63()?;
+        let mut leased =
+            self.parts.store.lease_deliveries(lease, now, self.limits.lease, self.limits.deliveries).await?;
+        if leased.is_empty() {
+            return Ok(false);
+        }
+        // Jobs are taken in one order everywhere; the deliveries of one job stay in theirs.
+        leased.sort_by_key(|delivery| (job_number(delivery), delivery.id));
+        match self.apply_all(&leased, now).await {
+            Ok(()) => {}
+            Err(error) if error.is_lost_lease() => {}
+            // One delivery that can't be applied must not cost the others.
+            Err(error) => {
+                tracing::warn!(error = %Chain(&error), deliveries = leased.len(), "a batch was not applied; one by one");
+                for delivery in &leased {
+                    self.apply_one(delivery, now).await?;
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    async fn apply_all(&self, deliveries: &[LeasedDelivery], now: Timestamp) -> Result<(), StoreError> {
+        let mut collisions = 0;
+        loop {
+            match self.try_apply(deliveries, now).await {
+                Err(error) if error.is_collision() && collisions < COLLISIONS => collisions += 1,
+                result => return result,
+            }
+        }
+    }
+
+    async fn try_apply(&self, leased: &[LeasedDelivery], now: Timestamp) -> Result<(), StoreError> {
+        let mut change = self.parts.store.begin().await?;
+        for delivery in leased {
+            deliveries::apply(&mut change, delivery, now, &self.parts.metrics).await?;
+            change.finish_delivery(delivery.id, delivery.lease, now).await?;
+        }
+        change.commit().await
+    }
+
+    async fn apply_one(&self, delivery: &LeasedDelivery, now: Timestamp) -> Result<(), StoreError> {
+        match self.apply_all(std::slice::from_ref(delivery), now).await {
+            Err(error @ StoreError::Inconsistent { .. }) => {
+                tracing::error!(delivery = delivery.id, error = %Chain(&error), "a delivery is put aside");
+                self.parts.store.finish_delivery(delivery.id, delivery.lease, now).await
+            }
+            Err(error) if error.is_lost_lease() => Ok(()),
+            Err(error) if delivery.attempts < MOST_FAILURES => {
+                tracing::warn!(delivery = delivery.id, error = %Chain(&error), "a delivery was not applied; it is tried again");
+                let again = now.after(backoff(delivery.attempts));
+                self.parts.store.return_delivery(delivery.id, delivery.lease, again).await
+            }
+            result => result,
+        }
+    }
+
+    // --- deadlines
+
+    async fn deadlines(&self) -> Result<bool, StoreError> {
+        let now = self.parts.clock.now();
+        let overdue = self.parts.store.overdue_runners(now).await?;
+        for id in &overdue {
+            let mut change = self.parts.store.begin().await?;
+            // Another process may have been faster.
+            let still = change.runner(*id).await?.is_some_and(|row| row.runner.deadline.is_some_and(|at| at <= now));
+            if still {
+                machines::apply(&mut change, Event::Runner(*id, RunnerEvent::TooLate), now).await?;
+            }
+            match change.commit().await {
+                Err(error) if error.is_collision() => {}
+                result => result?,
+            }
+        }
+        Ok(!overdue.is_empty())
+    }
+
+    // --- effects
+
+    async fn perform_leased(&self, leased: LeasedEffect) {
+        let span = tracing::info_span!("effect", kind = %leased.kind, effect = leased.id, account = leased.account_id);
+        async {
+            if let Err(error) = self.try_perform(&leased).await {
+                if error.is_lost_lease() {
+                    self.parts.metrics.effect(kind(&leased), EffectOutcome::LeaseLost);
+                    tracing::info!("the lease was lost");
+                } else {
+                    tracing::error!(error = %Chain(&error), "an effect's end was not written; it is performed again");
+                }
+            }
+        }
+        .instrument(span)
+        .await;
+    }
+
+    async fn try_perform(&self, leased: &LeasedEffect) -> Result<(), StoreError> {
+        let effect: Effect = match serde_json::from_str(&leased.plan) {
+            Ok(effect) => effect,
+            Err(error) => {
+                tracing::error!(%error, "an effect can't be read; it is put aside");
+                return self.write(leased, None, Outcome::done("unreadable")).await;
+            }
+        };
+        let performed = match perform(&self.parts, &effect).await {
+            Ok(outcome) => outcome,
+            Err(PerformError::Store(error)) if error.is_collision() => Outcome::Later(Duration::ZERO),
+            Err(error) => {
+                tracing::warn!(error = %Chain(&error), "not performed");
+                Outcome::Again {
+                    after: None,
+                    meanwhile: sprinters_core::failure::FailureReason::Internal.into(),
+                    writes: Vec::new(),
+                }
+            }
+        };
+        self.write(leased, Some(&effect), performed).await
+    }
+
+    /// Writes how an effect ended, with what follows from it, in one change.
+    async fn write(&self, leased: &LeasedEffect, effect: Option<&Effect>, outcome: Outcome) -> Result<(), StoreError> {
+        let now = self.parts.clock.now();
+        let kind = kind(leased);
+        let done = match outcome {
+            Outcome::Later(wait) => {
+                self.parts.metrics.effect(kind, EffectOutcome::Again);
+                return self.parts.store.return_effect(leased.id, leased.lease, now.after(wait)).await;
+            }
+            Outcome::Again { after, meanwhile, writes } if leased.attempts < MOST_FAILURES => {
+                self.parts.metrics.effect(kind, EffectOutcome::Again);
+                let again_at = now.after(backoff(leased.attempts).max(after.unwrap_or_default()));
+                tracing::info!(reason = meanwhile.reason().code(), "again later");
+                return self.again(leased, effect, again_at, meanwhile, writes).await;
+            }
+            Outcome::Again { writes, .. } => Done { word: "gave up", events: Vec::new(), writes },
+            Outcome::Done(done) => done,
+        };
+        let counted = match done.word {
+            "gave up" | "unreadable" | "refused" | "not registered" => EffectOutcome::GaveUp,
+            "no capacity" => EffectOutcome::Replaced,
+            _done => EffectOutcome::Done,
+        };
+        self.parts.metrics.effect(kind, counted);
+        tracing::debug!(outcome = done.word, "done");
+        let mut collisions = 0;
+        loop {
+            match self.try_write(leased, &done, now).await {
+                Err(error) if error.is_collision() && collisions < COLLISIONS => collisions += 1,
+                result => return result,
+            }
+        }
+    }
+
+    async fn try_write(&self, leased: &LeasedEffect, done: &Done, now: Timestamp) -> Result<(), StoreError> {
+        let keys = self.keys(&done.writes, now).await?;
+        let mut change = self.parts.store.begin().await?;
+        // First of all: if somebody else has it by now, nothing of this is written.
+        change.finish_effect(leased.id, leased.lease, done.word, now).await?;
+        // Machines before everything else: they hold jobs and runners in the one order.
+        for event in &done.events {
+            machines::apply(&mut change, event.clone(), now).await?;
+        }
+        for (write, key) in done.writes.iter().zip(&keys) {
+            self.write_one(&mut change, write, key.as_ref(), now).await?;
+        }
+        change.commit().await
+    }
+
+    /// The keys for secrets among the writes; one is made for an account that has none, which is a change of its own.
+    async fn keys(&self, writes: &[Write], now: Timestamp) -> Result<Vec<Option<crate::seal::AccountKey>>, StoreError> {
+        let mut keys = Vec::with_capacity(writes.len());
+        for write in writes {
+            keys.push(match write {
+                Write::Secret { account, .. } => Some(self.parts.store.sealing_key(*account, now).await?),
+                Write::LaunchAnswered { .. }
+                | Write::CapacityRefused(_)
+                | Write::CapacityGranted(_)
+                | Write::Zone { .. }
+                | Write::Verified { .. }
+                | Write::Intend(..)
+                | Write::Note(..) => None,
+            });
+        }
+        Ok(keys)
+    }
+
+    async fn write_one(
+        &self,
+        change: &mut Change,
+        write: &Write,
+        key: Option<&crate::seal::AccountKey>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        match (write, key) {
+            (Write::Secret { account, kind, subject, value }, Some(key)) => {
+                change.put_secret(key, SecretName { account: *account, kind: *kind, subject }, value).await
+            }
+            // Its key was asked for above.
+            (Write::Secret { .. }, None) => Err(StoreError::Stopping),
+            (Write::LaunchAnswered { runner, attempt, answer }, _) => {
+                change.answer_launch(*runner, *attempt, answer, now).await
+            }
+            (Write::CapacityRefused(pool), _) => change.capacity_refused(pool, now).await,
+            (Write::CapacityGranted(pool), _) => change.capacity_granted(pool).await,
+            (Write::Zone { connection, subnet, zone }, _) => change.learn_zone(*connection, subnet, zone).await,
+            (Write::Verified { account, connection, verified }, _) => {
+                let moved = change.put_verified(*connection, verified, now).await?;
+                if moved {
+                    let happening = Happening::Connection {
+                        connection: *connection,
+                        state: verified.state.as_str().to_owned(),
+                        failure: verified.failure.clone(),
+                    };
+                    change.note(About { account_id: *account, job: None, runner: None }, &happening, now).await?;
+                }
+                Ok(())
+            }
+            (Write::Intend(account, effect), _) => change.intend(&effect.row(*account, now)).await.map(|_| ()),
+            (Write::Note(about, happening), _) => change.note(*about, happening, now).await,
+        }
+    }
+
+    /// Gives an effect back, and says so where people look for why their job waits.
+    async fn again(
+        &self,
+        leased: &LeasedEffect,
+        effect: Option<&Effect>,
+        again_at: Timestamp,
+        meanwhile: sprinters_core::failure::Failure,
+        writes: Vec<Write>,
+    ) -> Result<(), StoreError> {
+        let now = self.parts.clock.now();
+        self.parts.store.return_effect(leased.id, leased.lease, again_at).await?;
+        let runner = effect.and_then(Effect::runner);
+        let job = match (effect.and_then(Effect::job), runner) {
+            (Some(job), _) => Some(job),
+            (None, Some(runner)) => self.parts.store.runner(runner).await?.map(|row| row.job_id),
+            (None, None) => None,
+        };
+        // The first failures of something are worth a line each; a long outage is not.
+        let worth_a_line = leased.attempts < 5 && job.is_some();
+        if !worth_a_line && writes.is_empty() {
+            return Ok(());
+        }
+        let keys = self.keys(&writes, now).await?;
+        let mut change = self.parts.store.begin().await?;
+        for (write, key) in writes.iter().zip(&keys) {
+            self.write_one(&mut change, write, key.as_ref(), now).await?;
+        }
+        if worth_a_line {
+            let happening = Happening::Retry { effect: leased.kind.clone(), failure: meanwhile, again_at };
+            change.note(About { account_id: leased.account_id, job, runner }, &happening, now).await?;
+        }
+        change.commit().await
+    }
+}
+
+fn kind(leased: &LeasedEffect) -> &'static str {
+    super::effect::KINDS.into_iter().find(|kind| *kind == leased.kind).unwrap_or("unknown")
+}
+
+fn job_number(delivery: &LeasedDelivery) -> i64 {
+    #[derive(serde::Deserialize)]
+    struct Number {
+        job_id: i64,
+    }
+    serde_json::from_str::<Number>(&delivery.fields).map_or(0, |number| number.job_id)
+}
+
+/// The pause after so many failures, with jitter, so that what failed together does not come back together.
+fn backoff(failures: i64) -> Duration {
+    let doublings = u32::try_from(failures).unwrap_or(u32::MAX).min(10);
+    let longest = FIRST_BACKOFF.saturating_mul(1 << doublings).min(LONGEST_BACKOFF);
+    longest.mul_f64(0.5 + random::fraction() / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_are_bounded() {
+        for failures in 0..200 {
+            let pause = backoff(failures);
+            assert!(FIRST_BACKOFF / 2 <= pause && pause <= LONGEST_BACKOFF, "{pause:?}");
+        }
+        assert!(LONGEST_BACKOFF / 2 <= backoff(20));
+    }
+}
