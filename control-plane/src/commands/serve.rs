@@ -2,6 +2,8 @@
 
 use super::{CommandError, Role, opening};
 use crate::app::App;
+use crate::console;
+use crate::mail::Mailer;
 use crate::settings::{DatabaseUrl, Settings};
 use crate::store::{SecretKind, SecretName, Store};
 use crate::traces::Traces;
@@ -26,6 +28,10 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let store = Store::open(&opening(&settings, true)).await?;
     let secret = webhook_secret(&settings, &store).await.map_err(CommandError::Outside)?;
     let (app, writer) = App::start(store.clone(), secret);
+    let console = console::of_settings(&settings, &app).await.context("can't serve pages").map_err(CommandError::Outside)?;
+    let mailer = settings.mail.as_ref().map(Mailer::new).transpose().context("can't send e-mail").map_err(CommandError::Outside)?;
+    let _pages = console::start(&console, mailer);
+    let app = app.with_console(console);
     let listen = settings.listen;
     let listener = tokio::net::TcpListener::bind(listen).await;
     let listener = listener.with_context(|| format!("can't listen on {listen}")).map_err(CommandError::Outside)?;
