@@ -17,6 +17,7 @@ pub mod launch;
 pub mod logs;
 pub mod mail;
 pub mod metrics;
+pub mod sandbox;
 pub mod seal;
 pub mod server;
 pub mod settings;

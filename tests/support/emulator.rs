@@ -48,6 +48,11 @@ impl Credentials {
         Self { key: account.to_owned(), secret: "test".to_owned(), token: None }
     }
 
+    /// The access key's id, the key, and the token of a session.
+    pub fn parts(&self) -> (&str, &str, Option<&str>) {
+        (&self.key, &self.secret, self.token.as_deref())
+    }
+
     /// What `AssumeRole` answered.
     pub fn of(answer: &Value) -> Self {
         let part = |name: &str| answer["Credentials"][name].as_str().expect("the answer has credentials").to_owned();
@@ -113,6 +118,11 @@ impl Emulator {
             assert!(started.elapsed() < STARTS_WITHIN, "the emulator did not listen within {STARTS_WITHIN:?}");
             std::thread::yield_now();
         }
+    }
+
+    /// Its address.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
     }
 
     /// Calls an API; names as in boto3.

@@ -1,9 +1,31 @@
 //! AWS, as the control plane uses it: the role of a connection, and one method for each entry of the permission list. Nothing outside this
 //! module names an AWS SDK.
 
+mod call;
+mod codes;
+mod describe_instances;
+mod environment;
 mod error;
+mod find_instance;
+mod http;
+pub mod kms;
+mod message;
+mod modify_volume;
+mod pace;
+mod run_instances;
+mod session;
+mod spot_prices;
+mod tags;
+mod terminate_instance;
+mod verify;
 
-pub use error::AwsError;
+pub use environment::{AwsStartError, Elsewhere, StaticCredentials};
+pub use error::{AwsError, Call, Context, NoAnswer, Refusal};
+pub use message::{Denial, Layer};
+pub use tags::{ATTEMPT, RUNNER, RunnerTags};
+
+use crate::clock::Clock;
+use std::sync::Arc;
 
 use crate::github::Disposition;
 use secrecy::SecretString;
@@ -118,44 +140,83 @@ pub struct SpotQuery {
 
 /// The way to AWS. Cheap to clone; all clones share sessions and pace.
 #[derive(Debug, Clone)]
-pub struct Aws {}
+pub struct Aws {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    clock: Clock,
+    sessions: session::Sessions,
+    pace: pace::Pace,
+    batches: find_instance::Batches,
+    prices: spot_prices::Prices,
+}
 
 impl Aws {
+    /// As ourselves, by the SDK's standard variables and files: credentials, `AWS_ENDPOINT_URL` and the like.
+    ///
+    /// # Errors
+    /// If no encrypted connection is possible. Missing credentials show with the first call.
+    pub async fn new(clock: Clock) -> Result<Aws, AwsStartError> {
+        Ok(Aws::on(environment::standard().await?, clock))
+    }
+
+    /// At an AWS elsewhere: the sandbox's, or a test's.
+    ///
+    /// # Errors
+    /// If no encrypted connection is possible.
+    pub fn with(elsewhere: &Elsewhere, clock: Clock) -> Result<Aws, AwsStartError> {
+        Ok(Aws::on(environment::elsewhere(elsewhere)?, clock))
+    }
+
+    fn on(sdk: aws_config::SdkConfig, clock: Clock) -> Aws {
+        let sessions = session::Sessions::new(sdk, clock.clone());
+        let shared = Shared {
+            clock,
+            sessions,
+            pace: pace::Pace::default(),
+            batches: find_instance::Batches::default(),
+            prices: spot_prices::Prices::default(),
+        };
+        Aws { shared: Arc::new(shared) }
+    }
+
     /// Launches one instance. Repeating it with the same request gives the same instance.
     ///
     /// # Errors
     /// Sorted by [`AwsError::sort`].
     pub async fn run_instances(
         &self,
-        _access: &Access,
-        _request: &LaunchRequest,
-        _user_data: &SecretString,
+        access: &Access,
+        request: &LaunchRequest,
+        user_data: &SecretString,
     ) -> Result<Launched, AwsError> {
-        Err(AwsError::NotBuilt)
+        run_instances::call(self, access, request, user_data).await
     }
 
     /// Every instance of the deployment that is not long gone, in the order of their runners as the reconciler wants them.
     ///
     /// # Errors
     /// If not even the first page could be read. A later page that fails makes the list [`Coverage::Partial`].
-    pub async fn describe_instances(&self, _access: &Access) -> Result<(Vec<SeenInstance>, Coverage), AwsError> {
-        Err(AwsError::NotBuilt)
+    pub async fn describe_instances(&self, access: &Access) -> Result<(Vec<SeenInstance>, Coverage), AwsError> {
+        describe_instances::all(self, access).await
     }
 
     /// The instances that a client token made. Calls of one short window share a request.
     ///
     /// # Errors
     /// What AWS answered.
-    pub async fn find_instance(&self, _access: &Access, _client_token: &str) -> Result<Vec<SeenInstance>, AwsError> {
-        Err(AwsError::NotBuilt)
+    pub async fn find_instance(&self, access: &Access, client_token: &str) -> Result<Vec<SeenInstance>, AwsError> {
+        find_instance::call(self, access, client_token).await
     }
 
     /// Ends an instance. One that is gone is fine.
     ///
     /// # Errors
     /// What AWS answered.
-    pub async fn terminate_instance(&self, _access: &Access, _instance: &InstanceId) -> Result<(), AwsError> {
-        Err(AwsError::NotBuilt)
+    pub async fn terminate_instance(&self, access: &Access, instance: &InstanceId) -> Result<(), AwsError> {
+        terminate_instance::call(self, access, instance).await
     }
 
     /// Gives a volume another performance.
@@ -164,30 +225,34 @@ impl Aws {
     /// What AWS answered.
     pub async fn modify_volume(
         &self,
-        _access: &Access,
-        _volume: &str,
-        _iops: u32,
-        _mib_per_second: u32,
+        access: &Access,
+        volume: &str,
+        iops: u32,
+        mib_per_second: u32,
     ) -> Result<(), AwsError> {
-        Err(AwsError::NotBuilt)
+        modify_volume::call(self, access, volume, iops, mib_per_second).await
     }
 
     /// The latest spot prices of Linux of these types, by zone. Kept for five minutes.
     ///
     /// # Errors
     /// What AWS answered.
-    pub async fn spot_prices(&self, _access: &Access, _query: &SpotQuery) -> Result<Vec<SpotPrice>, AwsError> {
-        Err(AwsError::NotBuilt)
+    pub async fn spot_prices(&self, access: &Access, query: &SpotQuery) -> Result<Vec<SpotPrice>, AwsError> {
+        spot_prices::call(self, access, query).await
     }
 
     /// Whether the role can be assumed with this external id.
-    pub async fn can_assume(&self, _access: &Access) -> bool {
-        false
+    pub async fn can_assume(&self, access: &Access) -> bool {
+        let sessions = &self.shared.sessions;
+        sessions.assume(access, Some(&access.external_id), None, &self.shared.pace).await.is_ok()
     }
 
     /// Tries a connection: what must work, and what must be refused. Starts nothing: launches are dry runs.
-    pub async fn verify(&self, _access: &Access, _launch: &LaunchRequest) -> Vec<Check> {
-        Vec::new()
+    ///
+    /// `launch` is a launch as the worker would make it, with the stack's group as its security group: so a launch without the template differs from
+    /// it in nothing else.
+    pub async fn verify(&self, access: &Access, launch: &LaunchRequest) -> Vec<Check> {
+        verify::call(self, access, launch).await
     }
 }
 

@@ -114,9 +114,9 @@ fn tags(attempt: Attempt, target: &Target<'_>) -> Vec<(String, String)> {
 }
 
 /// Tag of the runner's id.
-pub(crate) const RUNNER_TAG: &str = "sprinters:runner";
+pub(crate) const RUNNER_TAG: &str = crate::aws::RUNNER;
 /// Tag of the attempt's number.
-pub(crate) const ATTEMPT_TAG: &str = "sprinters:attempt";
+pub(crate) const ATTEMPT_TAG: &str = crate::aws::ATTEMPT;
 
 #[cfg(test)]
 mod tests {

@@ -36,6 +36,7 @@ mod retention;
 mod runners;
 mod scans;
 mod secrets;
+mod server;
 mod sight;
 mod timeline;
 mod writer;

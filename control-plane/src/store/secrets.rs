@@ -12,6 +12,8 @@ use sprinters_core::time::Timestamp;
 /// What a sealed value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SecretKind {
+    /// The GitHub App's number, beside its key. Of the deployment; no secret, but it belongs to one.
+    AppId,
     /// The GitHub App's private key. Of the deployment.
     AppPrivateKey,
     /// What deliveries are signed with. Of the deployment.
@@ -34,7 +36,8 @@ pub enum SecretKind {
 
 impl SecretKind {
     /// All of them.
-    pub const ALL: [SecretKind; 9] = [
+    pub const ALL: [SecretKind; 10] = [
+        SecretKind::AppId,
         SecretKind::AppPrivateKey,
         SecretKind::WebhookSecret,
         SecretKind::ClientSecret,
@@ -50,6 +53,7 @@ impl SecretKind {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            SecretKind::AppId => "app_id",
             SecretKind::AppPrivateKey => "app_private_key",
             SecretKind::WebhookSecret => "webhook_secret",
             SecretKind::ClientSecret => "client_secret",

@@ -14,7 +14,7 @@ fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
 }
 
 #[test]
-fn only_the_store_names_the_database_library_and_only_the_clock_reads_the_time() {
+fn each_library_of_an_edge_has_one_place_and_only_the_clock_reads_the_time() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);
@@ -23,6 +23,8 @@ fn only_the_store_names_the_database_library_and_only_the_clock_reads_the_time()
         let text = std::fs::read_to_string(&file).unwrap();
         let name = file.strip_prefix(&root).unwrap();
         assert!(name.starts_with("store") || !text.contains("sqlx::"), "{} names sqlx", name.display());
+        let names_aws = text.contains("aws_sdk") || text.contains("aws_config") || text.contains("aws_smithy");
+        assert!(name.starts_with("aws") || !names_aws, "{} names an AWS SDK", name.display());
         assert!(name.ends_with("clock.rs") || !text.contains("SystemTime"), "{} reads the clock", name.display());
         assert!(text.lines().count() <= 500, "{} has more than 500 lines", name.display());
     }
@@ -32,7 +34,8 @@ fn only_the_store_names_the_database_library_and_only_the_clock_reads_the_time()
 fn both_databases_have_the_same_tables_and_columns() {
     let schema = |dialect: &str| {
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(dialect);
-        let mut files: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         assert_eq!(files.len(), sprinters_control_plane::store::SCHEMA_VERSIONS);
         let text: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();

@@ -109,6 +109,9 @@ reasons! {
     /// An action that the stack should grant is denied.
     ActionDenied, "action-denied", PlatformEngineer, GiveUp,
         "The role does not grant an action that a launch needs", "Update the stack to its current version; the detail names the action";
+    /// The role lets us do what it must not.
+    RoleTooWide, "role-too-wide", PlatformEngineer, GiveUp,
+        "The role lets the control plane do something that it must not be able to do", "Update the stack to its current version; the detail says what was allowed";
     /// A layer above the role denies.
     DeniedByOrganization, "denied-by-organization", PlatformEngineer, GiveUp,
         "A policy above the role denies the launch: of the organisation, a permissions boundary or a session", "Ask whoever runs the AWS organisation; the detail names the layer";

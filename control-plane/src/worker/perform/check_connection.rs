@@ -34,15 +34,9 @@ async fn verified(parts: &Parts, connection: &Connection, access: &Access) -> Ou
         Err(failure) => return finished(connection, Vec::new(), Some(failure)),
     };
     let checks = parts.aws.verify(access, &launch).await;
-    let failure = checks.iter().find(|check| !check.passed).map(why);
+    // A line without a failure that did not pass was not decided: AWS stopped at something else first.
+    let failure = checks.iter().find_map(|check| check.failure.clone());
     finished(connection, checks, failure)
-}
-
-fn why(check: &Check) -> Failure {
-    check.failure.clone().unwrap_or_else(|| {
-        let detail = format!("{}: {}", check.what, check.answer);
-        Failure::about(FailureReason::ActionDenied, &detail)
-    })
 }
 
 fn finished(connection: &Connection, checks: Vec<Check>, failure: Option<Failure>) -> Outcome {
@@ -74,5 +68,8 @@ fn trial_launch(parts: &Parts, connection: &Connection) -> Result<crate::aws::La
         job: JobId(0),
         repository: "verification",
     };
-    launch::request(&StoredPlan::from(&plan), Attempt(0), &target, &parts.images).map_err(|error| Failure::from(&error))
+    let request = launch::request(&StoredPlan::from(&plan), Attempt(0), &target, &parts.images)
+        .map_err(|error| Failure::from(&error))?;
+    // So that a launch without the template differs from it in nothing else.
+    Ok(crate::aws::LaunchRequest { security_group_id: Some(outputs.security_group_id.clone()), ..request })
 }

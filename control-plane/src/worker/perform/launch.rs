@@ -189,9 +189,10 @@ impl Call<'_> {
                 let event = RunnerEvent::Refused { attempt, failure };
                 Outcome::Done(Done { word: "refused", events: vec![Event::Runner(self.row.id, event)], writes })
             }
-            Sorted::NextCandidate(failure, _) => {
+            Sorted::NextCandidate(failure, remembered) => {
                 let mut writes = self.answered(&failure.to_string());
-                writes.push(Write::CapacityRefused(self.pool()));
+                // A full subnet or a quota says nothing about the pool.
+                writes.extend(remembered.map(|_| Write::CapacityRefused(self.pool())));
                 let event = RunnerEvent::NoCapacity { attempt, failure };
                 Outcome::Done(Done { word: "no capacity", events: vec![Event::Runner(self.row.id, event)], writes })
             }

@@ -1,0 +1,14 @@
+//! AWS: requests, errors, sessions, verification, against a stand-in in which the rendered stack is installed.
+
+mod cloud;
+mod denials;
+mod emulators;
+mod errors;
+mod kms;
+mod launch;
+mod lists;
+mod sessions;
+mod tls;
+mod tokens;
+mod verify;
+mod volumes;
