@@ -33,7 +33,8 @@ async fn collector(status: &'static str) -> (SocketAddr, mpsc::UnboundedReceiver
                 let mut bytes = Vec::new();
                 loop {
                     let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
-                        if stream.read_buf(&mut bytes).await.unwrap() == 0 {
+                        // A client that leaves may do it with a reset.
+                        if stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
                             return;
                         }
                         continue;
@@ -109,7 +110,9 @@ async fn what_a_job_goes_through_is_one_trace_whoever_makes_its_spans() {
     traced(&traces, || phases(42, 1, "run"));
     traced(&traces, || phases(42, 2, "decision"));
     traced(&traces, || phases(43, 1, "decision"));
+    let before = counted("sprinters_spans_sent_total");
     traces.finish().await;
+    assert!(before + 4 <= counted("sprinters_spans_sent_total"));
     let request = timeout(PATIENCE, received.recv()).await.unwrap().unwrap();
     let resource = request.resource_spans[0].resource.as_ref().unwrap();
     assert_eq!(attribute(&resource.attributes, "service.name").as_deref(), Some("sprinters-control-plane"));
@@ -162,11 +165,15 @@ async fn the_binary_sends_a_span_for_a_delivery() {
     let process = Process::serve(directory.path(), &[("SPRINTERS_OTLP_ENDPOINT", &format!("http://{address}"))]);
     let sent = Sent::new("workflow_job", &guid(1), &job("queued", 1));
     assert_eq!(http::send(process.address, &sent.head(), &sent.body).await.status, 202);
-    let request = timeout(PATIENCE, received.recv()).await.unwrap().unwrap();
-    let spans = spans(&request);
-    assert_eq!((spans.len(), spans[0].name.as_str()), (1, "delivery"));
-    assert_eq!(attribute(&spans[0].attributes, "delivery").as_deref(), Some(guid(1).as_str()));
-    let metrics = http::get(process.address, "/metrics").await.body;
-    assert!(metrics.contains("sprinters_spans_sent_total 1"), "{metrics}");
+    // A worker makes spans too, before and after it.
+    let delivery = timeout(PATIENCE, async {
+        loop {
+            let request = received.recv().await.unwrap();
+            if let Some(span) = spans(&request).into_iter().find(|span| span.name == "delivery") {
+                break span.clone();
+            }
+        }
+    });
+    assert_eq!(attribute(&delivery.await.unwrap().attributes, "delivery").as_deref(), Some(guid(1).as_str()));
     assert!(process.stop().1);
 }
