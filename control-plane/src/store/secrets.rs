@@ -30,11 +30,13 @@ pub enum SecretKind {
     AwsAccessKey,
     /// An e-mail address.
     EmailAddress,
+    /// What the links in e-mail that end it are made with. Of the deployment.
+    UnsubscribeKey,
 }
 
 impl SecretKind {
     /// All of them.
-    pub const ALL: [SecretKind; 9] = [
+    pub const ALL: [SecretKind; 10] = [
         SecretKind::AppId,
         SecretKind::AppPrivateKey,
         SecretKind::WebhookSecret,
@@ -44,6 +46,7 @@ impl SecretKind {
         SecretKind::JitConfig,
         SecretKind::AwsAccessKey,
         SecretKind::EmailAddress,
+        SecretKind::UnsubscribeKey,
     ];
 
     /// As it is stored. Bound into the value: a name once given stays.
@@ -59,6 +62,7 @@ impl SecretKind {
             SecretKind::JitConfig => "jit_config",
             SecretKind::AwsAccessKey => "aws_access_key",
             SecretKind::EmailAddress => "email_address",
+            SecretKind::UnsubscribeKey => "unsubscribe_key",
         }
     }
 }
