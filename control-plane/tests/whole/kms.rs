@@ -215,7 +215,8 @@ async fn the_binary_asks_kms_with_its_own_identity() {
             ("AWS_EC2_METADATA_DISABLED", "true"),
         ];
         let output = run(command, &settings);
-        let said = format!("{}{}", String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        let said =
+            format!("{}{}", String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         assert!(!said.contains(&us.secret_access_key), "{said}");
         (output.status.code(), said)
     };
