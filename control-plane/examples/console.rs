@@ -15,7 +15,6 @@ use sprinters_control_plane::store::{About, ConnectionState, Happening, Opening,
 use sprinters_core::ids::RunnerId;
 use sprinters_core::job::{Conclusion, JobState};
 use std::net::SocketAddr;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 #[tokio::main]
 async fn main() {
@@ -29,16 +28,24 @@ async fn main() {
     samples::everything(&store, now).await.unwrap();
     let ada = samples::session(&store, samples::ADA, now).await.unwrap();
     let bob = samples::session(&store, samples::BOB, now).await.unwrap();
+    let token = samples::token(&store, now).await.unwrap();
     let pages = samples::console(store.clone(), Clock::System);
     let _tasks = console::start(&pages, None);
     let (app, _writer) = App::start(store.clone(), None);
     let app = app.with_console(pages);
     let listener = tokio::net::TcpListener::bind(&listen).await.unwrap();
     let mut address = listener.local_addr().unwrap();
-    println!("{}", serde_json::json!({"url": format!("http://{address}"), "ada": ada.expose_secret(), "bob": bob.expose_secret()}));
+    println!("{}", serde_json::json!({"url": format!("http://{address}"), "ada": ada.expose_secret(), "bob": bob.expose_secret(), "token": token.expose_secret()}));
     let (mut stop, mut served) = serve(listener, app.clone());
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
-    while let Ok(Some(line)) = lines.next_line().await {
+    let (sender, mut lines) = tokio::sync::mpsc::channel(16);
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lines().map_while(Result::ok) {
+            if sender.blocking_send(line).is_err() {
+                break;
+            }
+        }
+    });
+    while let Some(line) = lines.recv().await {
         let words: Vec<&str> = line.splitn(4, ' ').collect();
         match words.as_slice() {
             ["job", id, state, name] => put_job(&store, id.parse().unwrap(), state, name).await,

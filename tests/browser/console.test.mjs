@@ -60,6 +60,7 @@ test("every page is accessible, quiet, within its bounds, and does not need to b
       page.problems = [];
       const answer = await page.goto(path);
       assert.ok(answer.status() < 500, `${name}: ${answer.status()}`);
+      assert.equal(new URL(page.url()).pathname, path.split("?")[0], name);
       assert.deepEqual(await violations(page), [], `${name}, ${look}`);
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(sideways <= 0, `${name}, ${look}: ${sideways} px too wide`);

@@ -1,5 +1,6 @@
 // The sample server and a browser on it.
 import { spawn } from "node:child_process";
+import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -34,14 +35,20 @@ export async function browser() {
   const profile = mkdtempSync(join(tmpdir(), "sprinters-chromium-"));
   const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
   const launched = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+  // Only an answer can set a cookie of this strictness. Cookies don't know ports, so any server of this machine can give it.
+  const giver = createServer((request, response) => {
+    const session = /^\/session\/(.+)$/.exec(request.url)?.[1];
+    if (session) response.setHeader("set-cookie", `__Host-sprinters=${session}; Path=/; HttpOnly; Secure; SameSite=Lax`);
+    response.end("given");
+  });
+  await new Promise((done) => giver.listen(0, "127.0.0.1", done));
+  const gives = `http://127.0.0.1:${giver.address().port}`;
   return {
     /** A page of somebody, with what it logs. */
     async page(url, session, options = {}) {
       const context = await launched.newContext({ baseURL: url, ...options });
-      if (session) {
-        await context.addCookies([{ name: "__Host-sprinters", value: session, url, secure: true, httpOnly: true, sameSite: "Lax" }]);
-      }
       const page = await context.newPage();
+      if (session) await page.goto(`${gives}/session/${session}`);
       page.setDefaultTimeout(15_000);
       page.problems = [];
       page.on("console", (message) => message.type() === "error" && page.problems.push(message.text()));
@@ -50,6 +57,7 @@ export async function browser() {
     },
     async stop() {
       await launched.close();
+      giver.close();
       rmSync(profile, { recursive: true, force: true });
     },
   };

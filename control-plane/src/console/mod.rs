@@ -17,6 +17,7 @@ mod draw;
 mod error;
 mod events;
 mod hosted;
+mod of_settings;
 mod pages;
 mod rate;
 pub mod samples;
@@ -33,6 +34,7 @@ mod words;
 
 pub use api::openapi;
 pub use events::watch;
+pub use of_settings::of_settings;
 pub use state::{Console, Parts};
 pub use tasks::{Tasks, start};
 

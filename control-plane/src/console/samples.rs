@@ -7,10 +7,10 @@ use crate::aws::{Check, LaunchRequest};
 use crate::github::{Repository, RunnerSite};
 use crate::launch::StoredPlan;
 use crate::store::{
-    About, AccountKind, AuditEntry, Happening, JobRow, NewConnection, Person, Reachable, RunnerRow, StackOutputs, Store, StoreError, Verified,
+    About, AccountKind, AuditEntry, Happening, JobRow, NewApiToken, NewConnection, Person, Reachable, RunnerRow, StackOutputs, Store, StoreError, TokenScope, Verified,
     ConnectionState,
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId};
 use sprinters_core::job::{Conclusion, Job, JobState, Position};
@@ -76,6 +76,37 @@ pub async fn session(store: &Store, person: i64, now: Timestamp) -> Result<Secre
     Ok(value)
 }
 
+/// Another admin of the first account, signed in: what the cookie holds.
+///
+/// # Errors
+/// If the database is away, or there is no randomness.
+pub async fn somebody(store: &Store, person: i64, now: Timestamp) -> Result<SecretString, StoreError> {
+    store.put_person(&Person { id: person, login: format!("person-{person}") }, now).await?;
+    let reachable =
+        Reachable { account: ACME, login: "acme".to_owned(), kind: AccountKind::Organization, installation: 71, is_admin: true, repositories: Vec::new() };
+    store.replace_memberships(person, &[reachable], now).await?;
+    session(store, person, now).await
+}
+
+/// An API token of the first account that may write.
+///
+/// # Errors
+/// If the database is away, or there is no randomness.
+pub async fn token(store: &Store, now: Timestamp) -> Result<SecretString, StoreError> {
+    let drawn = secret::draw().map_err(|_| StoreError::Seal(crate::seal::SealError))?;
+    let token = SecretString::from(format!("sprt_{}", drawn.expose_secret()));
+    let new = NewApiToken {
+        account: ACME,
+        person: ADA,
+        name: "sample",
+        token_hash: &secret::hash(&token),
+        scope: TokenScope::Write,
+        expires_at: now.after(Duration::from_secs(86_400)),
+    };
+    store.put_api_token(new, now).await?;
+    Ok(token)
+}
+
 /// A job.
 #[must_use]
 pub fn job(id: u64, account: i64, name: &str, state: JobState, queued_at: Timestamp) -> JobRow {
@@ -115,6 +146,11 @@ pub fn runner(id: u128, account: i64, connection: i64, job: &JobRow, state: Runn
     let broken = |problem: String| StoreError::Inconsistent { table: "samples", row: id.to_string(), problem };
     let spec: RunnerSpec = LABEL.parse().map_err(|error: sprinters_core::label::LabelError| broken(error.to_string()))?;
     let plan = plan(&spec, &Circumstances::unknown()).map_err(|error| broken(error.to_string()))?;
+    let mut plan = StoredPlan::from(&plan);
+    for candidate in &mut plan.candidates {
+        // What spot costs is only known where AWS was asked.
+        candidate.price_micro_usd_per_hour = candidate.on_demand_micro_usd_per_hour.map(|price| price * 2 / 5);
+    }
     Ok(RunnerRow {
         id: RunnerId(id),
         account_id: account,
@@ -123,7 +159,7 @@ pub fn runner(id: u128, account: i64, connection: i64, job: &JobRow, state: Runn
         repository_id: job.repository_id,
         job_id: job.id,
         labels: job.labels.clone(),
-        plan: StoredPlan::from(&plan),
+        plan,
         runner: Runner { state, candidates: 2, deadline: None },
         state_since: created_at,
         missed_instance: 0,

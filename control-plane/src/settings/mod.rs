@@ -1,5 +1,6 @@
 //! The settings of a control plane: from a file and the environment to values that are right, or to every problem at once.
 
+mod console;
 mod database;
 mod github;
 mod images;
@@ -47,6 +48,10 @@ pub struct Settings {
     pub github: GitHub,
     /// File of the runner images, one JSON object a line.
     pub images: Option<PathBuf>,
+    /// The role that customers' stacks trust: ours.
+    pub control_plane_role: Option<String>,
+    /// Where the customer stack's template lies on S3.
+    pub template_url: Option<String>,
     /// Certificate and key to serve HTTPS with.
     pub tls: Option<TlsFiles>,
     /// How e-mail is sent.
@@ -73,6 +78,8 @@ impl Settings {
         let root_keys = reader.optional("SPRINTERS_ROOT_KEYS", root_keys::parse);
         let github = github::read(&mut reader);
         let images = reader.optional("SPRINTERS_IMAGES", images::parse);
+        let control_plane_role = reader.optional("SPRINTERS_CONTROL_PLANE_ROLE_ARN", console::role);
+        let template_url = reader.optional("SPRINTERS_TEMPLATE_URL", console::template);
         let tls = tls::read(&mut reader);
         let mail = mail::read(&mut reader);
         let retention = reader.optional("SPRINTERS_RETENTION_DAYS", retention::parse).unwrap_or_default();
@@ -91,6 +98,8 @@ impl Settings {
             root_keys,
             github,
             images,
+            control_plane_role,
+            template_url,
             tls,
             mail,
             retention,

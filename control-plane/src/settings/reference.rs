@@ -69,6 +69,16 @@ pub const SETTINGS: &[Setting] = &[
         "File of the runner images that may be launched, one JSON object a line. Without it no runner is launched.",
     ),
     plain(
+        "SPRINTERS_CONTROL_PLANE_ROLE_ARN",
+        "none",
+        "ARN of the IAM role that this control plane runs as: the one that customers' stacks trust. The set-up wizard fills it in.",
+    ),
+    plain(
+        "SPRINTERS_TEMPLATE_URL",
+        "none",
+        "Where the customer stack's template lies on S3, for the one-click link: `https://BUCKET.s3.REGION.amazonaws.com/KEY`.",
+    ),
+    plain(
         "SPRINTERS_TLS_CERT",
         "none",
         "File with the certificate chain, in PEM, to serve HTTPS (TLS 1.2 and 1.3). Looked at every minute, and at SIGHUP.",

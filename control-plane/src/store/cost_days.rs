@@ -49,7 +49,7 @@ const MAKE: &str = "
         SUM(CASE WHEN runners.machine LIKE '%\"spot-reclaimed\"%' THEN 1 ELSE 0 END),
         SUM(runners.ended_at - runners.launched_at),
         SUM(CASE WHEN runners.busy_at IS NULL THEN 0 ELSE (runners.ended_at - runners.busy_at + 59999) / 60000 END),
-        SUM((runners.ended_at - runners.launched_at) / 1000 * COALESCE(runners.price_micro_usd_per_hour, 0) / 3600),
+        SUM((runners.ended_at - runners.launched_at) / 1000 * COALESCE(runners.price_micro_usd_per_hour, runners.on_demand_micro_usd_per_hour, 0) / 3600),
         SUM((runners.ended_at - runners.launched_at) / 1000
             * COALESCE(runners.on_demand_micro_usd_per_hour, runners.price_micro_usd_per_hour, 0) / 3600)
     FROM runners LEFT JOIN jobs ON jobs.id = runners.job_id

@@ -135,7 +135,7 @@ mod tests {
         // A session reads; it changes nothing here, so no other site can make it.
         assert_eq!(world.get("/api/v1/jobs?account=acme").await.status(), 200);
         assert_eq!(world.get("/api/v1/jobs?account=globex").await.status(), 404);
-        assert_eq!(world.post("/api/v1/jobs/1005/cancel", &[]).await.status(), 403);
+        assert_eq!(world.post("/api/v1/jobs/1005/cancel?account=acme", &[]).await.status(), 403);
         assert_eq!(world.stranger().get("/api/v1/jobs").await.status(), 401);
     }
 }

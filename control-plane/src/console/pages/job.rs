@@ -336,7 +336,8 @@ pub(super) fn instance_href(region: &str, instance: &str) -> String {
 /// What a runner has cost so far, and what it would have on demand.
 pub(in crate::console) fn runner_cost(runner: &ListedRunner, now: Timestamp) -> Option<(u64, u64)> {
     let time = runner.ended_at.unwrap_or(now).since(runner.launched_at?).as_secs();
-    let price = u64::try_from(runner.price_micro_usd_per_hour?).ok()?;
+    // Where the price of spot was not known, that of on demand is an upper bound.
+    let price = u64::try_from(runner.price_micro_usd_per_hour.or(runner.on_demand_micro_usd_per_hour)?).ok()?;
     let on_demand = runner.on_demand_micro_usd_per_hour.and_then(|price| u64::try_from(price).ok()).unwrap_or(price);
     Some((time * price / 3_600, time * on_demand / 3_600))
 }
