@@ -82,7 +82,6 @@ async fn a_wrong_external_id_a_rotated_one_and_a_role_that_is_gone() {
     assert_eq!(cloud.theirs.calls_of("AssumeRole").len(), 3, "another id is another session");
 
     cloud.theirs.delete_role(&cloud.access.role_arn);
-    cloud.advance(Duration::from_hours(1));
     let error = cloud.ours.describe_instances(&cloud.access).await.unwrap_err();
     assert_eq!(reason(&error), FailureReason::RoleGone, "it has let us in before");
     assert!(matches!(error.sort(), Sorted::GiveUp(_)));
