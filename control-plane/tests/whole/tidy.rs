@@ -34,7 +34,8 @@ fn each_library_of_an_edge_has_one_place_and_only_the_clock_reads_the_time() {
 fn both_databases_have_the_same_tables_and_columns() {
     let schema = |dialect: &str| {
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(dialect);
-        let mut files: Vec<PathBuf> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         assert_eq!(files.len(), sprinters_control_plane::store::SCHEMA_VERSIONS);
         let text: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
