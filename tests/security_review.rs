@@ -21,6 +21,17 @@ fn statements() -> Vec<&'static str> {
     of_permissions.chain(["ControlPlaneWithExternalId"]).collect()
 }
 
+/// The promises of the runner image with the checks that prove them, as its own page has them: promise, scenarios, checks.
+fn promises() -> Vec<[String; 3]> {
+    let page = fs::read_to_string(file("runner-image/PROOFS.md")).expect("the image's proofs can be read");
+    let rows = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| promise"));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        <[&str; 3]>::try_from(cells).expect("a row has three cells").map(str::to_owned)
+    })
+    .collect()
+}
+
 fn refused_at(call: &Call) -> String {
     let parts: Vec<&str> = call.checks.iter().filter(|check| !check.allowed).map(|check| check.part).collect();
     parts.join(", ")
@@ -118,7 +129,7 @@ fn page() -> String {
     let page = environment.get_template("page").expect("the template was added");
     let text = page
         .render(context! {
-            resources, permissions, choices, refused, options, allowed, mutants,
+            resources, permissions, choices, refused, options, allowed, mutants, promises => promises(),
             session_name => SESSION_NAME_PATTERN.trim_end_matches('*'),
         })
         .expect("the page can be rendered");
@@ -152,6 +163,18 @@ fn the_page_names_every_permission_every_statement_and_what_iam_cannot_limit() {
     }
     for limit in ["User data", "How many", "version of the launch template", "KMS key", "shutting down"] {
         assert!(page.contains(limit), "the page does not say that IAM can't limit: {limit}");
+    }
+}
+
+#[test]
+fn every_scenario_that_proves_a_promise_is_booted() {
+    let scenarios = fs::read_to_string(file("runner-image/tests/scenarios.py")).expect("the scenarios can be read");
+    for [promise, booted_as, _] in promises() {
+        for scenario in booted_as.split(", ").filter(|name| !name.starts_with(['(', '`'])) {
+            let known = scenarios.contains(&format!("    \"{scenario}\": "))
+                || scenarios.contains(&format!("world.name = \"{scenario}\""));
+            assert!(known, "{promise}: no scenario is called {scenario}");
+        }
     }
 }
 

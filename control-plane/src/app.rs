@@ -1,6 +1,7 @@
 //! What every request can use.
 
 use crate::clock::Clock;
+use crate::console::Console;
 use crate::logs::Sampler;
 use crate::metrics::Metrics;
 use crate::store::{Store, Writer};
@@ -26,6 +27,8 @@ pub struct App {
     pub clock: Clock,
     /// Rung whenever there is something for the worker.
     pub wake: Arc<Notify>,
+    /// The pages for people, where they are served.
+    pub console: Option<Console>,
     /// Samples lines about refused deliveries.
     pub refusals: Arc<Sampler>,
     /// Samples lines about our own failures.
@@ -48,6 +51,7 @@ impl App {
             metrics,
             clock: Clock::System,
             wake: Arc::default(),
+            console: None,
             refusals: Arc::default(),
             failures: Arc::default(),
         };
@@ -56,6 +60,12 @@ impl App {
 }
 
 impl App {
+    /// The same app, with pages for people.
+    #[must_use]
+    pub fn with_console(self, console: Console) -> App {
+        App { console: Some(console), ..self }
+    }
+
     /// The same app, by another clock.
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> App {

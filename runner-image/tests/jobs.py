@@ -99,7 +99,7 @@ done
 METADATA = r"""
 refused "the metadata service refuses the job's user" curl --silent --max-time 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token
 refused "the metadata service refuses root" sudo curl --silent --max-time 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token
-check "the job reaches others" curl --silent --max-time 10 --output /dev/null "$GITHUB/nothing"
+check "the job reaches others" curl --silent --max-time 120 --output /dev/null "$GITHUB/nothing"
 """
 
 JIT = r"""
@@ -114,7 +114,7 @@ perl -MIO::Socket -e '$s = IO::Socket::INET->new(LocalAddr => "0.0.0.0:8080", Li
 listener=$!
 for i in 1 2 3 4 5 6 7 8 9 10; do exec 3<>/dev/tcp/127.0.0.1/8080 && break; sleep 1; done 2>/dev/null
 same "a job's own server answers inside" hello "$(cat <&3)"
-same "and not to the outside" dropped "$(curl --silent --max-time 20 "$GITHUB/ingress")"
+same "and not to the outside" dropped "$(curl --silent --max-time 120 "$GITHUB/ingress")"
 kill $listener
 """
 
@@ -124,7 +124,7 @@ ln -s busybox /tmp/image/bin/sh; ln -s busybox /tmp/image/bin/wget
 check "Docker makes an image" sh -c 'tar -C /tmp/image -c . | docker import - box'
 same "Docker runs a container" "hello from a container" "$(docker run --rm box sh -c 'echo hello from a container' 2>&1)"
 same "Docker's layers lie on the temp volume" overlay2 "$(docker info --format '{{.Driver}}' 2>&1)"
-check "a container reaches others" docker run --rm box wget -T 10 -q -O /dev/null "$GITHUB/busybox"
+check "a container reaches others" docker run --rm box wget -T 120 -q -O /dev/null "$GITHUB/busybox"
 refused "the metadata service refuses a container" docker run --rm box wget -T 5 -q -O - http://169.254.169.254/latest/meta-data/
 refused "the metadata service refuses a container on the host's network" docker run --rm --network host box wget -T 5 -q -O - http://169.254.169.254/latest/meta-data/
 """

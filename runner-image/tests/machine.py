@@ -11,10 +11,16 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 
-FIRMWARE = "/usr/share/OVMF"
+# Firmware and what QEMU calls the machine, by architecture. SATA is off because EC2 has none; its driver would be read from the boot volume.
+KINDS = {
+    "x86-64": ("/usr/share/OVMF/OVMF_{}_4M{}.fd", ["qemu-system-x86_64", "-machine", "q35,sata=off"], "max"),
+    # As Graviton2.
+    "arm64": ("/usr/share/AAVMF/AAVMF_{}{}.fd", ["qemu-system-aarch64", "-machine", "virt"], "neoverse-n1"),
+}
 METADATA = ("169.254.169.254", 80)
 # As the guest sees the host of QEMU's user network.
 GITHUB_SEEN = "http://10.0.2.2:8000"
@@ -91,14 +97,11 @@ class GitHub:
     def __init__(self, script):
         self.log = None
         self.taken = threading.Event()
-        self.on_start = None
         self.ingress = None
         stand_in = self
 
         class GitHub_(Handler):
             def do_GET(self):
-                if self.path == "/started" and stand_in.on_start:
-                    stand_in.on_start()
                 if self.path == "/job" and script is not None:
                     stand_in.taken.set()
                     return self.answer(200, script.encode())
@@ -156,7 +159,7 @@ def accelerator():
 
 
 class Machine:
-    def __init__(self, folder, image, disks, secure_boot=False, memory=2048):
+    def __init__(self, folder, image, disks, secure_boot=False, memory=2048, architecture="x86-64"):
         """`disks` maps a serial number to a raw file; `image` is the boot volume's raw file, which stays as it is."""
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
@@ -164,15 +167,17 @@ class Machine:
         self.qmp_path = os.path.join(folder, "qmp")
         boot = os.path.join(folder, "boot.qcow2")
         subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", image, boot], check=True)
-        code, variables = ("OVMF_CODE_4M.snakeoil.fd", "OVMF_VARS_4M.snakeoil.fd") if secure_boot else ("OVMF_CODE_4M.fd", "OVMF_VARS_4M.fd")
-        shutil.copy(f"{FIRMWARE}/{variables}", os.path.join(folder, "variables"))
+        firmware, machine, processor = KINDS[architecture]
+        keys = ".snakeoil" if secure_boot else ""
+        shutil.copy(firmware.format("VARS", keys), os.path.join(folder, "variables"))
+        if secure_boot and architecture == "x86-64":
+            machine = [*machine[:-1], machine[-1] + ",smm=on"]
         accel = accelerator()
         command = [
-            "qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
-            "-machine", "q35" + (",smm=on" if secure_boot else ""),
-            "-accel", "kvm" if accel == "kvm" else "tcg,thread=multi", "-cpu", "host" if accel == "kvm" else "max",
+            *machine, "-nodefaults", "-display", "none", "-no-reboot",
+            "-accel", "kvm" if accel == "kvm" else "tcg,thread=multi", "-cpu", "host" if accel == "kvm" else processor,
             "-smp", "2", "-m", str(memory),
-            "-drive", f"if=pflash,format=raw,readonly=on,file={FIRMWARE}/{code}",
+            "-drive", f"if=pflash,format=raw,readonly=on,file={firmware.format('CODE', keys)}",
             "-drive", f"if=pflash,format=raw,file={folder}/variables",
             "-drive", f"if=none,id=boot,format=qcow2,cache=unsafe,file={boot}",
             "-device", "nvme,drive=boot,serial=vol00000000000000001,bootindex=0",
@@ -216,14 +221,27 @@ class Machine:
                 return {"read": stats["rd_bytes"], "reads": stats["rd_operations"], "written": stats["wr_bytes"]}
         raise LookupError("no boot disk")
 
-    def wait(self, seconds):
-        """True when the machine powered itself off in time."""
+    def spent(self):
+        """Seconds of processor time that the emulator has had: unlike the clock's, they mean the same on a busy machine."""
         try:
-            self.process.wait(max(1, seconds - (time.monotonic() - self.start)))
-            return True
-        except subprocess.TimeoutExpired:
-            self.kill()
-            return False
+            with open(f"/proc/{self.process.pid}/stat") as file:
+                words = file.read().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+    def wait(self, seconds, until=None):
+        """True when the machine powered itself off, or `until` came true, before it had spent so many seconds of processor time. One
+        that waits for nothing spends little: after ten times as long by the clock it counts as stuck."""
+        while self.process.poll() is None:
+            if until and until():
+                return True
+            if seconds < self.spent() or 10 * seconds < time.monotonic() - self.start:
+                print(f"        gave up after {self.spent():.0f} s of processor time and {time.monotonic() - self.start:.0f} s", file=sys.stderr)
+                self.kill()
+                return False
+            time.sleep(0.02)
+        return True
 
     def kill(self):
         self.process.kill()

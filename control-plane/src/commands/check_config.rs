@@ -30,7 +30,8 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
         print(&format!("at rest         {}", file(at_rest)));
     }
     let about_certificate = certificate.iter().flat_map(|certificate| certificate_warnings(certificate, settings, now));
-    for warning in settings.warnings().into_iter().chain(about_certificate) {
+    let about_server = Store::server_warnings(&opening).await?;
+    for warning in settings.warnings().into_iter().chain(about_certificate).chain(about_server) {
         say(&format!("warning: {warning}"));
     }
     Store::check(&opening).await.map_err(|error: OpenStoreError| CommandError::Open(error))

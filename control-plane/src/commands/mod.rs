@@ -6,6 +6,7 @@ mod keys_generate;
 mod keys_rotate;
 mod migrate;
 mod role;
+mod sandbox;
 mod serve;
 
 pub use role::Role;
@@ -33,8 +34,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Take deliveries and keep them. In this version nothing acts on them yet: no runner is launched.
+    /// Take deliveries, launch runners for them, and follow these until they are gone.
     Serve(Serve),
+    /// Try it without accounts: a control plane between stand-ins for GitHub and AWS on this machine, with jobs going by.
+    Sandbox(sandbox::Sandboxed),
     /// Bring the database's schema up to date.
     Migrate,
     /// Make and change keys.
@@ -136,6 +139,7 @@ impl CommandError {
                 | OpenStoreError::NotAFile
                 | OpenStoreError::KeysNeeded => Exit::BadInput,
                 OpenStoreError::InUse { .. }
+                | OpenStoreError::KeysAway { .. }
                 | OpenStoreError::File { .. }
                 | OpenStoreError::Database { .. }
                 | OpenStoreError::Store(_) => Exit::Outside,
@@ -171,8 +175,12 @@ fn dispatch(cli: Cli, environment: impl IntoIterator<Item = (String, String)>) -
     if let Command::Keys(Keys::Generate(generate)) = &cli.command {
         return keys_generate::run(&generate.id);
     }
+    if let Command::Sandbox(options) = &cli.command {
+        return runtime()?.block_on(sandbox::run(options));
+    }
     let settings = settings(cli.config, environment)?;
     match cli.command {
+        Command::Sandbox(options) => runtime()?.block_on(sandbox::run(&options)),
         Command::Serve(serve) => runtime()?.block_on(serve::run(settings, serve.role)),
         Command::Migrate => runtime()?.block_on(migrate::run(&settings)),
         Command::Keys(Keys::Rotate(rotate)) => runtime()?.block_on(keys_rotate::run(&settings, rotate.accounts)),

@@ -2,14 +2,22 @@
 
 use super::{CommandError, Role, opening};
 use crate::app::App;
+use crate::aws::Aws;
+use crate::clock::{self, Clock};
+use crate::github::{GitHub, GitHubConfig};
+use crate::launch::PublishedImages;
 use crate::settings::{DatabaseUrl, Settings};
 use crate::store::{SecretKind, SecretName, Store};
 use crate::traces::Traces;
 use crate::webhook::WebhookSecret;
-use crate::{clock, housekeeping, logs, server};
+use crate::worker::{Limits, Parts, Worker};
+use crate::{housekeeping, logs, server};
 use anyhow::Context as _;
+use secrecy::ExposeSecret as _;
 use std::future::Future;
+use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandError> {
     if !role.is_whole() && matches!(settings.database, DatabaseUrl::Sqlite(_)) {
@@ -33,10 +41,20 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let stop = stop_signal().map_err(CommandError::Outside)?;
     let tls = tls(&settings).map_err(CommandError::Outside)?;
     let renewing = renew(tls.as_ref()).map_err(CommandError::Outside)?;
-    tracing::info!(%listen, tls = tls.is_some(), role = role.name(), "serving; deliveries are kept, and nothing acts on them in this version");
+    let (stopping, stopped) = watch::channel(false);
+    let working = if role.performs_effects() {
+        let worker = worker(&settings, &store, &app).await.map_err(CommandError::Outside)?;
+        tokio::spawn(async move { worker.run(until(stopped)).await })
+    } else {
+        tokio::spawn(async {})
+    };
+    tracing::info!(%listen, tls = tls.is_some(), role = role.name(), "serving");
     let sweeping = tokio::spawn(housekeeping::sweep(app.clone(), settings.retention));
     let front = server::Front { listener, tls, limits: server::Limits::default() };
     server::serve(front, app, stop).await;
+    // Nobody listens where the worker ended before.
+    let _ = stopping.send(true);
+    let _ = working.await;
     renewing.abort();
     sweeping.abort();
     // Ends with the last commit, once the last request has let go of the app.
@@ -48,6 +66,50 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // The sender goes with the process.
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// What performs effects. Without a GitHub App it waits for one; without images, launches end with the reason.
+async fn worker(settings: &Settings, store: &Store, app: &App) -> anyhow::Result<Worker> {
+    let github = github(settings, store).await?;
+    if github.is_none() {
+        tracing::warn!("no GitHub App is set up: nothing is registered or launched");
+    }
+    let aws = Aws::new(Clock::System).await.context("can't speak to AWS")?;
+    let images = match &settings.images {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+            PublishedImages::read(&text).with_context(|| path.display().to_string())?
+        }
+        None => PublishedImages::default(),
+    };
+    let parts = Parts::new(store.clone(), github, aws, images, Clock::System, app.metrics.clone());
+    Ok(Worker::new(parts, Limits::default(), Arc::clone(&app.wake)))
+}
+
+/// The App of the settings; without one, the one that was made in the set-up wizard and stored.
+async fn github(settings: &Settings, store: &Store) -> anyhow::Result<Option<GitHub>> {
+    let (id, key) = match (settings.github.app_id, &settings.github.app_private_key) {
+        (Some(id), Some(key)) => (id, key.clone()),
+        (Some(_), None) | (None, Some(_)) | (None, None) => {
+            let stored = |kind| SecretName { account: 0, kind, subject: "" };
+            let id = store.secret(stored(SecretKind::AppId)).await.context("can't read the App's number")?;
+            let key = store.secret(stored(SecretKind::AppPrivateKey)).await.context("can't read the App's key")?;
+            match (id.and_then(|id| id.expose_secret().parse().ok()), key) {
+                (Some(id), Some(key)) => (id, key),
+                (_, _) => return Ok(None),
+            }
+        }
+    };
+    let config = match (&settings.github.api_url, &settings.github.web_url) {
+        (Some(api), Some(web)) => GitHubConfig::new(api.clone(), web.clone(), id, key),
+        (_, _) => GitHubConfig::github_com(id, key)?,
+    };
+    Ok(Some(GitHub::new(config, Clock::System)?))
 }
 
 /// The settings' reader has found the files right; they may have changed since.
@@ -73,7 +135,7 @@ async fn webhook_secret(settings: &Settings, store: &Store) -> anyhow::Result<Op
 }
 
 /// SIGTERM, as services are stopped, or SIGINT, as people stop programs.
-fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+pub(super) fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate()).context("can't listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("can't listen for SIGINT")?;
     Ok(async move {

@@ -1,17 +1,46 @@
 //! GitHub, as the control plane uses it. Nothing outside this module names octocrab.
 //!
 //! Tokens are minted per use: for one repository, with the one permission that the call needs. There is no token with every permission.
+//!
+//! One call's way: its installation's pace (`pace`) lets it pass or says when it may come; its token is the one kept for that repository and permission
+//! or a new one (`tokens`); octocrab makes the request on our own wire (`transport`: TLS 1.3, bounded, no retries); what comes back is sorted by
+//! meaning (`sort`), and the call says what that means for it. Nothing here waits, repeats or logs: whoever asked decides, by
+//! [`GitHubError::disposition`].
+//!
+//! octocrab's types are used where GitHub keeps to them; where an answer has less or more than they allow, its generic calls read the few
+//! fields that are used.
 
+mod app;
+mod config;
+mod edge;
 mod error;
+mod oauth;
+mod pace;
+mod people;
+mod runners;
+mod runs;
+mod sort;
+mod tokens;
+mod translate;
+mod transport;
 
-pub use error::{Disposition, GitHubError};
+pub use config::{API_URL, GitHubConfig, GitHubSetupError, TIME_LIMIT, WEB_URL};
+pub use edge::Counts;
+pub use error::{Disposition, GitHubError, Outage};
+pub use oauth::{GitHubPerson, OAuth, OAuthError, ReachedInstallation, ReachedRepositories, UserTokens, challenge};
+pub use pace::{AT_ONCE, POINTS_PER_MINUTE, Quota};
+pub use people::{MadeApp, OAuthClient, Person, SignedIn, TheirRepository};
+pub use translate::{Said, translate};
 
+use crate::clock::Clock;
+use edge::Edge;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use sprinters_core::ids::{JobId, RegistrationId};
 use sprinters_core::job::{News, Position};
 use sprinters_core::reconcile::{Coverage, DeliveryAttempt, TheirRegistration};
 use sprinters_core::time::Timestamp;
+use std::sync::Arc;
 
 /// A repository, and through which installation we reach it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -98,36 +127,65 @@ pub struct TheirInstallation {
 
 /// The GitHub App, and its GitHub. Cheap to clone; all clones share tokens and pace.
 #[derive(Debug, Clone)]
-pub struct GitHub {}
+pub struct GitHub {
+    edge: Arc<Edge>,
+}
 
 impl GitHub {
+    /// Connects nothing yet: the first call does. Must be called within a tokio runtime's reach, as every call.
+    ///
+    /// # Errors
+    /// If an address is not `https` and not on loopback, or the key is none.
+    pub fn new(config: GitHubConfig, clock: Clock) -> Result<GitHub, GitHubSetupError> {
+        Ok(GitHub { edge: Arc::new(Edge::new(config, clock)?) })
+    }
+
+    /// The App's number.
+    #[must_use]
+    pub fn app_id(&self) -> u64 {
+        self.edge.config.app_id
+    }
+
+    /// What was done so far, for metrics.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.edge.counts()
+    }
+
+    /// What is left to each installation that was asked lately, as GitHub last said; at most 10,000.
+    #[must_use]
+    pub fn quotas(&self) -> Vec<Quota> {
+        self.edge.quotas()
+    }
+
+    /// How many installation tokens are kept.
+    #[must_use]
+    pub fn tokens_kept(&self) -> usize {
+        self.edge.tokens_kept()
+    }
+
     /// Makes a just-in-time configuration: a registered runner that takes one job.
     ///
     /// # Errors
     /// [`GitHubError::NameTaken`] where a runner of that name is registered; else what GitHub answered.
-    pub async fn register(
-        &self,
-        _site: &RunnerSite,
-        _name: &str,
-        _labels: &[String],
-    ) -> Result<Registered, GitHubError> {
-        Err(GitHubError::NotBuilt)
+    pub async fn register(&self, site: &RunnerSite, name: &str, labels: &[String]) -> Result<Registered, GitHubError> {
+        runners::register(&self.edge, site, name, labels).await
     }
 
     /// Deletes a registration. GitHub refuses for a busy runner.
     ///
     /// # Errors
     /// What GitHub answered.
-    pub async fn deregister(&self, _site: &RunnerSite, _id: RegistrationId) -> Result<Deregistration, GitHubError> {
-        Err(GitHubError::NotBuilt)
+    pub async fn deregister(&self, site: &RunnerSite, id: RegistrationId) -> Result<Deregistration, GitHubError> {
+        runners::deregister(&self.edge, site, id).await
     }
 
     /// All runners registered there, ours and others'.
     ///
     /// # Errors
     /// If not even the first page could be read. A later page that fails makes the list [`Coverage::Partial`].
-    pub async fn registrations(&self, _site: &RunnerSite) -> Result<(Vec<TheirRegistration>, Coverage), GitHubError> {
-        Err(GitHubError::NotBuilt)
+    pub async fn registrations(&self, site: &RunnerSite) -> Result<(Vec<TheirRegistration>, Coverage), GitHubError> {
+        runners::registrations(&self.edge, site).await
     }
 
     /// The runner of exactly that name.
@@ -136,58 +194,58 @@ impl GitHub {
     /// What GitHub answered.
     pub async fn registration_named(
         &self,
-        _site: &RunnerSite,
-        _name: &str,
+        site: &RunnerSite,
+        name: &str,
     ) -> Result<Option<TheirRegistration>, GitHubError> {
-        Err(GitHubError::NotBuilt)
+        runners::registration_named(&self.edge, site, name).await
     }
 
     /// A job; none if there is no such job any more.
     ///
     /// # Errors
     /// What GitHub answered.
-    pub async fn job(&self, _repository: &Repository, _id: JobId) -> Result<Option<JobReading>, GitHubError> {
-        Err(GitHubError::NotBuilt)
+    pub async fn job(&self, repository: &Repository, id: JobId) -> Result<Option<JobReading>, GitHubError> {
+        runs::job(&self.edge, repository, id).await
     }
 
     /// A workflow run; none if there is no such run any more.
     ///
     /// # Errors
     /// What GitHub answered.
-    pub async fn run(&self, _repository: &Repository, _run: i64) -> Result<Option<RunReading>, GitHubError> {
-        Err(GitHubError::NotBuilt)
+    pub async fn run(&self, repository: &Repository, run: i64) -> Result<Option<RunReading>, GitHubError> {
+        runs::run(&self.edge, repository, run).await
     }
 
     /// Cancels a run. One that has ended, or is gone, is fine.
     ///
     /// # Errors
     /// What GitHub answered.
-    pub async fn cancel_run(&self, _repository: &Repository, _run: i64) -> Result<(), GitHubError> {
-        Err(GitHubError::NotBuilt)
+    pub async fn cancel_run(&self, repository: &Repository, run: i64) -> Result<(), GitHubError> {
+        runs::cancel(&self.edge, repository, run).await
     }
 
     /// Runs the failed jobs of a run again. [`GitHubError::RunNotCompleted`] while it goes on.
     ///
     /// # Errors
     /// What GitHub answered.
-    pub async fn rerun_failed_jobs(&self, _repository: &Repository, _run: i64) -> Result<(), GitHubError> {
-        Err(GitHubError::NotBuilt)
+    pub async fn rerun_failed_jobs(&self, repository: &Repository, run: i64) -> Result<(), GitHubError> {
+        runs::rerun(&self.edge, repository, run).await
     }
 
     /// Attempts of deliveries of the App since a moment, newest first.
     ///
     /// # Errors
     /// As [`GitHub::registrations`].
-    pub async fn delivery_attempts(&self, _since: Timestamp) -> Result<(Vec<DeliveryAttempt>, Coverage), GitHubError> {
-        Err(GitHubError::NotBuilt)
+    pub async fn delivery_attempts(&self, since: Timestamp) -> Result<(Vec<DeliveryAttempt>, Coverage), GitHubError> {
+        app::delivery_attempts(&self.edge, since).await
     }
 
     /// Asks GitHub to make an attempt again.
     ///
     /// # Errors
     /// What GitHub answered.
-    pub async fn redeliver(&self, _attempt: u64) -> Result<(), GitHubError> {
-        Err(GitHubError::NotBuilt)
+    pub async fn redeliver(&self, attempt: u64) -> Result<(), GitHubError> {
+        app::redeliver(&self.edge, attempt).await
     }
 
     /// Every installation of the App.
@@ -195,6 +253,76 @@ impl GitHub {
     /// # Errors
     /// As [`GitHub::registrations`].
     pub async fn installations(&self) -> Result<(Vec<TheirInstallation>, Coverage), GitHubError> {
-        Err(GitHubError::NotBuilt)
+        app::installations(&self.edge).await
+    }
+}
+
+impl GitHub {
+    /// Where a person goes to sign in: GitHub's authorize page, which sends them to `redirect_uri` with a code and `state`.
+    /// `challenge` is PKCE's, of the method S256.
+    ///
+    /// # Errors
+    /// If the address of GitHub's pages can't have a path.
+    pub fn authorize_url(
+        &self,
+        client: &OAuthClient,
+        redirect_uri: &str,
+        state: &str,
+        challenge: &str,
+    ) -> Result<url::Url, GitHubError> {
+        people::authorize_url(&self.edge, client, redirect_uri, state, challenge)
+    }
+
+    /// Exchanges the code that a person came back with for their token.
+    ///
+    /// # Errors
+    /// [`GitHubError::SignIn`] with GitHub's short word if the code, the verifier or the client is not accepted.
+    pub async fn sign_in(
+        &self,
+        client: &OAuthClient,
+        code: &SecretString,
+        redirect_uri: &str,
+        verifier: &SecretString,
+    ) -> Result<SignedIn, GitHubError> {
+        people::sign_in(&self.edge, client, code, redirect_uri, verifier).await
+    }
+
+    /// Exchanges a refresh token, which works once, for the next token.
+    ///
+    /// # Errors
+    /// [`GitHubError::SignIn`] if it is not accepted: the person signs in again.
+    pub async fn refresh(&self, client: &OAuthClient, refresh: &SecretString) -> Result<SignedIn, GitHubError> {
+        people::refresh(&self.edge, client, refresh).await
+    }
+
+    /// Who a token belongs to, with their verified primary address where they granted it.
+    ///
+    /// # Errors
+    /// [`GitHubError::SignIn`] if the token is not valid any more.
+    pub async fn person(&self, token: &SecretString) -> Result<Person, GitHubError> {
+        people::person(&self.edge, token).await
+    }
+
+    /// The installations of the App that a person may see. Only these may they manage: an `installation_id` that they bring along is a claim.
+    ///
+    /// # Errors
+    /// [`GitHubError::SignIn`] if the token is not valid any more.
+    pub async fn user_installations(
+        &self,
+        token: &SecretString,
+    ) -> Result<(Vec<TheirInstallation>, Coverage), GitHubError> {
+        people::installations(&self.edge, token).await
+    }
+
+    /// The repositories of an installation that a person may see.
+    ///
+    /// # Errors
+    /// [`GitHubError::NotFound`] if they may not see the installation.
+    pub async fn user_repositories(
+        &self,
+        token: &SecretString,
+        installation: i64,
+    ) -> Result<(Vec<TheirRepository>, Coverage), GitHubError> {
+        people::repositories(&self.edge, token, installation).await
     }
 }

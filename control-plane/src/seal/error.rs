@@ -1,6 +1,6 @@
 //! What can be wrong with a box.
 
-use super::{AccountKeyId, RootKeyId};
+use super::{AccountKeyId, RootKeyId, ServiceError};
 
 /// Why a sealed value or wrapped key did not open. Each is about this one value alone: others are not affected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,6 +60,14 @@ pub enum KeyError {
         /// The root key's name.
         root: RootKeyId,
     },
+    /// The service that keeps a root key did not do what it was asked.
+    #[error("root key `{root}`, which a service keeps, can't be used")]
+    Service {
+        /// The root key's name.
+        root: RootKeyId,
+        /// Why not.
+        source: ServiceError,
+    },
     /// Nothing was wrapped.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -74,6 +82,22 @@ pub enum KeyError {
         /// What is wrong with it.
         source: OpenError,
     },
+}
+
+impl KeyError {
+    /// Whether the same may do later, with nobody acting: a service is away.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            KeyError::Service { source, .. } => source.is_passing(),
+            KeyError::UnknownRootKey(_)
+            | KeyError::WrongRootKey { .. }
+            | KeyError::WrongRootKeyForFile { .. }
+            | KeyError::Seal(_)
+            | KeyError::BrokenFileKey(_)
+            | KeyError::Broken { .. } => false,
+        }
+    }
 }
 
 /// Nothing was sealed: the operating system gave no randomness.

@@ -1,6 +1,9 @@
 //! Envelope encryption: *root keys* wrap one *account key* per account, and account keys seal values. They also wrap the key of the embedded
 //! database file, under which SQLCipher encrypts the file as a whole.
 //!
+//! A root key may also be kept by a service such as AWS KMS. Then the service wraps and unwraps, bound to the same place, and unwrapped account keys are kept
+//! in memory for a few minutes.
+//!
 //! Both layers make the same kind of box (`boxed`): AES-256-GCM under a key that is derived anew for every box from a random
 //! salt, with what the box belongs to bound as associated data. So
 //!
@@ -18,10 +21,13 @@ mod boxed;
 mod error;
 mod file;
 mod root;
+mod service;
+mod unwrapped;
 mod value;
 
 pub use account::{AccountKey, AccountKeyId, WrappedKey};
 pub use error::{KeyError, OpenError, SealError};
 pub use file::{FileKey, WrappedFileKey};
-pub use root::{RootKey, RootKeyId, RootKeys, RootKeysError};
+pub use root::{RootKey, RootKeyId, RootKeys, RootKeysError, SERVICE_WITHIN};
+pub use service::{KeyService, ServiceError, ServiceKey};
 pub use value::{Place, Sealed};

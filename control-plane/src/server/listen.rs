@@ -4,21 +4,27 @@ use super::tls::{NoHandshake, Tls};
 use crate::app::App;
 use crate::metrics::TlsOutcome;
 use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tower::ServiceExt as _;
 
 /// What connections may take of us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most connections at once; more wait in the operating system's queue. With a body of 64 KiB each, 1,024 are 64 MiB.
+    /// Most connections at once; more wait in the operating system's queue. With a body of 64 KiB each, 2,048 are 128 MiB; a live page takes one
+    /// for as long as it is open.
     pub connections: usize,
     /// How long a connection may take to send its headers, and how long it may be idle between requests.
     pub headers: Duration,
@@ -28,7 +34,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { connections: 1_024, headers: Duration::from_secs(10), handshake: Duration::from_secs(10) }
+        Limits { connections: 2_048, headers: Duration::from_secs(10), handshake: Duration::from_secs(10) }
     }
 }
 
@@ -67,18 +73,18 @@ pub async fn serve(front: Front, app: App, stop: impl Future<Output = ()>) {
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 let (stream, watcher, router) = (prompt(stream), graceful.watcher(), router.clone());
                 let (app, tls) = (app.clone(), tls.clone());
                 tokio::spawn(async move {
                     let gauge = app.metrics.connections();
                     gauge.inc();
                     match tls {
-                        None => one(TokioIo::new(stream), router, limits, watcher).await,
+                        None => one(TokioIo::new(stream), peer, router, limits, watcher).await,
                         Some(tls) => match tls.accept(stream, limits.handshake).await {
                             Ok(stream) => {
                                 app.metrics.handshake(TlsOutcome::Done);
-                                one(TokioIo::new(stream), router, limits, watcher).await;
+                                one(TokioIo::new(stream), peer, router, limits, watcher).await;
                             }
                             Err(NoHandshake::Failed) => app.metrics.handshake(TlsOutcome::Failed),
                             Err(NoHandshake::Slow) => app.metrics.handshake(TlsOutcome::Slow),
@@ -95,13 +101,21 @@ pub async fn serve(front: Front, app: App, stop: impl Future<Output = ()>) {
         }
     }
     drop(listener);
+    if let Some(console) = &app.console {
+        console.end_streams();
+    }
     if tokio::time::timeout(STOP, graceful.shutdown()).await.is_err() {
         tracing::warn!("stopped with requests under way");
     }
 }
 
 /// One connection to its end.
-async fn one<I: Read + Write + Unpin + Send + 'static>(io: I, router: Router, limits: Limits, watcher: Watcher) {
+async fn one<I: Read + Write + Unpin + Send + 'static>(io: I, peer: SocketAddr, router: Router, limits: Limits, watcher: Watcher) {
+    // Whoever answers may want to know who asks.
+    let router = router.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    });
     let connection = builder(limits).serve_connection(io, TowerToHyperService::new(router));
     // How a client leaves is its own business.
     let _ = watcher.watch(connection).await;

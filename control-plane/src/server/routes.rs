@@ -2,13 +2,14 @@
 
 use super::health;
 use crate::app::App;
-use crate::{api, webhook};
+use crate::{api, console, webhook};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 /// All routes of this version.
 pub fn router(app: App) -> Router {
+    let pages = app.console.clone().map(console::router).unwrap_or_default();
     Router::new()
         .route("/webhooks/github", post(webhook::receive))
         .route("/api/v1/connections", post(api::connect::connect).layer(DefaultBodyLimit::max(api::connect::MAX_BYTES)))
@@ -16,4 +17,5 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
         .with_state(app)
+        .merge(pages)
 }

@@ -115,7 +115,7 @@ impl Settings {
         }
         match &self.database {
             DatabaseUrl::Postgres(_) => warnings.push(
-                "PostgreSQL: secrets are sealed, but names of repositories and jobs are stored as they are: switch on encryption of its disk and backups"
+                "PostgreSQL: secrets are sealed, but names of repositories and jobs are stored as they are: switch on encryption of its disk and backups (README, \"PostgreSQL\")"
                     .to_owned(),
             ),
             // Encrypted as a whole.

@@ -46,7 +46,7 @@ pub const SETTINGS: &[Setting] = &[
     secret(
         "SPRINTERS_ROOT_KEYS",
         "generated in the state directory (SQLite only)",
-        "`ID:BASE64` of 32 bytes, several separated by commas: the first seals, all open. `keys generate` makes one.",
+        "`ID:BASE64` of 32 bytes, or `ID:aws-kms:ARN` of a KMS key; several separated by commas: the first seals, all open. `keys generate` makes one.",
     ),
     plain(
         "SPRINTERS_GITHUB_API_URL",

@@ -87,12 +87,12 @@ pub(super) async fn unwrap(
         });
     };
     let opened = keys.unwrap_file_key(wrapped).await;
-    opened.map_err(|source| OpenStoreError::Keys { place: place.to_owned(), source })
+    opened.map_err(|source| OpenStoreError::keys(place, source))
 }
 
 /// Makes a key for a new file, and keeps it wrapped.
 pub(super) async fn make_key(path: &Path, keys: &RootKeys, place: &str) -> Result<FileKey, OpenStoreError> {
-    let fail = |source| OpenStoreError::Keys { place: place.to_owned(), source };
+    let fail = |source| OpenStoreError::keys(place, source);
     let key = FileKey::generate().map_err(|error| fail(error.into()))?;
     let wrapped = keys.wrap_file_key(&key).await.map_err(fail)?;
     let path = key_path(path);

@@ -6,6 +6,7 @@ use super::deliveries::{millis, moment};
 use super::error::StoreError;
 use super::open::Store;
 use super::secrets::{SecretKind, SecretName};
+use super::sight::Sight;
 use crate::aws::Check;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -155,6 +156,8 @@ macro_rules! connection_row {
 
 const BY_ID: &str = concat!("SELECT ", columns!(), " FROM connections WHERE id = $1");
 const BY_CODE: &str = concat!("SELECT ", columns!(), " FROM connections WHERE code_hash = $1");
+const IN_SIGHT: &str =
+    concat!("SELECT ", columns!(), " FROM connections WHERE account_id = $1 AND id = $2 AND state <> 'removed'");
 const OF_ACCOUNT: &str =
     concat!("SELECT ", columns!(), " FROM connections WHERE account_id = $1 AND state <> 'removed' ORDER BY id");
 const CONNECTED: &str = concat!("SELECT ", columns!(), " FROM connections WHERE outputs IS NOT NULL ORDER BY id");
@@ -236,6 +239,27 @@ impl Store {
         }
         .await)
         .map_err(StoreError::on("read connections"))
+    }
+
+    /// The connections of the account in sight, removed ones aside. They are of the whole account, and so for whoever sees any of it.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn connections_in_sight(&self, sight: Sight) -> Result<Vec<Connection>, StoreError> {
+        self.connections_of(sight.account()).await
+    }
+
+    /// A connection, if it is of the account in sight and not removed.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn connection_in_sight(&self, sight: Sight, id: i64) -> Result<Option<Connection>, StoreError> {
+        on_reader!(self.database(), pool => async {
+            let row = sqlx::query(IN_SIGHT).bind(sight.account()).bind(id).fetch_optional(pool).await?;
+            row.map(|row| connection_row!(row)).transpose()
+        }
+        .await)
+        .map_err(StoreError::on("read a connection"))
     }
 
     /// Every connection that was ever connected, removed ones too: what may have instances.

@@ -63,6 +63,16 @@ pub enum OpenStoreError {
         /// Which key.
         source: KeyError,
     },
+    /// The service that keeps a root key did not answer.
+    #[error(
+        "{place} can't be opened now, because a root key can't be asked; nothing was changed. Start again when it answers"
+    )]
+    KeysAway {
+        /// Which database.
+        place: String,
+        /// Which key.
+        source: KeyError,
+    },
     /// There is sealed data and no root key at all.
     #[error(
         "{place} was sealed with root key `{root}`, and no root key is given and none is in {key_file}; put the key back, nothing was changed"
@@ -231,6 +241,15 @@ impl StoreError {
 }
 
 impl OpenStoreError {
+    /// A key did not open it.
+    pub(super) fn keys(place: &str, source: KeyError) -> OpenStoreError {
+        let place = place.to_owned();
+        match source.is_passing() {
+            true => OpenStoreError::KeysAway { place, source },
+            false => OpenStoreError::Keys { place, source },
+        }
+    }
+
     /// A refusal by what was found.
     pub(super) fn refuse(place: &str, inspection: &Inspection) -> Option<OpenStoreError> {
         let place = place.to_owned();

@@ -112,6 +112,8 @@ macro_rules! job_row {
     }};
 }
 
+pub(super) use {columns as job_columns, job_row};
+
 /// A number of GitHub's as it is stored.
 pub(super) fn stored(id: JobId) -> i64 {
     i64::try_from(id.0).unwrap_or(i64::MAX)

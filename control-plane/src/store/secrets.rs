@@ -12,6 +12,8 @@ use sprinters_core::time::Timestamp;
 /// What a sealed value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SecretKind {
+    /// The GitHub App's number, beside its key. Of the deployment; no secret, but it belongs to one.
+    AppId,
     /// The GitHub App's private key. Of the deployment.
     AppPrivateKey,
     /// What deliveries are signed with. Of the deployment.
@@ -28,11 +30,14 @@ pub enum SecretKind {
     AwsAccessKey,
     /// An e-mail address.
     EmailAddress,
+    /// What the links in e-mail that end it are made with. Of the deployment.
+    UnsubscribeKey,
 }
 
 impl SecretKind {
     /// All of them.
-    pub const ALL: [SecretKind; 8] = [
+    pub const ALL: [SecretKind; 10] = [
+        SecretKind::AppId,
         SecretKind::AppPrivateKey,
         SecretKind::WebhookSecret,
         SecretKind::ClientSecret,
@@ -41,12 +46,14 @@ impl SecretKind {
         SecretKind::JitConfig,
         SecretKind::AwsAccessKey,
         SecretKind::EmailAddress,
+        SecretKind::UnsubscribeKey,
     ];
 
     /// As it is stored. Bound into the value: a name once given stays.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            SecretKind::AppId => "app_id",
             SecretKind::AppPrivateKey => "app_private_key",
             SecretKind::WebhookSecret => "webhook_secret",
             SecretKind::ClientSecret => "client_secret",
@@ -55,6 +62,7 @@ impl SecretKind {
             SecretKind::JitConfig => "jit_config",
             SecretKind::AwsAccessKey => "aws_access_key",
             SecretKind::EmailAddress => "email_address",
+            SecretKind::UnsubscribeKey => "unsubscribe_key",
         }
     }
 }

@@ -6,6 +6,7 @@ use super::deliveries::{millis, moment};
 use super::error::StoreError;
 use super::jobs::stored;
 use super::open::Store;
+use super::sight::{Sight, jobs_in_sight};
 use serde::{Deserialize, Serialize};
 use sprinters_core::failure::Failure;
 use sprinters_core::ids::{JobId, RunnerId};
@@ -194,6 +195,37 @@ impl Store {
             sqlx::query_as(sql).bind(stored(job)).bind(MAX_ENTRIES).fetch_all(pool).await
         })
         .map_err(StoreError::on("read a timeline"))?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// What happened to a job in sight and to the runners made for it, in order.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn timeline_in_sight(&self, sight: Sight, job: i64) -> Result<Vec<Entry>, StoreError> {
+        const SQL: &str = concat!(
+            "SELECT timeline.id, timeline.account_id, timeline.job_id, timeline.runner_id, timeline.at, timeline.detail
+             FROM timeline JOIN jobs ON jobs.id = timeline.job_id WHERE ",
+            jobs_in_sight!(),
+            " AND timeline.job_id = $3 ORDER BY timeline.id LIMIT $4"
+        );
+        let rows: Vec<Row> = on_reader!(self.database(), pool => {
+            sqlx::query_as(SQL).bind(sight.account()).bind(sight.person()).bind(job).bind(MAX_ENTRIES).fetch_all(pool).await
+        })
+        .map_err(StoreError::on("read a timeline"))?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Reasons that were told and connections that changed since a moment, in any account: what e-mail is written from.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn told_since(&self, since: Timestamp) -> Result<Vec<Entry>, StoreError> {
+        let sql = "
+            SELECT id, account_id, job_id, runner_id, at, detail FROM timeline
+            WHERE at >= $1 AND kind IN ('told', 'connection') ORDER BY at LIMIT 5000";
+        let rows: Vec<Row> = on_reader!(self.database(), pool => sqlx::query_as(sql).bind(millis(since)).fetch_all(pool).await)
+            .map_err(StoreError::on("read the timeline"))?;
         rows.into_iter().map(read).collect()
     }
 

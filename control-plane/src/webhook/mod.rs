@@ -3,7 +3,7 @@
 mod body;
 mod event;
 mod loose;
-mod moment;
+pub(crate) mod moment;
 mod payload;
 mod receive;
 mod signature;

@@ -3,7 +3,7 @@
 use sprinters_core::time::Timestamp;
 
 /// Reads `2024-02-29T12:00:00Z`, with an optional fraction and offset.
-pub(super) fn parse(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     let (date, time) = text.split_at_checked(10)?;
     let time = time.strip_prefix(['T', 't', ' '])?;
     let mut date = date.split('-');

@@ -22,8 +22,6 @@ const MAX_RUNS: usize = 10_000;
 pub struct Parts {
     /// Everything that is kept.
     pub store: Store,
-    /// GitHub; none until an App is set up.
-    pub github: Option<GitHub>,
     /// AWS.
     pub aws: Aws,
     /// The runner images.
@@ -32,6 +30,7 @@ pub struct Parts {
     pub clock: Clock,
     /// What Prometheus reads.
     pub metrics: Metrics,
+    github: Arc<Mutex<Option<GitHub>>>,
     memory: Arc<Mutex<Memory>>,
 }
 
@@ -52,7 +51,19 @@ impl Parts {
         clock: Clock,
         metrics: Metrics,
     ) -> Parts {
-        Parts { store, github, aws, images: Arc::new(images), clock, metrics, memory: Arc::default() }
+        let github = Arc::new(Mutex::new(github));
+        Parts { store, aws, images: Arc::new(images), clock, metrics, github, memory: Arc::default() }
+    }
+
+    /// GitHub; none until an App is set up.
+    #[must_use]
+    pub fn github(&self) -> Option<GitHub> {
+        self.github.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Speaks as this App from now on.
+    pub fn set_github(&self, github: GitHub) {
+        *self.github.lock().unwrap_or_else(PoisonError::into_inner) = Some(github);
     }
 
     /// What an account has spent this month, by our own reckoning, as of a minute ago at most.

@@ -12,6 +12,8 @@ mod bounds;
 mod crash;
 mod intake;
 mod keys;
+mod kms;
+mod postgres_backup;
 mod processes;
 mod secrecy;
 mod settings;

@@ -139,7 +139,9 @@ fn a_secret_may_be_in_a_file() {
 #[test]
 fn the_reference_is_what_the_readme_shows() {
     let reference = to_markdown();
-    insta::assert_snapshot!(reference);
+    insta::with_settings!({ snapshot_path => "../../../golden", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("config-reference", reference);
+    });
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     assert!(readme.contains(&reference), "copy the reference from the snapshot into README.md");
 }

@@ -1,6 +1,7 @@
 //! Version 2 of the EC2 instance metadata service: a session token by PUT, then GETs that carry it.
 //! Source: "Use the Instance Metadata Service to access instance metadata", Amazon EC2 User Guide.
 
+use secrecy::{ExposeSecret as _, SecretString};
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
@@ -16,7 +17,7 @@ const TOKEN_MAX: usize = 256;
 
 /// Why the metadata service gave no answer to use.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ImdsError {
+pub enum ImdsError {
     /// No connection, or it broke.
     #[error("the instance metadata service does not answer")]
     Unreachable(#[source] std::io::Error),
@@ -30,14 +31,17 @@ pub(crate) enum ImdsError {
 
 /// A status and a body.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) body: Vec<u8>,
+pub struct Answer {
+    /// The three digits of HTTP.
+    pub status: u16,
+    /// At most 32 KiB, since a longer answer is none.
+    pub body: Vec<u8>,
 }
 
 /// A session with the metadata service.
-pub(crate) struct Session {
-    token: String,
+#[derive(Debug)]
+pub struct Session {
+    token: SecretString,
 }
 
 impl Session {
@@ -45,7 +49,7 @@ impl Session {
     ///
     /// # Errors
     /// When the service does not answer or hands out no token.
-    pub(crate) fn open(seconds: u32) -> Result<Self, ImdsError> {
+    pub fn open(seconds: u32) -> Result<Self, ImdsError> {
         let answer = exchange(&format!(
             "PUT /latest/api/token HTTP/1.1\r\nHost: 169.254.169.254\r\nX-aws-ec2-metadata-token-ttl-seconds: {seconds}\r\n\
              Content-Length: 0\r\nConnection: close\r\n\r\n"
@@ -53,18 +57,18 @@ impl Session {
         if answer.status != 200 {
             return Err(ImdsError::Refused(answer.status));
         }
-        token(&answer.body).map(|token| Self { token })
+        token(&answer.body).map(|token| Self { token: token.into() })
     }
 
     /// Reads one path below `/latest/`; `None` when there is nothing there.
     ///
     /// # Errors
     /// When the service does not answer, or refuses.
-    pub(crate) fn get(&self, path: &str) -> Result<Option<Vec<u8>>, ImdsError> {
+    pub fn get(&self, path: &str) -> Result<Option<Vec<u8>>, ImdsError> {
         let answer = exchange(&format!(
             "GET /latest/{path} HTTP/1.1\r\nHost: 169.254.169.254\r\nX-aws-ec2-metadata-token: {}\r\n\
              Connection: close\r\n\r\n",
-            self.token
+            self.token.expose_secret()
         ))?;
         match answer.status {
             200 => Ok(Some(answer.body)),
@@ -86,7 +90,10 @@ fn exchange(request: &str) -> Result<Answer, ImdsError> {
 }
 
 /// A token is printable ASCII: anything else could break out of the header that it is sent back in.
-fn token(body: &[u8]) -> Result<String, ImdsError> {
+///
+/// # Errors
+/// When the body is empty, longer than 256 bytes, or holds anything but printable ASCII.
+pub fn token(body: &[u8]) -> Result<String, ImdsError> {
     if body.is_empty() || TOKEN_MAX < body.len() || !body.iter().all(u8::is_ascii_graphic) {
         return Err(ImdsError::Malformed("a session token that is none"));
     }
@@ -94,7 +101,10 @@ fn token(body: &[u8]) -> Result<String, ImdsError> {
 }
 
 /// Reads a whole HTTP/1 answer, as it stands when the other side has closed.
-fn parse(bytes: &[u8]) -> Result<Answer, ImdsError> {
+///
+/// # Errors
+/// When it is no such answer, is cut short, comes in pieces, or has more than 32 KiB.
+pub fn parse(bytes: &[u8]) -> Result<Answer, ImdsError> {
     if ANSWER_MAX < bytes.len() {
         return Err(ImdsError::Malformed("an answer of more than 32 KiB"));
     }

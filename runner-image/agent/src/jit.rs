@@ -11,7 +11,7 @@ const NAMES: [&str; 3] = [".runner", ".credentials", ".credentials_rsaparams"];
 
 /// What is wrong with a just-in-time configuration; never what is in it.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum JitError {
+pub enum JitError {
     /// The whole or a file in it is not base64.
     #[error("the just-in-time configuration is not base64")]
     Encoding,
@@ -30,7 +30,7 @@ pub(crate) enum JitError {
 ///
 /// # Errors
 /// When the text is not what GitHub's `generate-jitconfig` hands out.
-pub(crate) fn files(encoded: &str) -> Result<BTreeMap<&'static str, Vec<u8>>, JitError> {
+pub fn files(encoded: &str) -> Result<BTreeMap<&'static str, Vec<u8>>, JitError> {
     let json = STANDARD.decode(encoded).map_err(|_| JitError::Encoding)?;
     let given: BTreeMap<String, String> = serde_json::from_slice(&json).map_err(|_| JitError::Shape)?;
     let mut files = BTreeMap::new();
@@ -79,6 +79,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn any_contents_come_out_as_they_went_in(runner in ".{0,100}", credentials in ".{0,100}") {
+            let found = files(&encode(&[(".runner", &runner), (".credentials", &credentials)])).unwrap();
+            prop_assert_eq!(&found[".runner"], runner.as_bytes());
+            prop_assert_eq!(&found[".credentials"], credentials.as_bytes());
+            prop_assert_eq!(found.len(), 2);
+        }
+
         #[test]
         fn any_text_is_read_or_refused(text in ".{0,200}", bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             drop(files(&text));

@@ -1,13 +1,6 @@
-//! The only program of ours in the runner image. It listens to nobody and talks to nobody but the instance's own metadata
-//! service: `prepare` reads the user data once, before the job; `watch` notices an interruption or a lost network.
+//! The command line of the only program of ours in the runner image.
 
-mod imds;
-mod jit;
-mod prepare;
-mod user_data;
-mod watch;
-
-use std::io::Write as _;
+use sprinters_agent::{prepare, say, watch};
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: sprinters-agent prepare FOLDER | sprinters-agent watch NETWORK_WAIT_SECONDS";
@@ -30,11 +23,4 @@ fn run() -> anyhow::Result<()> {
         ["watch", seconds] => watch::run(seconds),
         [] | [..] => anyhow::bail!(USAGE),
     }
-}
-
-/// Writes one line for the journal and, by way of the unit's settings, for EC2's console output.
-fn say(line: &str) {
-    // Nothing can be done about a console that does not take the line; the machine's life does not depend on it.
-    let written = writeln!(std::io::stdout(), "sprinters: {line}");
-    drop(written);
 }

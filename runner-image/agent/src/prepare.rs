@@ -4,6 +4,7 @@
 use crate::imds::{ImdsError, Session};
 use crate::{jit, user_data::UserData};
 use anyhow::{Context as _, bail};
+use secrecy::ExposeSecret as _;
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -29,13 +30,13 @@ const INSTANCE: [(&str, &str); 4] = [
 ///
 /// # Errors
 /// When there is no user data within the patience, or it is not what the contract says.
-pub(crate) fn run(folder: &Path) -> anyhow::Result<()> {
+pub fn run(folder: &Path) -> anyhow::Result<()> {
     let (session, user_data) = read()?;
     let Some(user_data) = user_data else {
         bail!("no user data: this image runs one job and was given none");
     };
     let user_data = UserData::parse(&user_data)?;
-    let files = jit::files(user_data.jit_config.expose())?;
+    let files = jit::files(user_data.jit_config.expose_secret())?;
     let runner = folder.join("runner");
     fs::DirBuilder::new().mode(0o700).create(&runner).with_context(|| format!("cannot make {}", runner.display()))?;
     for (name, contents) in &files {
@@ -83,8 +84,10 @@ fn read() -> anyhow::Result<(Session, Option<Vec<u8>>)> {
     }
 }
 
-/// A value from outside as it may stand in an environment file and in a job's log.
-fn word(bytes: &[u8]) -> String {
+/// A value from outside as it may stand in an environment file and in a job's log: `unknown` unless it has 1 to 64 letters, digits,
+/// hyphens and dots.
+#[must_use]
+pub fn word(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
     match !text.is_empty() && text.len() <= 64 && text.chars().all(plain) {

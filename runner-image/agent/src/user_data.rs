@@ -1,10 +1,11 @@
 //! The contract between the control plane and the image: what one instance's user data may say. The same stands, for other
 //! readers, in `runner-image/user-data.schema.json`; a test keeps the two together.
 
+use secrecy::SecretString;
 use serde_json::{Map, Value};
 
 /// Bytes of raw user data that EC2 takes.
-pub(crate) const BYTES_MAX: usize = 16 * 1024;
+const BYTES_MAX: usize = 16 * 1024;
 /// The one version of the contract there is.
 const VERSION: u64 = 1;
 /// Bytes of the just-in-time configuration as GitHub encodes it; what is left of the 16 KiB is ample for the rest.
@@ -20,7 +21,7 @@ const NETWORK_WAIT_S: std::ops::RangeInclusive<u64> = 10..=3_600;
 
 /// Where the writes of the job go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Temp {
+pub enum Temp {
     /// An EBS volume.
     Gp3,
     /// The instance's own NVMe disk.
@@ -34,7 +35,7 @@ impl Temp {
     const ALL: [(&'static str, Self); 3] = [("gp3", Self::Gp3), ("ephemeral", Self::Ephemeral), ("zram", Self::Zram)];
 
     /// The word that the label and the user data use.
-    pub(crate) fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Gp3 => "gp3",
             Self::Ephemeral => "ephemeral",
@@ -43,35 +44,37 @@ impl Temp {
     }
 }
 
-/// GitHub's single-use runner configuration, still encoded. Cannot be printed.
-pub(crate) struct JitConfig(String);
-
-impl JitConfig {
-    /// The encoded text, for decoding and nothing else.
-    pub(crate) fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
 /// One instance's user data, checked.
-pub(crate) struct UserData {
-    pub(crate) jit_config: JitConfig,
-    pub(crate) temp: Temp,
-    pub(crate) swap_mib: u64,
-    pub(crate) job_wait_s: u64,
-    pub(crate) lifetime_s: u64,
-    pub(crate) network_wait_s: u64,
+#[derive(Debug)]
+pub struct UserData {
+    /// GitHub's single-use runner configuration, still encoded.
+    pub jit_config: SecretString,
+    /// Where the writes of the job go.
+    pub temp: Temp,
+    /// MiB, at most 1,048,576; 0 for no swap.
+    pub swap_mib: u64,
+    /// Seconds from the runner's start until a job must have begun, 10 to 3,600.
+    pub job_wait_s: u64,
+    /// Seconds until the machine powers off whatever it does, 30 to 435,600.
+    pub lifetime_s: u64,
+    /// Seconds without the network until the machine powers off, 10 to 3,600.
+    pub network_wait_s: u64,
 }
 
 /// What is wrong with the user data. No variant carries a value: any of them could be the secret in the wrong place.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum UserDataError {
+pub enum UserDataError {
     /// Larger than EC2 gives.
     #[error("the user data has more than 16 KiB")]
     TooLarge,
     /// Not JSON; the place is where reading stopped.
     #[error("the user data is not JSON (line {line}, column {column})")]
-    Syntax { line: usize, column: usize },
+    Syntax {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+    },
     /// JSON, but no object.
     #[error("the user data is JSON but not an object")]
     NotAnObject,
@@ -83,7 +86,12 @@ pub(crate) enum UserDataError {
     Missing(&'static str),
     /// A field with a value that cannot be.
     #[error("the user data's field \"{field}\" must be {must}")]
-    Wrong { field: &'static str, must: &'static str },
+    Wrong {
+        /// Its name.
+        field: &'static str,
+        /// What it must be, in words.
+        must: &'static str,
+    },
 }
 
 const KNOWN: &str = "version, jit_config, temp, swap_mib, job_wait_s, lifetime_s, network_wait_s";
@@ -93,7 +101,7 @@ impl UserData {
     ///
     /// # Errors
     /// Names the field and what it must be; never its value.
-    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, UserDataError> {
+    pub fn parse(bytes: &[u8]) -> Result<Self, UserDataError> {
         if BYTES_MAX < bytes.len() {
             return Err(UserDataError::TooLarge);
         }
@@ -140,11 +148,11 @@ fn temp(fields: &mut Map<String, Value>) -> Result<Temp, UserDataError> {
         .ok_or(UserDataError::Wrong { field: "temp", must: "\"gp3\", \"ephemeral\" or \"zram\"" })
 }
 
-fn jit_config(fields: &mut Map<String, Value>) -> Result<JitConfig, UserDataError> {
+fn jit_config(fields: &mut Map<String, Value>) -> Result<SecretString, UserDataError> {
     let wrong =
         UserDataError::Wrong { field: "jit_config", must: "GitHub's encoded_jit_config, 1 to 15360 bytes of base64" };
     match take(fields, "jit_config")? {
-        Value::String(text) if !text.is_empty() && text.len() <= JIT_CONFIG_MAX => Ok(JitConfig(text)),
+        Value::String(text) if !text.is_empty() && text.len() <= JIT_CONFIG_MAX => Ok(text.into()),
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
             Err(wrong)
         }
@@ -155,6 +163,7 @@ fn jit_config(fields: &mut Map<String, Value>) -> Result<JitConfig, UserDataErro
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use secrecy::ExposeSecret as _;
     use serde_json::json;
 
     fn good() -> Value {
@@ -169,7 +178,7 @@ mod tests {
     #[test]
     fn reads_what_the_control_plane_writes() {
         let user_data = parse(&good()).map_err(|error| error.to_string()).unwrap();
-        assert_eq!(user_data.jit_config.expose(), "e30=");
+        assert_eq!(user_data.jit_config.expose_secret(), "e30=");
         assert_eq!(user_data.temp, Temp::Gp3);
         assert_eq!(user_data.temp.word(), "gp3");
         assert_eq!((user_data.swap_mib, user_data.job_wait_s), (4096, 300));
@@ -224,6 +233,26 @@ mod tests {
         #[test]
         fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..512)) {
             drop(UserData::parse(&bytes));
+        }
+
+        #[test]
+        fn whatever_the_contract_allows_is_read_back(
+            jit_config in "[A-Za-z0-9+/]{1,200}={0,2}",
+            temp in 0usize..3,
+            swap_mib in 0..=SWAP_MAX_MIB,
+            job_wait_s in JOB_WAIT_S,
+            lifetime_s in LIFETIME_S,
+            network_wait_s in NETWORK_WAIT_S,
+        ) {
+            let (word, temp) = Temp::ALL[temp];
+            let value = json!({"version": 1, "jit_config": jit_config, "temp": word, "swap_mib": swap_mib, "job_wait_s": job_wait_s,
+                               "lifetime_s": lifetime_s, "network_wait_s": network_wait_s});
+            let read = parse(&value).unwrap();
+            prop_assert_eq!(read.jit_config.expose_secret(), jit_config.as_str());
+            prop_assert_eq!((read.temp, read.swap_mib, read.job_wait_s), (temp, swap_mib, job_wait_s));
+            prop_assert_eq!((read.lifetime_s, read.network_wait_s), (lifetime_s, network_wait_s));
+            let printed = format!("{read:?}");
+            prop_assert!(jit_config.len() < 12 || !printed.contains(&jit_config));
         }
 
         #[test]

@@ -19,7 +19,7 @@ const SESSION_S: u32 = 21_600;
 ///
 /// # Errors
 /// At either end, or when the argument is no number of seconds.
-pub(crate) fn run(network_wait_s: &str) -> anyhow::Result<()> {
+pub fn run(network_wait_s: &str) -> anyhow::Result<()> {
     let wait = network_wait_s.parse().context("the argument must be a whole number of seconds")?;
     let wait = Duration::from_secs(wait);
     let (mut session, mut told, mut answered) = (None, None, Instant::now());
@@ -54,8 +54,9 @@ fn look(session: &mut Option<Session>) -> Result<Option<String>, ImdsError> {
     Ok(body.map(|body| notice(&body)))
 }
 
-/// The notice as one line of known words: it is printed to the console.
-fn notice(body: &[u8]) -> String {
+/// The notice as one line of known words, at most 68 bytes: it is printed to the console.
+#[must_use]
+pub fn notice(body: &[u8]) -> String {
     let value: Value = serde_json::from_slice(body).unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == ':';
     let text = |field: &str| match value[field].as_str() {

@@ -12,7 +12,7 @@ pub const ROOT_DEVICE: &str = "/dev/sda1";
 /// Device name of the temp volume; the image finds it by role, not by this name.
 pub const TEMP_DEVICE: &str = "/dev/sdf";
 
-/// Size of the boot volume, in GiB: room for the largest image we publish.
+/// Size of the boot volume, in GiB, of the smallest images of `runner-image/images`; a launch says the size of its own image.
 const ROOT_GIB: i64 = 8;
 
 /// Size of the temp volume when the label says nothing, in GiB: what a GitHub-hosted runner promises.
@@ -34,4 +34,18 @@ pub(super) fn add(
         .instance_profile(only_when(&conditions.profile_given, profile))
         .tag(Tag::new(tag::DEPLOYMENT, &parameters.deployment_id))
         .add_to(stack, "RunnerLaunchTemplate")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smallest_image_starts_without_saying_its_size() {
+        let sizes = include_str!("../../../runner-image/images")
+            .lines()
+            .filter(|line| line.starts_with("ubuntu"))
+            .filter_map(|line| line.split_whitespace().last()?.parse::<i64>().ok());
+        assert_eq!(sizes.min(), Some(ROOT_GIB));
+    }
 }

@@ -139,7 +139,8 @@ impl Image {
         })
     }
 
-    /// Size of the root volume that the image is published with. It bounds the IOPS of `root=`, because EBS gives 500 per GiB.
+    /// Size of the root volume that the image is published with, as the list `runner-image/images` has it. It bounds the IOPS of `root=`,
+    /// because EBS gives 500 per GiB.
     #[must_use]
     pub fn root_size(self) -> Gib {
         match self.variant() {
@@ -188,6 +189,35 @@ mod tests {
             assert_eq!(image.name().ends_with("-slim"), image.variant() == Variant::Slim);
             assert!(image.name().contains(image.release()) || image == Image::UbuntuLatest);
         }
+    }
+
+    #[test]
+    fn the_images_are_those_that_are_built() {
+        let built: Vec<Vec<&str>> = include_str!("../../../../runner-image/images")
+            .lines()
+            .filter(|line| line.starts_with("ubuntu"))
+            .map(|line| line.split_whitespace().collect())
+            .collect();
+        let known: Vec<Vec<String>> = Image::ALL
+            .into_iter()
+            .filter(|image| *image != Image::UbuntuLatest)
+            .map(|image| {
+                let (release, arch) = match (image.release(), image.arch()) {
+                    ("24.04", Arch::X64) => ("noble", "x86-64"),
+                    ("24.04", Arch::Arm64) => ("noble", "arm64"),
+                    (_, Arch::X64) => ("jammy", "x86-64"),
+                    (_, Arch::Arm64) => ("jammy", "arm64"),
+                };
+                let variant = match image.variant() {
+                    Variant::Full => "full",
+                    Variant::Slim => "slim",
+                    Variant::Minimal => "minimal",
+                };
+                let size = image.root_size().get().to_string();
+                [image.name(), "ubuntu", release, variant, arch, &size].map(str::to_owned).to_vec()
+            })
+            .collect();
+        assert_eq!(built, known);
     }
 
     #[test]

@@ -20,7 +20,7 @@ const RERUN_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(super) async fn deregister(parts: &Parts, runner: RunnerId, id: RegistrationId) -> Result<Outcome, PerformError> {
     let Some(row) = parts.store.runner(runner).await? else { return Ok(Outcome::superseded()) };
-    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let github = parts.github().ok_or(PerformError::NoApp)?;
     let event = |word, event| Outcome::event(word, Event::Runner(runner, event));
     match github.deregister(&row.site, id).await {
         Ok(Deregistration::Gone) => Ok(event("deregistered", RunnerEvent::Deregistered)),
@@ -33,7 +33,7 @@ pub(super) async fn deregister(parts: &Parts, runner: RunnerId, id: Registration
 pub(super) async fn cancel_run(parts: &Parts, id: JobId) -> Result<Outcome, PerformError> {
     let Some(job) = parts.store.job(id).await? else { return Ok(Outcome::superseded()) };
     let JobState::Failed { .. } = job.job.state else { return Ok(Outcome::superseded()) };
-    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let github = parts.github().ok_or(PerformError::NoApp)?;
     match github.cancel_run(&repository(&job), job.run_id).await {
         Ok(()) => Ok(Outcome::done("cancelled")),
         Err(error) => Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
@@ -45,7 +45,7 @@ pub(super) async fn rerun(parts: &Parts, id: JobId) -> Result<Outcome, PerformEr
     if RERUN_WITHIN < parts.clock.now().since(job.state_since) {
         return Ok(Outcome::done("gave up"));
     }
-    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let github = parts.github().ok_or(PerformError::NoApp)?;
     let run = match github.run(&repository(&job), job.run_id).await {
         Ok(run) => run,
         Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
@@ -69,7 +69,7 @@ pub(super) async fn ask(parts: &Parts, id: JobId) -> Result<Outcome, PerformErro
     if job.job.state.is_end() {
         return Ok(Outcome::superseded());
     }
-    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let github = parts.github().ok_or(PerformError::NoApp)?;
     let told = match github.job(&repository(&job), id).await {
         Ok(Some(reading)) => JobEvent::Told { position: reading.position, news: reading.news },
         Ok(None) => gone(&job),

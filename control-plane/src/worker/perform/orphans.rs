@@ -25,7 +25,7 @@ pub(super) async fn instance(
         if row.runner.state.instance() == Some(instance) {
             return Ok(Outcome::superseded());
         }
-        let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+        let github = parts.github().ok_or(PerformError::NoApp)?;
         let registered = match github.registration_named(&row.site, &row.id.name()).await {
             Ok(registered) => registered,
             Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
@@ -56,7 +56,7 @@ pub(super) async fn registration(
     site: &RunnerSite,
     id: RegistrationId,
 ) -> Result<Outcome, PerformError> {
-    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let github = parts.github().ok_or(PerformError::NoApp)?;
     match github.deregister(site, id).await {
         Ok(Deregistration::Gone) => {
             parts.metrics.orphan(OrphanKind::Registration);

@@ -15,7 +15,7 @@ use std::time::Instant;
 pub(super) async fn perform(parts: &Parts, id: RunnerId) -> Result<Outcome, PerformError> {
     let Some(row) = parts.store.runner(id).await? else { return Ok(Outcome::superseded()) };
     let RunnerState::Planned = row.runner.state else { return Ok(Outcome::superseded()) };
-    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let github = parts.github().ok_or(PerformError::NoApp)?;
     let started = Instant::now();
     match github.register(&row.site, &id.name(), &row.labels).await {
         Ok(registered) => {
@@ -40,7 +40,7 @@ fn done(row: &RunnerRow, registered: Registered) -> Outcome {
 
 /// The answer to an earlier registration was lost. Its configuration is lost with it, so it is taken back and made anew.
 async fn replace(parts: &Parts, row: &RunnerRow) -> Result<Outcome, PerformError> {
-    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let github = parts.github().ok_or(PerformError::NoApp)?;
     let old = match github.registration_named(&row.site, &row.id.name()).await {
         Ok(old) => old,
         Err(error) => return Ok(failed(parts, row, error.disposition())),

@@ -48,7 +48,7 @@ async fn confirm(parts: &Parts, job: &JobRow) -> Result<Option<Outcome>, Perform
     if parts.clock.now().since(job.queued_at.max(job.heard_at)) < CONFIRM_AFTER {
         return Ok(None);
     }
-    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let github = parts.github().ok_or(PerformError::NoApp)?;
     match github.job(&repository(job), job.id).await {
         Ok(Some(reading)) if reading.position <= job.job.position => Ok(None),
         Ok(Some(reading)) => {
@@ -170,7 +170,7 @@ async fn is_from_fork(parts: &Parts, job: &JobRow, allowed: bool) -> Result<Resu
     if let Some(known) = parts.known_fork(job.run_id) {
         return Ok(Ok(known));
     }
-    let github = parts.github.as_ref().ok_or(PerformError::NoApp)?;
+    let github = parts.github().ok_or(PerformError::NoApp)?;
     match github.run(&repository(job), job.run_id).await {
         Ok(Some(run)) => {
             parts.remember_fork(job.run_id, run.from_fork);

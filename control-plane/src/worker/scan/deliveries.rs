@@ -22,7 +22,7 @@ struct Memory {
 }
 
 pub(super) async fn run(parts: &Parts, memory: &str) -> Result<String, StoreError> {
-    let Some(github) = &parts.github else { return Ok(memory.to_owned()) };
+    let Some(github) = parts.github() else { return Ok(memory.to_owned()) };
     let memory: Memory = recall(memory);
     let now = parts.clock.now();
     let back = |from: Timestamp, by: Duration| {

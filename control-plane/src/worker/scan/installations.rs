@@ -7,7 +7,7 @@ use sprinters_core::reconcile::Coverage;
 use std::collections::BTreeSet;
 
 pub(super) async fn run(parts: &Parts) -> Result<(), StoreError> {
-    let Some(github) = &parts.github else { return Ok(()) };
+    let Some(github) = parts.github() else { return Ok(()) };
     let (theirs, coverage) = match github.installations().await {
         Ok(listed) => listed,
         Err(error) => {

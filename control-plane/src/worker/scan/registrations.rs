@@ -23,7 +23,7 @@ struct Memory {
 }
 
 pub(super) async fn run(parts: &Parts, memory: &str) -> Result<String, StoreError> {
-    let Some(github) = &parts.github else { return Ok(memory.to_owned()) };
+    let Some(github) = parts.github() else { return Ok(memory.to_owned()) };
     let mut memory: Memory = recall(memory);
     let mut after = Memory::default();
     let now = parts.clock.now();

@@ -2,6 +2,7 @@
 
 pub(crate) mod http;
 pub(crate) mod https;
+pub(crate) mod keeper;
 pub(crate) mod payload;
 pub(crate) mod postgres;
 pub(crate) mod process;

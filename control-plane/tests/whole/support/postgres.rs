@@ -46,6 +46,17 @@ pub(crate) fn admin(sql: &str) -> String {
     SERVER.get().unwrap().sql("postgres", sql)
 }
 
+/// The database of a URL, as pg_dump writes it.
+pub(crate) fn dump(url: &str) -> Vec<u8> {
+    SERVER.get().unwrap().tool("pg_dump", name(url), &["--format=custom"], &[])
+}
+
+/// Restores a dump into the empty database of a URL.
+pub(crate) fn restore(url: &str, dump: &[u8]) {
+    let server = SERVER.get().unwrap();
+    server.tool("pg_restore", name(url), &["--exit-on-error", "--single-transaction", "--no-owner"], dump);
+}
+
 /// The name of the database of a URL.
 pub(crate) fn name(url: &str) -> &str {
     url.split('?').next().unwrap().rsplit('/').next().unwrap()
@@ -94,6 +105,17 @@ impl Server {
     pub(crate) fn create(&self, database: &str) -> String {
         self.sql("postgres", &format!("CREATE DATABASE {database}"));
         format!("postgres://tests@localhost/{database}?host={}", self.directory.display())
+    }
+
+    /// Runs one of the server's tools on a database; answers with what it writes.
+    fn tool(&self, tool: &str, database: &str, arguments: &[&str], input: &[u8]) -> Vec<u8> {
+        let mut command = Command::new(self.binaries.join(tool));
+        command.args(["-U", "tests", "-d", database, "-h"]).arg(&self.directory).args(arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
     }
 
     fn sql(&self, database: &str, sql: &str) -> String {

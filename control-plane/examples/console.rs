@@ -1,0 +1,108 @@
+//! The console over sample data, for looking at it and for the browser tests: one of everything, no GitHub and no AWS.
+//!
+//! `cargo run -p sprinters-control-plane --example console` prints one line of JSON: the address, and the cookies of an admin and of a member. On standard
+//! input it takes lines, and answers each with `ok`: `job ID STATE NAME`, `connected ID`, `drop` (every open connection), `quit`.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program for tests: it talks on standard output and ends where it can't go on")]
+
+use secrecy::ExposeSecret as _;
+use sprinters_control_plane::app::App;
+use sprinters_control_plane::clock::{self, Clock};
+use sprinters_control_plane::console::{self, samples};
+use sprinters_control_plane::server;
+use sprinters_control_plane::settings::DatabaseUrl;
+use sprinters_control_plane::store::{About, ConnectionState, Happening, Opening, Store, Verified};
+use sprinters_core::ids::RunnerId;
+use sprinters_core::job::{Conclusion, JobState};
+use std::net::SocketAddr;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+
+#[tokio::main]
+async fn main() {
+    let listen = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:0".to_owned());
+    let directory = tempfile::TempDir::new().unwrap();
+    let database = DatabaseUrl::in_directory(directory.path());
+    let opening = Opening { database, root_keys: None, state_dir: directory.path().to_owned(), may_migrate: true };
+    let store = Store::open(&opening).await.unwrap();
+    let now = clock::now();
+    samples::people(&store, now).await.unwrap();
+    samples::everything(&store, now).await.unwrap();
+    let ada = samples::session(&store, samples::ADA, now).await.unwrap();
+    let bob = samples::session(&store, samples::BOB, now).await.unwrap();
+    let pages = samples::console(store.clone(), Clock::System);
+    let _tasks = console::start(&pages, None);
+    let (app, _writer) = App::start(store.clone(), None);
+    let app = app.with_console(pages);
+    let listener = tokio::net::TcpListener::bind(&listen).await.unwrap();
+    let mut address = listener.local_addr().unwrap();
+    println!("{}", serde_json::json!({"url": format!("http://{address}"), "ada": ada.expose_secret(), "bob": bob.expose_secret()}));
+    let (mut stop, mut served) = serve(listener, app.clone());
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let words: Vec<&str> = line.splitn(4, ' ').collect();
+        match words.as_slice() {
+            ["job", id, state, name] => put_job(&store, id.parse().unwrap(), state, name).await,
+            ["connected", id] => connected(&store, id.parse().unwrap()).await,
+            ["drop"] => {
+                // As a deployment does: the port is gone for a moment, and then there again.
+                let _ = stop.send(());
+                served.abort();
+                let _ = served.await;
+                let listener = rebind(&mut address).await;
+                (stop, served) = serve(listener, app.clone());
+            }
+            ["fresh"] => samples::people(&store, clock::now()).await.unwrap(),
+            ["quit"] => break,
+            other => println!("unknown: {other:?}"),
+        }
+        println!("ok");
+    }
+}
+
+fn serve(listener: tokio::net::TcpListener, app: App) -> (tokio::sync::oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let served = tokio::spawn(async move {
+        let front = server::Front { listener, tls: None, limits: server::Limits::default() };
+        server::serve(front, app, async move {
+            let _ = stopped.await;
+        })
+        .await;
+    });
+    (stop, served)
+}
+
+async fn rebind(address: &mut SocketAddr) -> tokio::net::TcpListener {
+    loop {
+        if let Ok(listener) = tokio::net::TcpListener::bind(*address).await {
+            return listener;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn put_job(store: &Store, id: u64, state: &str, name: &str) {
+    let now = clock::now();
+    let state = match state {
+        "queued" => JobState::Queued { held: None },
+        "starting" => JobState::Starting { runner: RunnerId(u128::from(id)) },
+        "running" => JobState::Running { on: None },
+        _ => JobState::Completed { conclusion: Conclusion::Success },
+    };
+    let mut job = samples::job(id, samples::ACME, name, state, now);
+    job.started_at = matches!(job.job.state, JobState::Running { .. } | JobState::Completed { .. }).then_some(now);
+    job.finished_at = job.job.state.is_end().then_some(now);
+    let happening = Happening::Job { event: "told".to_owned(), state: job.job.state.name().to_owned(), failure: None };
+    let mut change = store.begin().await.unwrap();
+    change.put_job(&job).await.unwrap();
+    change.note(About { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, now).await.unwrap();
+    change.commit().await.unwrap();
+}
+
+async fn connected(store: &Store, id: i64) {
+    let now = clock::now();
+    let mut change = store.begin().await.unwrap();
+    change.put_verified(id, &Verified { state: ConnectionState::Working, checks: None, failure: None }, now).await.unwrap();
+    let happening = Happening::Connection { connection: id, state: "working".to_owned(), failure: None };
+    change.note(About { account_id: samples::ACME, job: None, runner: None }, &happening, now).await.unwrap();
+    change.commit().await.unwrap();
+}

@@ -1,0 +1,256 @@
+//! From a view model to a page: the templates, and the frame around them.
+
+use super::assets;
+use super::csrf;
+use super::visit::{Guest, Seat, SignedIn, Visit};
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+use serde::Serialize;
+use std::sync::LazyLock;
+
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../templates/console/", $name)))),+]
+    };
+}
+
+/// Every template, compiled in.
+pub(super) const TEMPLATES: &[(&str, &str)] = templates![
+    "frame.html",
+    "macros.html",
+    "error.html",
+    "landing.html",
+    "sign_in.html",
+    "accounts.html",
+    "labels.html",
+    "help.html",
+    "help_reason.html",
+    "policy.html",
+    "jobs.html",
+    "job.html",
+    "runners.html",
+    "costs.html",
+    "connections.html",
+    "connection.html",
+    "settings.html",
+    "tokens.html",
+    "audit.html",
+    "notifications.html",
+    "setup.html",
+    "setup_app.html",
+    "unsubscribe.html",
+    "delete.html",
+];
+
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.add_filter("urlencode", |text: &str| super::visit::encode(text));
+    // The default delimiters with white space taken away can't conflict.
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        environment.set_syntax(syntax);
+    }
+    for (name, source) in TEMPLATES {
+        // A template that does not parse is missing when its page is asked for; the tests ask for every page.
+        if let Err(error) = environment.add_template(name, source) {
+            tracing::error!(template = name, %error, "a template does not parse");
+        }
+    }
+    environment
+});
+
+/// A place in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tab {
+    Jobs,
+    Runners,
+    Costs,
+    Connections,
+    Policy,
+    Labels,
+    Audit,
+    Settings,
+}
+
+impl Tab {
+    const ALL: [Tab; 8] = [
+        Tab::Jobs,
+        Tab::Runners,
+        Tab::Costs,
+        Tab::Connections,
+        Tab::Policy,
+        Tab::Labels,
+        Tab::Audit,
+        Tab::Settings,
+    ];
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Tab::Jobs => ("jobs", "Jobs"),
+            Tab::Runners => ("runners", "Runners"),
+            Tab::Costs => ("costs", "Costs"),
+            Tab::Connections => ("connections", "Connections"),
+            Tab::Policy => ("policy", "Policy review"),
+            Tab::Labels => ("labels", "Labels"),
+            Tab::Audit => ("audit", "Audit log"),
+            Tab::Settings => ("settings", "Settings"),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct NavItem {
+    href: String,
+    label: &'static str,
+    current: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct AccountItem {
+    href: String,
+    login: String,
+    current: bool,
+}
+
+/// What stands around every page.
+#[derive(Debug, Serialize)]
+pub(super) struct Frame {
+    title: String,
+    here: String,
+    person: Option<String>,
+    account: Option<String>,
+    is_admin: bool,
+    accounts: Vec<AccountItem>,
+    nav: Vec<NavItem>,
+    csrf: String,
+    /// Where the page's event stream is.
+    live: Option<String>,
+    assets: &'static assets::Addresses,
+}
+
+impl Frame {
+    /// Of a page that anybody may see.
+    pub(super) fn open(visit: &Visit, title: impl Into<String>) -> Frame {
+        Frame::of(visit, visit.signed.as_ref(), None, None, title.into())
+    }
+
+    /// Of a page for whoever is signed in.
+    pub(super) fn guest(guest: &Guest, title: impl Into<String>) -> Frame {
+        Frame::of(&guest.visit, Some(&guest.signed), None, None, title.into())
+    }
+
+    /// Of a page of an account.
+    pub(super) fn seat(seat: &Seat, tab: Option<Tab>, title: impl Into<String>) -> Frame {
+        Frame::of(&seat.visit, Some(&seat.signed), Some(seat), tab, title.into())
+    }
+
+    /// The same, live by a stream of events.
+    pub(super) fn live(self, stream: String) -> Frame {
+        Frame { live: Some(stream), ..self }
+    }
+
+    fn of(visit: &Visit, signed: Option<&SignedIn>, seat: Option<&Seat>, tab: Option<Tab>, title: String) -> Frame {
+        let current = seat.map(|seat| seat.membership.account);
+        let accounts = signed.map(|signed| signed.memberships.iter()).into_iter().flatten();
+        let nav = seat.map(|seat| {
+            let item = |one: Tab| {
+                let (path, label) = one.words();
+                NavItem { href: seat.path(path), label, current: tab == Some(one) }
+            };
+            Tab::ALL.into_iter().map(item).collect()
+        });
+        Frame {
+            title,
+            here: visit.here.clone(),
+            person: signed.map(|signed| signed.person.login.clone()),
+            account: seat.map(|seat| seat.membership.login.clone()),
+            is_admin: seat.is_some_and(|seat| seat.membership.is_admin),
+            accounts: accounts
+                .map(|one| AccountItem {
+                    href: format!("/o/{}/jobs", one.login),
+                    login: one.login.clone(),
+                    current: current == Some(one.account),
+                })
+                .collect(),
+            nav: nav.unwrap_or_default(),
+            csrf: signed.and_then(|signed| csrf::token(&signed.secret)).unwrap_or_default(),
+            live: None,
+            assets: assets::addresses(),
+        }
+    }
+}
+
+/// Renders a page.
+pub(super) fn page(frame: &Frame, template: &str, view: impl Serialize) -> Response {
+    render(template, context! { frame => Serde(frame), view => Serde(view) })
+}
+
+/// A page for which there is no visit, such as one about a failure before it.
+pub(super) fn bare(title: &str, template: &str, view: Value) -> Response {
+    let frame = Frame {
+        title: title.to_owned(),
+        here: "/".to_owned(),
+        person: None,
+        account: None,
+        is_admin: false,
+        accounts: Vec::new(),
+        nav: Vec::new(),
+        csrf: String::new(),
+        live: None,
+        assets: assets::addresses(),
+    };
+    render(template, context! { frame => Serde(frame), view })
+}
+
+fn render(template: &str, context: Value) -> Response {
+    match ENVIRONMENT.get_template(template).and_then(|template| template.render(context)) {
+        Ok(html) => {
+            let mut response = Response::new(Body::from(html));
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+            response
+        }
+        Err(error) => {
+            tracing::error!(template, error = format!("{error:#}"), "a page could not be rendered");
+            (StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made. It is in the log.\n").into_response()
+        }
+    }
+}
+
+/// The text of a response, for tests of pages.
+#[cfg(test)]
+pub(super) async fn text(response: Response) -> String {
+    use http_body_util::BodyExt as _;
+    let status = response.status();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    let text = String::from_utf8(body.to_vec()).unwrap();
+    assert!(!text.contains("could not be made. It is in the log"), "the template failed ({status})");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_parses_and_has_neither_inline_script_nor_style() {
+        for (name, source) in TEMPLATES {
+            ENVIRONMENT.get_template(name).unwrap_or_else(|error| panic!("{name}: {error:#}"));
+            for forbidden in [" style=", "<style", "javascript:", " onclick=", " onload=", "|safe", "| safe", "http://", "{% autoescape"] {
+                assert!(!source.contains(forbidden), "{name} has {forbidden}");
+            }
+            assert!(source.matches("<script").count() == source.matches("<script src=\"{{ frame.assets.").count(), "{name}");
+        }
+    }
+
+    #[test]
+    fn text_from_outside_is_text() {
+        let html = bare("<b>", "error.html", context! { title => "<script>alert(1)</script>", text => "\" onload=x", sign_in => false, status => 500 });
+        let html = futures_util::future::FutureExt::now_or_never(text(html)).unwrap();
+        assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;alert"));
+    }
+}

@@ -1,0 +1,99 @@
+//! What GitHub's words about a job mean: one translation, for deliveries and for answers.
+
+use sprinters_core::ids::RunnerId;
+use sprinters_core::job::{Conclusion, News, Position};
+use sprinters_core::time::Timestamp;
+
+/// What GitHub says of a job, in its own words.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// `status`: of the body, since with action `queued` it may be `waiting`.
+    pub status: &'a str,
+    /// `conclusion`
+    pub conclusion: Option<&'a str>,
+    /// `run_attempt`, from 1.
+    pub run_attempt: u32,
+    /// `deployment.updated_at`, where an environment is concerned.
+    pub deployment: Option<Timestamp>,
+    /// `runner_name`. Means nothing before the job is in progress: GitHub's own example of a queued job has one.
+    pub runner_name: Option<&'a str>,
+}
+
+/// When in the job's life, and what it means; none for a status that GitHub has invented since.
+#[must_use]
+pub fn translate(said: Said<'_>) -> Option<(Position, News)> {
+    let on = said.runner_name.and_then(RunnerId::from_name);
+    let attempt = said.run_attempt;
+    match said.status {
+        "queued" => Some((Position::requested(attempt, said.deployment, true), News::Queued)),
+        // `requested` and `pending` wait for other runs, not for a runner.
+        "waiting" | "requested" | "pending" => {
+            Some((Position::requested(attempt, said.deployment, false), News::Waiting))
+        }
+        "in_progress" => Some((Position::in_progress(attempt), News::InProgress { on })),
+        "completed" => {
+            let conclusion = conclusion(said.conclusion);
+            Some((Position::completed(attempt), News::Completed { conclusion, on }))
+        }
+        // GitHub's words, not an enum of ours.
+        _ => None,
+    }
+}
+
+fn conclusion(word: Option<&str>) -> Conclusion {
+    match word {
+        Some("success") => Conclusion::Success,
+        Some("failure" | "startup_failure") => Conclusion::Failure,
+        Some("cancelled") => Conclusion::Cancelled,
+        Some("skipped") => Conclusion::Skipped,
+        Some("timed_out") => Conclusion::TimedOut,
+        // GitHub's words, not an enum of ours.
+        Some(_) | None => Conclusion::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(status: &str) -> Said<'_> {
+        Said { status, conclusion: None, run_attempt: 2, deployment: None, runner_name: None }
+    }
+
+    #[test]
+    fn a_runner_is_only_believed_once_the_job_runs() {
+        let runner = RunnerId(7);
+        let name = runner.name();
+        let with = |status| Said { runner_name: Some(&name), ..said(status) };
+        assert_eq!(translate(with("queued")).unwrap().1, News::Queued);
+        assert_eq!(translate(with("waiting")).unwrap().1, News::Waiting);
+        assert_eq!(translate(with("in_progress")).unwrap().1, News::InProgress { on: Some(runner) });
+        let other = Said { runner_name: Some("GitHub Actions 3"), ..said("in_progress") };
+        assert_eq!(translate(other).unwrap().1, News::InProgress { on: None });
+    }
+
+    #[test]
+    fn a_life_moves_forward() {
+        let at = |status, seconds| Said { deployment: Some(Timestamp::from_secs(seconds)), ..said(status) };
+        let life = [at("waiting", 1), at("queued", 2), said("in_progress"), said("completed")];
+        let positions: Vec<_> = life.into_iter().map(|said| translate(said).unwrap().0).collect();
+        assert!(positions.is_sorted_by(|a, b| a < b), "{positions:?}");
+    }
+
+    #[test]
+    fn conclusions_and_unknown_words() {
+        let how = |word| translate(Said { conclusion: word, ..said("completed") }).unwrap().1;
+        for (word, conclusion) in [
+            (Some("success"), Conclusion::Success),
+            (Some("failure"), Conclusion::Failure),
+            (Some("cancelled"), Conclusion::Cancelled),
+            (Some("skipped"), Conclusion::Skipped),
+            (Some("timed_out"), Conclusion::TimedOut),
+            (Some("neutral"), Conclusion::Other),
+            (None, Conclusion::Other),
+        ] {
+            assert_eq!(how(word), News::Completed { conclusion, on: None });
+        }
+        assert_eq!(translate(said("paused")), None);
+    }
+}

@@ -1,0 +1,119 @@
+//! From the timeline into the outbox, and from the outbox to people. Both may be done by several processes at once and after a crash once more: the
+//! outbox has each matter once, and a mail whose answer was lost is at worst sent twice.
+
+use super::compose::{Matter, compose};
+use super::send::{Mailer, SendError};
+use super::{Unsubscribe, unsubscribe_key};
+use crate::app::Chain;
+use crate::store::{NewMail, SecretKind, SecretName, Store, StoreError};
+use sprinters_core::time::Timestamp;
+use std::time::Duration;
+
+/// How far back the timeline is looked through: longer than any stop of all processes that is not an outage.
+const LOOK_BACK: Duration = Duration::from_secs(60 * 60);
+
+/// Mails that are sent in one go.
+const AT_ONCE: i64 = 20;
+
+/// How long one process has for them.
+const LEASE: Duration = Duration::from_secs(120);
+
+/// Between two tries, doubled each time.
+const AGAIN: Duration = Duration::from_secs(60);
+
+/// After so many tries, half a day in all, a mail is given up.
+const MAX_ATTEMPTS: i64 = 9;
+
+const DAY_MILLIS: u64 = 24 * 60 * 60 * 1_000;
+
+/// Puts what happened lately into the outbox, for everybody who wants to be told. Says how many mails are new.
+///
+/// # Errors
+/// If the database is away.
+pub async fn announce(store: &Store, base: &str, now: Timestamp) -> Result<u32, StoreError> {
+    let since = Timestamp::from_millis(now.as_millis().saturating_sub(u64::try_from(LOOK_BACK.as_millis()).unwrap_or(u64::MAX)));
+    let mut new = 0;
+    for entry in store.told_since(since).await? {
+        let Some(matter) = Matter::of(&entry) else { continue };
+        let Some(account) = store.account(entry.account_id).await? else { continue };
+        for (person, _, is_admin) in store.members(account.id).await? {
+            if !wants(store, &matter, account.id, person, is_admin).await? {
+                continue;
+            }
+            let key = unsubscribe_key(store, now).await?;
+            let to = Unsubscribe { person, account: account.id, kind: matter.kind };
+            let letter = match compose(&matter, to, &account.login, base, &key) {
+                Ok(letter) => letter,
+                Err(error) => {
+                    tracing::error!(%error, "a mail could not be written");
+                    continue;
+                }
+            };
+            let day = entry.at.as_millis() / DAY_MILLIS;
+            let once = format!("{}/{}/{}/{person}/{day}", matter.kind.as_str(), account.id, matter.about);
+            let mail = NewMail {
+                once: &once,
+                account: account.id,
+                person,
+                kind: matter.kind.as_str(),
+                subject: &letter.subject,
+                text: &letter.text,
+                html: &letter.html,
+            };
+            new += u32::from(store.put_mail(&mail, now).await?);
+        }
+    }
+    Ok(new)
+}
+
+async fn wants(store: &Store, matter: &Matter, account: i64, person: i64, is_admin: bool) -> Result<bool, StoreError> {
+    // Costs and connections are of the whole account; so nobody who sees a part of it is told.
+    if !is_admin {
+        return Ok(false);
+    }
+    let choices = store.notification_choices(person, account).await?;
+    let chosen = choices.into_iter().find(|(kind, _)| kind == matter.kind.as_str()).map(|(_, wanted)| wanted);
+    Ok(chosen.unwrap_or(matter.kind.by_default(is_admin)))
+}
+
+/// Sends what is due. Says how many were sent.
+///
+/// # Errors
+/// If the database is away. A mail that the server refuses is no error here: it is tried again, and given up in the end.
+pub async fn send_due(store: &Store, mailer: &Mailer, base: &str, now: Timestamp) -> Result<u32, StoreError> {
+    let mut sent = 0;
+    let key = unsubscribe_key(store, now).await?;
+    for mail in store.lease_mail(now, LEASE, AT_ONCE).await? {
+        let subject = mail.person.to_string();
+        let name = SecretName { account: 0, kind: SecretKind::EmailAddress, subject: &subject };
+        let Some(address) = store.secret(name).await? else {
+            store.finish_mail(mail.id, "no address", now).await?;
+            continue;
+        };
+        let Some(kind) = super::Kind::named(&mail.kind) else {
+            store.finish_mail(mail.id, "a kind of a later version", now).await?;
+            continue;
+        };
+        let end = format!("{base}/unsubscribe/{}", Unsubscribe { person: mail.person, account: mail.account, kind }.to_token(&key));
+        match mailer.send(&address, &mail.subject, &mail.text, &mail.html, &end).await {
+            Ok(()) => {
+                store.finish_mail(mail.id, "sent", now).await?;
+                sent += 1;
+            }
+            Err(error @ SendError::Refused(_)) => {
+                tracing::warn!(mail = mail.id, error = %Chain(&error), "a mail was refused for good");
+                store.finish_mail(mail.id, "refused", now).await?;
+            }
+            Err(error @ SendError::Away(_)) => {
+                tracing::warn!(mail = mail.id, error = %Chain(&error), "a mail could not be sent");
+                if MAX_ATTEMPTS <= mail.attempts + 1 {
+                    store.finish_mail(mail.id, "given up", now).await?;
+                } else {
+                    let doubled = AGAIN * 2_u32.saturating_pow(u32::try_from(mail.attempts).unwrap_or_default());
+                    store.return_mail(mail.id, now.after(doubled)).await?;
+                }
+            }
+        }
+    }
+    Ok(sent)
+}

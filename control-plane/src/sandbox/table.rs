@@ -1,0 +1,69 @@
+//! Jobs going by, one line for each thing that happens to one.
+
+use crate::store::{Entry, Happening, Store, StoreError};
+use sprinters_core::ids::JobId;
+use std::collections::BTreeMap;
+
+/// Most entries that are shown at once.
+const AT_ONCE: i64 = 500;
+
+/// What has been shown so far.
+#[derive(Debug, Default)]
+pub struct Table {
+    last: i64,
+    names: BTreeMap<JobId, (String, String)>,
+}
+
+impl Table {
+    /// The lines that are new: what happened to jobs since the last look.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn lines(&mut self, store: &Store) -> Result<Vec<String>, StoreError> {
+        let mut lines = Vec::new();
+        for entry in store.timeline_after(self.last, AT_ONCE).await? {
+            self.last = self.last.max(entry.id);
+            let Some(job) = entry.job else { continue };
+            let Some(text) = words(&entry) else { continue };
+            if !self.names.contains_key(&job)
+                && let Some(row) = store.job(job).await?
+            {
+                self.names.insert(job, (format!("{} {}", row.repository, row.name), row.label));
+            }
+            let (name, label) = self.names.get(&job).cloned().unwrap_or_default();
+            lines.push(format!("{}  {name:<22} {label:<48} {text}", clock(entry.at.as_millis())));
+        }
+        Ok(lines)
+    }
+}
+
+/// Hours, minutes and seconds of a moment, in UTC.
+fn clock(millis: u64) -> String {
+    let seconds = millis / 1_000 % 86_400;
+    format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+}
+
+fn words(entry: &Entry) -> Option<String> {
+    match &entry.happening {
+        Happening::Job { state, failure, .. } => {
+            Some(failure.as_ref().map_or_else(|| state.clone(), |failure| format!("{state}: {failure}")))
+        }
+        Happening::Launch { instance_type, market, answer, .. } => Some(format!("{instance_type} {market}: {answer}")),
+        Happening::Retry { effect, failure, .. } => Some(format!("{effect} is tried again: {failure}")),
+        Happening::Told { failure } => Some(format!("what to do: {}", failure.reason().remedy())),
+        Happening::Notice { text } => Some(text.clone()),
+        Happening::Runner { state, .. } if state == "gone" => Some("its instance is gone".to_owned()),
+        Happening::Runner { .. }
+        | Happening::NearMiss { .. }
+        | Happening::Connection { .. }
+        | Happening::Orphan { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_moment_has_a_time_of_day() {
+        assert_eq!(super::clock(1_764_086_399_999), "15:59:59");
+    }
+}

@@ -1,0 +1,15 @@
+//! The whole system: a control plane between a GitHub and an AWS that hold state and refuse what the real ones refuse. Somebody does something, and we look
+//! at what the world shows: instances, registrations, jobs, calls. On both databases; time moves when a test moves it.
+
+#![recursion_limit = "256"]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+mod main_path;
+#[path = "../whole/support/postgres.rs"]
+mod postgres;
+mod universe;

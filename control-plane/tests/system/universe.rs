@@ -1,0 +1,372 @@
+//! GitHub, AWS, the machines between them, and a control plane with its own clock and database.
+
+use secrecy::SecretString;
+use sprinters_control_plane::app::App;
+use sprinters_control_plane::aws::{Aws, Elsewhere, StaticCredentials};
+use sprinters_control_plane::clock::{self, Clock};
+use sprinters_control_plane::connections::{self, HandOver};
+use sprinters_control_plane::github::{GitHub, GitHubConfig};
+use sprinters_control_plane::launch::PublishedImages;
+use sprinters_control_plane::metrics::Metrics;
+use sprinters_control_plane::seal::{RootKey, RootKeyId, RootKeys};
+use sprinters_control_plane::server;
+use sprinters_control_plane::settings::DatabaseUrl;
+use sprinters_control_plane::store::{ConnectionState, Entry, Happening, JobRow, Opening, Store};
+use sprinters_control_plane::webhook::WebhookSecret;
+use sprinters_control_plane::worker::{Limits, Parts, Worker};
+use sprinters_core::ids::JobId;
+use sprinters_core::job::JobState;
+use sprinters_core::label::Image;
+use sprinters_core::runner::RunnerState;
+use sprinters_stand_ins::aws::{self as their_aws, CustomerStack};
+use sprinters_stand_ins::clock::Clock as TheirClock;
+use sprinters_stand_ins::github::{self as their_github, NewApp, NewJob, Selection, Sending};
+use sprinters_stand_ins::machines::Machines;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The customer's AWS account.
+pub(crate) const ACCOUNT: &str = "222233334444";
+/// Ours.
+pub(crate) const CONTROL_PLANE: &str = "arn:aws:iam::999988887777:role/sprinters-control-plane";
+/// Where the stack is installed.
+pub(crate) const REGION: &str = "eu-central-1";
+/// Who publishes the runner images.
+pub(crate) const IMAGE_OWNER: &str = "111122223333";
+
+/// How long a machine takes to boot.
+pub(crate) const BOOT: Duration = Duration::from_secs(20);
+
+/// Which database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum On {
+    Sqlite,
+    Postgres,
+}
+
+pub(crate) struct Universe {
+    pub(crate) clock: Clock,
+    pub(crate) github: their_github::GitHub,
+    pub(crate) aws: their_aws::Aws,
+    pub(crate) machines: Machines,
+    pub(crate) app_id: u64,
+    pub(crate) organization: i64,
+    pub(crate) repository: i64,
+    pub(crate) installation: i64,
+    pub(crate) connection: i64,
+    pub(crate) ours: Ours,
+    pub(crate) images: PublishedImages,
+    app_key: SecretString,
+    webhook_secret: SecretString,
+    opening: Opening,
+    _directory: TempDir,
+}
+
+/// One process of ours.
+pub(crate) struct Ours {
+    pub(crate) app: App,
+    pub(crate) worker: Worker,
+    pub(crate) store: Store,
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+}
+
+impl Drop for Ours {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+}
+
+fn their_clock(clock: &Clock) -> TheirClock {
+    match clock {
+        Clock::System => TheirClock::System,
+        Clock::Manual(millis) => TheirClock::Manual(Arc::clone(millis)),
+    }
+}
+
+/// An image of each name in the region, published and listed.
+fn publish(aws: &their_aws::Aws) -> PublishedImages {
+    let mut lines = Vec::new();
+    for (number, image) in Image::ALL.into_iter().enumerate() {
+        let id = format!("ami-{number:017x}");
+        let arm = image.name().contains("arm");
+        aws.publish_image(their_aws::Image {
+            id: id.clone(),
+            region: REGION.to_owned(),
+            owner: IMAGE_OWNER.to_owned(),
+            architecture: if arm { "arm64" } else { "x86_64" }.to_owned(),
+            public: true,
+            root_gib: 8,
+        });
+        let name = image.name();
+        lines.push(format!(
+            r#"{{"region":"{REGION}","image":"{id}","name":"{name}","runner_version":"2.333.0","built":"2026-11-01"}}"#
+        ));
+    }
+    PublishedImages::read(&lines.join("\n")).unwrap()
+}
+
+fn opening(on: On, directory: &TempDir) -> Opening {
+    let state_dir = directory.path().to_owned();
+    match on {
+        On::Sqlite => Opening {
+            database: DatabaseUrl::in_directory(directory.path()),
+            root_keys: None,
+            state_dir,
+            may_migrate: true,
+        },
+        On::Postgres => {
+            let url = crate::postgres::database();
+            let key = RootKeys::one(RootKey::generate(RootKeyId::parse("test").unwrap()).unwrap());
+            let database = DatabaseUrl::Postgres(SecretString::from(url));
+            Opening { database, root_keys: Some(key), state_dir, may_migrate: true }
+        }
+    }
+}
+
+impl Universe {
+    /// An organisation with a private repository and the App installed; nothing connected yet.
+    pub(crate) async fn unconnected(on: On) -> Universe {
+        let clock = Clock::manual(clock::now());
+        let github = their_github::GitHub::start(their_clock(&clock)).await.unwrap();
+        github.set_sending(Sending::Held);
+        let aws = their_aws::Aws::start(their_clock(&clock)).await.unwrap();
+        let images = publish(&aws);
+        let directory = TempDir::new().unwrap();
+        let opening = opening(on, &directory);
+        let organization = github.add_organization("acme");
+        let repository = github.add_repository(organization, "web", true);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = github
+            .make_app(NewApp {
+                owner: organization,
+                webhook_url: Some(format!("http://{address}/webhooks/github")),
+                ..NewApp::default()
+            })
+            .unwrap();
+        let installation = github.install(app.id, organization, Selection::All);
+        let webhook_secret = SecretString::from(app.webhook_secret.expose().to_owned());
+        let app_key = SecretString::from(app.private_key.expose().to_owned());
+        let machines = Machines::new(aws.clone(), github.clone(), BOOT);
+        let at = At { clock: &clock, github: &github, aws: &aws, images: &images, app_id: app.id, app_key: &app_key };
+        let ours = Ours::start(&at, &opening, &webhook_secret, listener).await;
+        Universe {
+            clock,
+            github,
+            aws,
+            machines,
+            app_id: app.id,
+            organization,
+            repository,
+            installation,
+            connection: 0,
+            ours,
+            images,
+            app_key,
+            webhook_secret,
+            opening,
+            _directory: directory,
+        }
+    }
+
+    /// The same, with the stack installed and connected through the front door, and verified.
+    pub(crate) async fn new(on: On) -> Universe {
+        let mut universe = Universe::unconnected(on).await;
+        universe.settle().await;
+        universe.connect(&[]).await;
+        universe
+    }
+
+    /// Installs the stack and connects it.
+    pub(crate) async fn connect(&mut self, parameters: &[(&str, &str)]) {
+        let store = &self.ours.store;
+        let region = REGION.parse().unwrap();
+        let begun = connections::begin(store, self.organization, region, self.clock.now()).await.unwrap();
+        use secrecy::ExposeSecret as _;
+        let mut parameters = parameters.to_vec();
+        parameters.push(("ImageOwnerAccountId", IMAGE_OWNER));
+        let installed = self
+            .aws
+            .install_customer_stack(CustomerStack {
+                account: ACCOUNT,
+                region: REGION,
+                control_plane: CONTROL_PLANE,
+                external_id: begun.external_id.expose_secret(),
+                deployment_id: &begun.deployment_id,
+                parameters: &parameters,
+            })
+            .unwrap();
+        let outputs: BTreeMap<String, String> = installed.outputs.clone();
+        let given = HandOver { code: begun.code.expose_secret().to_owned(), stack: None, outputs };
+        connections::accept(store, &given, self.clock.now()).await.unwrap();
+        self.connection = begun.connection;
+        self.settle().await;
+        let connection = self.connection().await;
+        assert_eq!(connection.state, ConnectionState::Working, "{:?} {:#?}", connection.failure, connection.checks);
+    }
+
+    pub(crate) async fn connection(&self) -> sprinters_control_plane::store::Connection {
+        self.ours.store.connection(self.connection).await.unwrap().unwrap()
+    }
+
+    /// Another process of ours on the same database, which takes no deliveries.
+    pub(crate) async fn beside(&self) -> Ours {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = At {
+            clock: &self.clock,
+            github: &self.github,
+            aws: &self.aws,
+            images: &self.images,
+            app_id: self.app_id,
+            app_key: &self.app_key,
+        };
+        Ours::start(&at, &self.opening, &self.webhook_secret, listener).await
+    }
+
+    /// Queues a job with one label.
+    pub(crate) fn queue(&self, label: &str) -> JobId {
+        self.queue_job(NewJob { labels: vec![label.to_owned()], ..NewJob::default() })
+    }
+
+    pub(crate) fn queue_job(&self, new: NewJob) -> JobId {
+        JobId(self.github.queue_job(&NewJob { repository: self.repository, ..new }))
+    }
+
+    /// Everything that is due now happens, everywhere, and what follows from it.
+    pub(crate) async fn settle(&mut self) {
+        for _ in 0..50 {
+            let before = self.github.outbox().len();
+            self.github.deliver_all().await;
+            self.ours.worker.settle().await.unwrap();
+            let moved = self.machines.step(self.clock.now().as_millis());
+            if before == 0 && !moved.any() && self.github.outbox().is_empty() {
+                return;
+            }
+        }
+        panic!("the world does not come to rest");
+    }
+
+    /// Time passes, in small steps, and everything happens in its time.
+    pub(crate) async fn pass(&mut self, time: Duration) {
+        let step = Duration::from_secs(10);
+        let mut left = time;
+        while !left.is_zero() {
+            let now = step.min(left);
+            self.clock.advance(now);
+            left -= now;
+            self.settle().await;
+        }
+    }
+
+    pub(crate) async fn job(&self, id: JobId) -> JobRow {
+        self.ours.store.job(id).await.unwrap().unwrap_or_else(|| panic!("job {} is not known", id.0))
+    }
+
+    pub(crate) async fn state(&self, id: JobId) -> JobState {
+        self.job(id).await.job.state
+    }
+
+    /// The reason that a person reads.
+    pub(crate) async fn reason(&self, id: JobId) -> Option<String> {
+        self.state(id).await.reason().map(|failure| failure.reason().code().to_owned())
+    }
+
+    pub(crate) async fn timeline(&self, id: JobId) -> Vec<Entry> {
+        self.ours.store.timeline_of_job(id).await.unwrap()
+    }
+
+    /// What AWS answered to launches for a job, in order.
+    pub(crate) async fn launches(&self, id: JobId) -> Vec<(String, String, String)> {
+        let timeline = self.timeline(id).await;
+        timeline
+            .into_iter()
+            .filter_map(|entry| match entry.happening {
+                Happening::Launch { instance_type, market, answer, .. } => Some((instance_type, market, answer)),
+                _else => None,
+            })
+            .collect()
+    }
+
+    /// Nothing is left anywhere: no instance, no registration, no runner of ours that is not gone (I3).
+    pub(crate) async fn assert_nothing_is_left(&self) {
+        let live = self.aws.live_instances();
+        assert!(live.is_empty(), "instances: {live:#?}");
+        let ours: Vec<_> =
+            self.github.registrations().into_iter().filter(|one| one.name.starts_with("sprinters-")).collect();
+        assert!(ours.is_empty(), "registrations: {ours:#?}");
+        for row in self.ours.store.live_runners().await.unwrap() {
+            assert!(matches!(row.runner.state, RunnerState::Gone { .. }), "{row:#?}");
+        }
+    }
+}
+
+/// Where a process of ours finds everything.
+struct At<'a> {
+    clock: &'a Clock,
+    github: &'a their_github::GitHub,
+    aws: &'a their_aws::Aws,
+    images: &'a PublishedImages,
+    app_id: u64,
+    app_key: &'a SecretString,
+}
+
+impl Ours {
+    async fn start(at: &At<'_>, opening: &Opening, secret: &SecretString, listener: tokio::net::TcpListener) -> Ours {
+        let store = Store::open(opening).await.unwrap();
+        let (app, _writer) = App::start(store.clone(), Some(WebhookSecret::new(secret.clone())));
+        let app = app.with_clock(at.clock.clone());
+        let (api, web) = (at.github.api_url().parse().unwrap(), at.github.web_url().parse().unwrap());
+        let config = GitHubConfig::new(api, web, at.app_id, at.app_key.clone());
+        let github = GitHub::new(config, at.clock.clone()).unwrap();
+        let keys = at.aws.session_of(CONTROL_PLANE);
+        let elsewhere = Elsewhere {
+            endpoint: at.aws.endpoint(),
+            credentials: StaticCredentials {
+                access_key_id: keys.access_key_id.clone(),
+                secret_access_key: SecretString::from(keys.secret_access_key.clone()),
+                session_token: keys.session_token.clone().map(SecretString::from),
+            },
+            tls: None,
+        };
+        let aws = Aws::with(&elsewhere, at.clock.clone()).unwrap();
+        let images = at.images.clone();
+        let parts = Parts::new(store.clone(), Some(github), aws, images, at.clock.clone(), Metrics::default());
+        let worker = Worker::new(parts, Limits::default(), Arc::clone(&app.wake));
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let serving = app.clone();
+        tokio::spawn(async move {
+            let front = server::Front { listener, tls: None, limits: server::Limits::default() };
+            server::serve(front, serving, async move {
+                let _ = stopped.await;
+            })
+            .await;
+        });
+        Ours { app, worker, store, stop: Some(stop) }
+    }
+}
+
+/// Runs a test on both databases.
+macro_rules! on_both {
+    ($name:ident, $universe:ident => $body:block) => {
+        mod $name {
+            use super::*;
+
+            async fn check(mut $universe: Universe) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                check(Universe::new(On::Sqlite).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                check(Universe::new(On::Postgres).await).await;
+            }
+        }
+    };
+}
+pub(crate) use on_both;

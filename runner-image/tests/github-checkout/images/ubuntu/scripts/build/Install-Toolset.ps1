@@ -1,0 +1,1 @@
+Add-Content $env:SPRINTERS_SEEN "toolset"

@@ -1,0 +1,270 @@
+// The console as people use it, in a real browser.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { browser, screenshots, server, violations } from "./world.mjs";
+
+let world;
+let chromium;
+before(async () => {
+  world = await server();
+  chromium = await browser();
+});
+after(async () => {
+  await chromium?.stop();
+  world?.stop();
+});
+
+const PAGES = [
+  ["landing", "/", false],
+  ["sign-in", "/sign-in", false],
+  ["help", "/help", false],
+  ["help-reason", "/help/spot-reclaimed", false],
+  ["labels", "/labels?label=sprinters%3Aaws%3Aubuntu-24.04%3Am7i.large%3Aspot%3Dauto", false],
+  ["label-wrong", "/labels?label=sprinters%3Aaws%3Am7i.lrage", false],
+  ["policy", "/policy", false],
+  ["accounts", "/accounts", true],
+  ["jobs", "/o/acme/jobs", true],
+  ["jobs-empty", "/o/acme/jobs?q=nothing-of-the-kind", true],
+  ["job-waiting", "/o/acme/jobs/1003", true],
+  ["job-starting", "/o/acme/jobs/1004", true],
+  ["job-running", "/o/acme/jobs/1005", true],
+  ["job-finished", "/o/acme/jobs/1006", true],
+  ["job-reclaimed", "/o/acme/jobs/1007", true],
+  ["job-failed", "/o/acme/jobs/1008", true],
+  ["runners", "/o/acme/runners", true],
+  ["costs", "/o/acme/costs", true],
+  ["connections", "/o/acme/connections", true],
+  ["connection", "/o/acme/connections/1", true],
+  ["connection-broken", "/o/acme/connections/2", true],
+  ["connection-pending", "/o/acme/connections/3", true],
+  ["policy-account", "/o/acme/policy", true],
+  ["audit", "/o/acme/audit", true],
+  ["settings", "/o/acme/settings", true],
+  ["tokens", "/o/acme/settings/tokens", true],
+  ["delete", "/o/acme/settings/delete", true],
+  ["notifications", "/account/notifications", true],
+  ["setup-connect", "/o/acme/setup/connect", true],
+  ["setup-workflow", "/o/acme/setup/workflow", true],
+  ["not-found", "/o/globex/jobs", true],
+];
+
+test("every page is accessible, quiet, within its bounds, and does not need to be scrolled sideways on a phone", async () => {
+  const wide = { viewport: { width: 1280, height: 900 } };
+  const phone = { viewport: { width: 360, height: 740 }, colorScheme: "dark" };
+  for (const [look, options] of [["light", wide], ["dark-phone", phone]]) {
+    const signed = await chromium.page(world.url, world.ada, options);
+    const stranger = await chromium.page(world.url, null, options);
+    for (const [name, path, needsSession] of PAGES) {
+      const page = needsSession ? signed : stranger;
+      page.problems = [];
+      const answer = await page.goto(path);
+      assert.ok(answer.status() < 500, `${name}: ${answer.status()}`);
+      assert.deepEqual(await violations(page), [], `${name}, ${look}`);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(sideways <= 0, `${name}, ${look}: ${sideways} px too wide`);
+      assert.equal(await page.locator("h1").count(), 1, name);
+      assert.deepEqual(page.problems.filter((text) => !text.includes("404")), [], `${name}, ${look}`);
+      await page.screenshot({ path: join(screenshots, `${name}-${look}.png`) });
+    }
+  }
+});
+
+test("a page is small, and only its stylesheet holds up the first paint", async () => {
+  const page = await chromium.page(world.url, world.ada);
+  for (const [name, path, needsSession] of PAGES.filter((one) => one[2])) {
+    const session = await page.context().newCDPSession(page);
+    await session.send("Network.enable");
+    await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+    let bytes = 0;
+    session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+    await page.goto(path);
+    assert.ok(bytes < 60_000, `${name}: ${bytes} bytes`);
+    const blocking = await page.evaluate(() => performance.getEntriesByType("resource").filter((entry) => entry.renderBlockingStatus === "blocking").map((entry) => entry.name));
+    assert.equal(blocking.length, 1, `${name}: ${blocking}`);
+    await session.detach();
+    void needsSession;
+  }
+});
+
+test("the job list follows by itself, and says when it cannot", async () => {
+  const page = await chromium.page(world.url, world.ada);
+  await page.goto("/o/acme/jobs");
+  await page.waitForFunction(() => performance.getEntriesByType("resource").length > 0);
+  await page.waitForTimeout(1_000);
+  await world.tell("job 3001 queued a fresh job");
+  const row = page.locator("tr", { has: page.locator("#job-3001") });
+  await row.waitFor();
+  assert.match(await row.innerText(), /queued/);
+  const began = Date.now();
+  await world.tell("job 3001 running a fresh job");
+  await row.getByText("running", { exact: true }).waitFor();
+  assert.ok(Date.now() - began < 2_000, `${Date.now() - began} ms`);
+  // The server goes away and comes back: the page says so, and catches up.
+  await world.tell("drop");
+  await world.tell("job 3001 completed a fresh job");
+  await row.getByText("succeeded").waitFor();
+  await page.locator("#stream-lost").waitFor({ state: "hidden" });
+});
+
+test("a live update keeps the keyboard where it is", async () => {
+  const page = await chromium.page(world.url, world.ada);
+  await page.goto("/o/acme/jobs");
+  await page.waitForTimeout(1_000);
+  await page.locator("#job-1005").focus();
+  await world.tell("job 3002 queued another job");
+  await page.locator("#job-3002").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "job-1005");
+});
+
+test("filters and search are in the address and find what they should", async () => {
+  const page = await chromium.page(world.url, world.ada);
+  await page.goto("/o/acme/jobs");
+  await page.getByLabel("State").selectOption("held");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await page.waitForURL(/state=held/);
+  assert.equal(await page.locator("tbody tr").count(), 1);
+  await page.getByRole("link", { name: "Clear" }).click();
+  await page.getByLabel("Search").fill("integration");
+  await page.getByLabel("Search").press("Enter");
+  await page.waitForURL(/q=integration/);
+  assert.equal(await page.locator("tbody tr").count(), 1);
+  await page.goto("/o/acme/jobs?q=<script>alert(1)</script>");
+  assert.equal(await page.getByLabel("Search").inputValue(), "<script>alert(1)</script>");
+});
+
+test("a job says what it waits for, why it failed, and what to do", async () => {
+  const page = await chromium.page(world.url, world.ada);
+  for (const [id, words] of [
+    [1003, /as many runners as its policy allows/],
+    [1004, /boots and registers/],
+    [1006, /AWS was asked for/],
+    [1007, /AWS took the spot instance back/],
+    [1008, /no capacity/],
+  ]) {
+    await page.goto(`/o/acme/jobs/${id}`);
+    await page.getByText(words).first().waitFor();
+    assert.ok((await page.getByRole("img", { name: /Timeline/ }).count()) === 1, String(id));
+  }
+  await page.goto("/o/acme/jobs/1007");
+  await page.getByRole("link", { name: "More about this" }).first().click();
+  await page.waitForURL(/\/help\/spot-reclaimed/);
+});
+
+test("somebody else's pages are not there, and a part of the account is that part", async () => {
+  const bob = await chromium.page(world.url, world.bob);
+  for (const path of ["/o/globex/jobs", "/o/globex/jobs/2001", "/o/acme/jobs/2001", "/o/acme/jobs/1006"]) {
+    assert.equal((await bob.goto(path)).status(), 404, path);
+  }
+  assert.equal((await bob.goto("/o/acme/jobs/1005")).status(), 200);
+  await bob.goto("/o/acme/jobs");
+  assert.equal(await bob.getByText("acme/api").count(), 0);
+  const stranger = await chromium.page(world.url, null);
+  await stranger.goto("/o/acme/jobs");
+  await stranger.waitForURL(/\/sign-in\?return_to=/);
+});
+
+test("from a new connection to the first job, with the page turning green by itself", async () => {
+  const page = await chromium.page(world.url, world.ada);
+  await page.goto("/o/acme/setup/connect");
+  await page.getByLabel("Region").selectOption("ap-southeast-2");
+  await page.getByLabel("Allowed instance types").fill("everything");
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("alert").waitFor();
+  await page.getByLabel("Allowed instance types").fill("m7i.*");
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByText("--code").waitFor();
+  const link = await page.getByRole("link", { name: "Create the stack in AWS" }).getAttribute("href");
+  assert.match(link, /^https:\/\/ap-southeast-2\.console\.aws\.amazon\.com\/cloudformation\/home/);
+  assert.match(link, /param_ExternalId=/);
+  await page.goto("/o/acme/connections");
+  await page.getByRole("row", { name: /ap-southeast-2/ }).getByRole("link").click();
+  await page.getByText("waits for its stack").waitFor();
+  await world.tell("connected 5");
+  await page.getByText("working", { exact: true }).waitFor();
+  await page.goto("/o/acme/setup/workflow");
+  await page.getByText("runs-on: sprinters:aws").first().waitFor();
+});
+
+test("the policy can be reviewed and downloaded", async () => {
+  const page = await chromium.page(world.url, null);
+  await page.goto("/policy");
+  await page.getByRole("heading", { name: "ec2:RunInstances" }).waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download the template" }).click()]);
+  assert.equal(download.suggestedFilename(), "sprinters-runner.yaml");
+});
+
+test("the external id is rotated in two steps", async () => {
+  const page = await chromium.page(world.url, world.ada);
+  await page.goto("/o/acme/connections/1");
+  await page.getByRole("button", { name: "Rotate the external id" }).click();
+  await page.getByText("PreviousExternalId").waitFor();
+  await page.getByRole("button", { name: /verify and finish/ }).click();
+  await page.getByRole("status").filter({ hasText: "new external id" }).waitFor();
+});
+
+test("a budget that is none is refused with the field, and a good one is kept", async () => {
+  const page = await chromium.page(world.url, world.ada);
+  await page.goto("/o/acme/settings");
+  await page.getByLabel("Budget of a month in US dollars").fill("a lot");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Write US dollars").waitFor();
+  await page.getByLabel("Budget of a month in US dollars").fill("0.01");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved.").waitFor();
+  await page.goto("/o/acme/costs");
+  await page.getByText("The budget is spent").waitFor();
+});
+
+test("everything can be reached and done by keyboard alone", async () => {
+  const page = await chromium.page(world.url, world.ada);
+  await page.goto("/o/acme/jobs");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to content");
+  const seen = new Set();
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press("Tab");
+    const here = await page.evaluate(() => {
+      const element = document.activeElement;
+      const outline = getComputedStyle(element);
+      return { text: element.textContent?.trim() || element.id, visible: element === document.body || outline.outlineStyle !== "none" };
+    });
+    assert.ok(here.visible, `no visible focus on ${here.text}`);
+    seen.add(here.text);
+  }
+  for (const wanted of ["Runners", "Costs", "Settings", "Filter"]) assert.ok(seen.has(wanted), wanted);
+  await page.goto("/o/acme/jobs/1005");
+  await page.getByText("Cancel", { exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").filter({ hasText: "GitHub is asked to cancel" }).waitFor();
+});
+
+test("without JavaScript everything but liveness works", async () => {
+  const page = await chromium.page(world.url, world.ada, { javaScriptEnabled: false });
+  await page.goto("/o/acme/jobs");
+  assert.ok((await page.locator("tbody tr").count()) > 5);
+  await page.getByLabel("State").selectOption("failed");
+  await page.getByRole("button", { name: "Filter" }).click();
+  assert.equal(await page.locator("tbody tr").count(), 1);
+  await page.goto("/o/acme/settings");
+  await page.getByLabel("Runners at once", { exact: true }).fill("7");
+  await page.getByRole("button", { name: "Save" }).click();
+  assert.equal(await page.getByLabel("Runners at once", { exact: true }).inputValue(), "7");
+  await page.goto("/labels");
+  await page.getByLabel("Instance type").fill("m7i.large");
+  await page.getByRole("button", { name: "Make the label" }).click();
+  await page.getByText("runs-on: sprinters:aws:ubuntu-latest:m7i.large").waitFor();
+});
+
+test("signing out everywhere ends every session", async () => {
+  const page = await chromium.page(world.url, world.bob);
+  const other = await chromium.page(world.url, world.bob);
+  await page.goto("/o/acme/jobs");
+  await page.getByText("Signed in as").click();
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await page.getByRole("link", { name: "Sign in", exact: true }).waitFor();
+  await other.goto("/o/acme/jobs");
+  await other.waitForURL(/sign-in/);
+});
