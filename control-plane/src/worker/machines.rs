@@ -96,7 +96,7 @@ impl Machines<'_> {
                 row.finished_at = None;
             }
             JobState::Completed { .. } | JobState::Failed { .. } => {
-                row.finished_at = row.finished_at.or(Some(self.now))
+                row.finished_at = row.finished_at.or(Some(self.now));
             }
         }
     }

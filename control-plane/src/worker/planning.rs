@@ -39,7 +39,7 @@ pub(super) async fn choose(
     match connection.state {
         ConnectionState::Working => {}
         ConnectionState::Broken => {
-            let why = connection.failure.clone();
+            let why = connection.failure;
             return Ok(Err(why.unwrap_or_else(|| FailureReason::RoleGone.into())));
         }
         ConnectionState::Pending | ConnectionState::Removed => return Ok(Err(not_connected(&connections, spec))),
