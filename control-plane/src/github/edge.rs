@@ -3,7 +3,6 @@
 use super::config::{self, GitHubConfig, GitHubSetupError};
 use super::error::{GitHubError, Outage};
 use super::pace::{Cost, Pace, Paces, Quota, UnderWay};
-use super::secret::Sealed;
 use super::sort::{Refusal, sort};
 use super::tokens::{Scope, Token, Tokens};
 use super::transport::{Http, Wire, pool};
@@ -93,7 +92,7 @@ struct TokenRequest {
 
 #[derive(Deserialize)]
 struct TokenAnswer {
-    token: Sealed,
+    token: SecretString,
     expires_at: String,
 }
 
@@ -295,7 +294,7 @@ impl Edge {
         })?;
         self.counters.tokens_minted.fetch_add(1, Ordering::Relaxed);
         let expires_at = moment::parse(&answer.expires_at).ok_or(GitHubError::Malformed)?;
-        Ok((answer.token.0, expires_at))
+        Ok((answer.token, expires_at))
     }
 }
 
