@@ -201,8 +201,13 @@ impl Edge {
             Refusal::Other(GitHubError::PrimaryLimit { .. } | GitHubError::SecondaryLimit { .. }) => {
                 self.counters.limited.fetch_add(1, Ordering::Relaxed);
             }
-            Refusal::Unauthorized | Refusal::Conflict | Refusal::Busy | Refusal::NotAccessible => {}
-            Refusal::BackOff | Refusal::Other(_) => {}
+            Refusal::Unauthorized
+            | Refusal::Conflict
+            | Refusal::Busy
+            | Refusal::NotAccessible
+            | Refusal::NoSuchRepository
+            | Refusal::BackOff
+            | Refusal::Other(_) => {}
         }
         Err(refusal)
     }
@@ -288,8 +293,7 @@ impl Edge {
         let _under_way = self.begin(&app, Cost::Token)?;
         let answer = self.perform(As::App, &self.base, &app, &act).await.map_err(|refusal| match refusal {
             Refusal::Unauthorized => GitHubError::AppRefused,
-            // With a repository that is gone from it, GitHub answers 422.
-            Refusal::Other(GitHubError::NotFound) if scope.repository.is_none() => GitHubError::Uninstalled,
+            Refusal::Other(GitHubError::NotFound) => GitHubError::Uninstalled,
             other => plain(other, name),
         })?;
         self.counters.tokens_minted.fetch_add(1, Ordering::Relaxed);
@@ -303,6 +307,7 @@ pub(super) fn plain(refusal: Refusal, permission: &'static str) -> GitHubError {
     match refusal {
         Refusal::Other(error) => error,
         Refusal::NotAccessible => GitHubError::NotAccessible { permission },
+        Refusal::NoSuchRepository => GitHubError::NotFound,
         Refusal::BackOff => GitHubError::SecondaryLimit { after: Duration::from_secs(60) },
         Refusal::Unauthorized => {
             GitHubError::Refused { status: 401, message: "the token was not accepted twice".to_owned() }
