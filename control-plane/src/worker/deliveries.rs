@@ -3,11 +3,13 @@
 use super::machines::{self, Event};
 use crate::metrics::{Metrics, Phase};
 use crate::store::{About, AccountKind, Change, Happening, InstallationChange, JobRow, LeasedDelivery, StoreError};
+use crate::traces;
 use crate::webhook::{InstallationFields, JobFields};
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{Job, JobEvent};
 use sprinters_core::label::{self, Reading, Spot};
 use sprinters_core::time::Timestamp;
+use tracing::Instrument as _;
 
 /// Acts on a delivery. Fields that no version wrote are an error of ours; the delivery is put aside, not repeated for ever.
 ///
@@ -33,7 +35,10 @@ pub async fn apply(
                 metrics.phase(Phase::GithubDelay, delivery.received_at.since(made));
                 metrics.phase(Phase::Decision, now.since(delivery.received_at));
             }
-            job(change, delivery, &fields, now).await
+            let number = JobId(u64::try_from(fields.job_id).unwrap_or_default());
+            let span = tracing::info_span!("decision", job_id = number.0, action = delivery.action);
+            traces::of_job(&span, number);
+            job(change, delivery, &fields, now).instrument(span).await
         }
         "installation" | "installation_repositories" => {
             let fields: InstallationFields = serde_json::from_str(&delivery.fields).map_err(unreadable)?;

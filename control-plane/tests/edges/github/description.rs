@@ -115,7 +115,9 @@ impl Description {
     pub(crate) fn judge_delivery(&mut self, event: &str, action: &str, body: &Value) -> Vec<String> {
         let name = [event, action].iter().filter(|part| !part.is_empty()).map(|part| part.replace('_', "-"));
         let name = name.collect::<Vec<_>>().join("-");
-        let schema = self.whole["x-webhooks"][name.as_str()]["post"]["requestBody"]["content"]["application/json"]["schema"].clone();
+        let schema =
+            self.whole["x-webhooks"][name.as_str()]["post"]["requestBody"]["content"]["application/json"]["schema"]
+                .clone();
         assert!(!schema.is_null(), "{name} is not described");
         let findings = self.validate(&name, &schema, body, "body");
         self.sift(&name, findings)
