@@ -249,7 +249,9 @@ mod tests {
         let pace = Arc::new(Pace::default());
         let mut began = Vec::new();
         // 99: entries of which all but one point are spent at their end.
-        for millis in (0..180_000).flat_map(|tenth| [tenth * 100, tenth * 100 + 99]).take_while(|millis| *millis < 180_000) {
+        for millis in
+            (0..180_000).flat_map(|tenth| [tenth * 100, tenth * 100 + 99]).take_while(|millis| *millis < 180_000)
+        {
             if pace.begin(Cost::Write, at(millis)).is_ok() {
                 began.push(millis);
             }
