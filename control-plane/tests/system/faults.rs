@@ -189,3 +189,13 @@ on_both!(a_run_uses_every_grant_of_the_role, universe => {
     let sessions: BTreeSet<String> = universe.aws.calls_of("RunInstances").into_iter().map(|call| call.caller).collect();
     assert!(sessions.iter().all(|caller| caller.contains(":assumed-role/") && caller.contains("/sprinters-")), "{sessions:?} {CONTROL_PLANE} {REGION}");
 });
+
+on_both!(after_an_uninstallation_nothing_is_launched_and_what_runs_ends, universe => {
+    let running = universe.queue(LABEL);
+    universe.pass(BOOT + MINUTE).await;
+    assert!(matches!(universe.state(running).await, JobState::Running { .. }));
+    universe.github.suspend(universe.installation);
+    let late = universe.queue(LABEL);
+    universe.settle().await;
+    assert_eq!(universe.aws.instances().len(), 1, "{:?}", universe.ours.store.job(late).await);
+});

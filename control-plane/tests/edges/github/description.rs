@@ -113,8 +113,10 @@ impl Description {
 
     /// What is wrong with a delivery.
     pub(crate) fn judge_delivery(&mut self, event: &str, action: &str, body: &Value) -> Vec<String> {
-        let name = [event, action].iter().filter(|part| !part.is_empty()).map(|part| part.replace('_', "-"));
-        let name = name.collect::<Vec<_>>().join("-");
+        let parts = [event, action];
+        let words: Vec<String> =
+            parts.iter().filter(|part| !part.is_empty()).map(|part| part.replace('_', "-")).collect();
+        let name = words.join("-");
         let schema =
             self.whole["x-webhooks"][name.as_str()]["post"]["requestBody"]["content"]["application/json"]["schema"]
                 .clone();
