@@ -4,7 +4,8 @@ use crate::app::App;
 use crate::aws::{Aws, AwsStartError, Elsewhere, StaticCredentials};
 use crate::clock::Clock;
 use crate::connections::{self, ConnectError, HandOver};
-use crate::github::{GitHub, GitHubConfig, GitHubSetupError};
+use crate::console;
+use crate::github::{GitHub, GitHubConfig, GitHubSetupError, OAuth};
 use crate::launch::{ImagesError, PublishedImages};
 use crate::server;
 use crate::settings::DatabaseUrl;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use url::Url;
 
 /// The customer's AWS account, the control plane's role, and who publishes images. Numbers that AWS keeps for documentation.
 const ACCOUNT: &str = "111122223333";
@@ -102,6 +104,7 @@ pub struct Sandbox {
     pub person: i64,
     stop: watch::Sender<bool>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
+    _pages: console::Tasks,
 }
 
 impl Sandbox {
@@ -138,6 +141,9 @@ impl Sandbox {
         let store = Store::open(&opening).await?;
         let secret = SecretString::from(theirs.webhook_secret.expose().to_owned());
         let (app, writer) = App::start(store.clone(), Some(WebhookSecret::new(secret)));
+        let pages = pages(&github, &theirs, &app, address)?;
+        let looking_after_pages = console::start(&pages, None);
+        let app = app.with_console(pages);
         let parts = Parts::new(
             store.clone(),
             Some(our_github(&github, &theirs)?),
@@ -161,8 +167,20 @@ impl Sandbox {
             tokio::spawn(look_after(machines, stopped)),
             writer,
         ];
-        let sandbox = Sandbox { github, aws, store, address, repositories, organization, person, stop, tasks };
-        sandbox.github.install(theirs.id, organization, Selection::All);
+        let sandbox = Sandbox {
+            github,
+            aws,
+            store,
+            address,
+            repositories,
+            organization,
+            person,
+            stop,
+            tasks,
+            _pages: looking_after_pages,
+        };
+        // Its number comes with the delivery that tells of it.
+        let _ = sandbox.github.install(theirs.id, organization, Selection::All);
         sandbox.connect(&app).await?;
         Ok(sandbox)
     }
@@ -188,8 +206,12 @@ impl Sandbox {
             deployment_id: &begun.deployment_id,
             parameters: &[("ImageOwnerAccountId", IMAGE_OWNER)],
         })?;
-        let given =
-            HandOver { code: begun.code.expose_secret().to_owned(), stack: None, outputs: installed.outputs.clone(), parameters: BTreeMap::new() };
+        let given = HandOver {
+            code: begun.code.expose_secret().to_owned(),
+            stack: None,
+            outputs: installed.outputs.clone(),
+            parameters: BTreeMap::new(),
+        };
         connections::accept(&self.store, &given, app.clock.now()).await?;
         app.wake.notify_one();
         let verified = async {
@@ -224,6 +246,30 @@ fn our_github(github: &their_github::GitHub, app: &their_github::App) -> Result<
     let url = |text: String| text.parse().map_err(|_| SandboxError::Impossible("the address of GitHub's stand-in"));
     let key = SecretString::from(app.private_key.expose().to_owned());
     Ok(GitHub::new(GitHubConfig::new(url(github.api_url())?, url(github.web_url())?, app.id, key), Clock::System)?)
+}
+
+/// The console, with GitHub's stand-in to sign in at.
+fn pages(
+    github: &their_github::GitHub,
+    app: &their_github::App,
+    ours: &App,
+    address: SocketAddr,
+) -> Result<console::Console, SandboxError> {
+    let url = |text: String| Url::parse(&text).map_err(|_| SandboxError::Impossible("an address of the sandbox"));
+    let secret = SecretString::from(app.client_secret.expose().to_owned());
+    let sign_in = OAuth::new(app.client_id.clone(), secret, url(github.api_url())?, url(github.web_url())?);
+    Ok(console::Console::new(console::Parts {
+        store: ours.store.clone(),
+        clock: Clock::System,
+        public_url: Some(url(format!("http://{address}"))?),
+        sign_in: Some(sign_in.map_err(|_| SandboxError::Impossible("the way to sign in"))?),
+        app_page: None,
+        control_plane_role: Some(CONTROL_PLANE.to_owned()),
+        template_url: None,
+        retention_days: 30,
+        sends_mail: false,
+        wake: Arc::clone(&ours.wake),
+    }))
 }
 
 fn our_aws(aws: &their_aws::Aws) -> Result<Aws, SandboxError> {

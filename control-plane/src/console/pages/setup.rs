@@ -1,7 +1,7 @@
 //! `/setup`: from nothing to the first job, in three steps, each of which looks by itself whether it is done.
 
-use super::connections::{Asked as ConnectionAsked, name as connection_name, note, page as connection_page, refused};
 use super::Badge;
+use super::connections::{Asked as ConnectionAsked, name as connection_name, note, page as connection_page, refused};
 use crate::connections;
 use crate::console::access;
 use crate::console::csrf::Change;
@@ -126,14 +126,20 @@ fn without_app(console: &Console, visit: &Visit) -> Response {
             CheckView {
                 word: if has_url { "fine" } else { "missing" },
                 tone: if has_url { "ok" } else { "bad" },
-                what: if has_url { format!("GitHub and browsers reach us at {}", visit.base) } else { "GitHub must be able to reach us".to_owned() },
+                what: if has_url {
+                    format!("GitHub and browsers reach us at {}", visit.base)
+                } else {
+                    "GitHub must be able to reach us".to_owned()
+                },
                 remedy: (!has_url).then_some("Set SPRINTERS_PUBLIC_URL and start again."),
             },
             CheckView {
                 word: "missing",
                 tone: "wait",
                 what: "A GitHub App of your own".to_owned(),
-                remedy: Some("Set SPRINTERS_GITHUB_APP_ID, SPRINTERS_GITHUB_APP_PRIVATE_KEY, SPRINTERS_GITHUB_WEBHOOK_SECRET, SPRINTERS_GITHUB_CLIENT_ID and SPRINTERS_GITHUB_CLIENT_SECRET, and start again."),
+                remedy: Some(
+                    "Set SPRINTERS_GITHUB_APP_ID, SPRINTERS_GITHUB_APP_PRIVATE_KEY, SPRINTERS_GITHUB_WEBHOOK_SECRET, SPRINTERS_GITHUB_CLIENT_ID and SPRINTERS_GITHUB_CLIENT_SECRET, and start again.",
+                ),
             },
         ],
         ..AppView::default()
@@ -142,11 +148,17 @@ fn without_app(console: &Console, visit: &Visit) -> Response {
 }
 
 /// `POST /setup/look`: asks GitHub at once.
-pub(in crate::console) async fn look(State(console): State<Console>, guest: Guest, Change(Nothing {}): Change<Nothing>) -> Result<Response, PageError> {
+pub(in crate::console) async fn look(
+    State(console): State<Console>,
+    guest: Guest,
+    Change(Nothing {}): Change<Nothing>,
+) -> Result<Response, PageError> {
     if !console.sign_in_rate().admit(&format!("look {}", guest.signed.person.id), guest.visit.now) {
         return Err(PageError::TooMany);
     }
-    match access::refresh_if_old(&console, guest.signed.person.id, sprinters_core::time::Timestamp::from_millis(0)).await {
+    match access::refresh_if_old(&console, guest.signed.person.id, sprinters_core::time::Timestamp::from_millis(0))
+        .await
+    {
         Ok(()) => Ok(Redirect::to("/setup").into_response()),
         Err(access::Denied::Ended) => Err(PageError::NotSignedIn),
         Err(access::Denied::Unknown) => Err(PageError::GitHubAway),
@@ -180,13 +192,18 @@ async fn form_page(console: &Console, seat: &Seat, form: Form, problem: Option<S
         form,
         pending: pending
             .iter()
-            .map(|one| PendingView { href: seat.path(&format!("connections/{}", one.id)), name: connection_name(one), badge: super::connections::badge(one) })
+            .map(|one| PendingView {
+                href: seat.path(&format!("connections/{}", one.id)),
+                name: connection_name(one),
+                badge: super::connections::badge(one),
+            })
             .collect(),
         problem,
         ..SetupView::default()
     };
     let refused = view.problem.is_some();
-    let mut response = view::page(&Frame::seat(seat, Some(Tab::Connections), "Connect an AWS account"), "setup.html", view);
+    let mut response =
+        view::page(&Frame::seat(seat, Some(Tab::Connections), "Connect an AWS account"), "setup.html", view);
     if refused {
         *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -194,7 +211,11 @@ async fn form_page(console: &Console, seat: &Seat, form: Form, problem: Option<S
 }
 
 /// `POST /o/{login}/setup/connect`: begins a connection, and shows what to install it with. The one-time code is in this answer alone.
-pub(in crate::console) async fn begin(State(console): State<Console>, seat: Seat, Change(form): Change<Form>) -> Result<Response, PageError> {
+pub(in crate::console) async fn begin(
+    State(console): State<Console>,
+    seat: Seat,
+    Change(form): Change<Form>,
+) -> Result<Response, PageError> {
     seat.admin()?;
     let Ok(region) = form.region.parse::<Region>() else {
         return form_page(&console, &seat, form, Some("Choose one of the regions.".to_owned())).await;
@@ -202,8 +223,10 @@ pub(in crate::console) async fn begin(State(console): State<Console>, seat: Seat
     if let Some(problem) = problem(super::policy::template()?, &form) {
         return form_page(&console, &seat, form, Some(problem)).await;
     }
-    let begun = connections::begin(console.store(), seat.membership.account, region, seat.visit.now).await.map_err(refused)?;
-    let connection = console.store().connection_in_sight(seat.sight(), begun.connection).await?.ok_or(PageError::NotFound)?;
+    let begun =
+        connections::begin(console.store(), seat.membership.account, region, seat.visit.now).await.map_err(refused)?;
+    let connection =
+        console.store().connection_in_sight(seat.sight(), begun.connection).await?.ok_or(PageError::NotFound)?;
     note(&console, &seat, "connection.begin", &connection, "").await?;
     let asked = ConnectionAsked::filled(&form.vpc, &form.subnets, &form.types);
     connection_page(&console, &seat, &connection, Some(begun.code), &asked).await
@@ -217,7 +240,9 @@ fn problem(template: &Template, form: &Form) -> Option<String> {
         .filter(|(_, value)| !value.trim().is_empty())
         .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
         .collect();
-    sprinters_stacks::link::parameter::check(template, &parameters).err().map(|error| format!("{error}; {}", error.help()))
+    sprinters_stacks::link::parameter::check(template, &parameters)
+        .err()
+        .map(|error| format!("{error}; {}", error.help()))
 }
 
 /// `GET /o/{login}/setup/workflow`.
@@ -234,7 +259,10 @@ pub(in crate::console) async fn workflow(State(console): State<Console>, seat: S
     let view = SetupView {
         step: "workflow",
         steps: steps(2),
-        label: region.map_or_else(|| "sprinters:aws:ubuntu-latest".to_owned(), |region| format!("sprinters:aws:ubuntu-latest:{region}")),
+        label: region.map_or_else(
+            || "sprinters:aws:ubuntu-latest".to_owned(),
+            |region| format!("sprinters:aws:ubuntu-latest:{region}"),
+        ),
         first: page.jobs.first().map(|job| FirstView {
             href: seat.path(&format!("jobs/{}", job.id.0)),
             name: job.name.clone(),
@@ -254,10 +282,21 @@ mod tests {
     async fn the_second_step_begins_a_connection_and_shows_its_code_once() {
         let world = World::new().await;
         assert_eq!(world.get("/o/acme/setup").await.headers()["location"], "/o/acme/setup/connect");
-        let page = world.post("/o/acme/setup/connect", &[("region", "eu-central-1"), ("vpc", "vpc-0123456789abcdef0"), ("types", "m7i.*")]).await;
+        let page = world
+            .post(
+                "/o/acme/setup/connect",
+                &[("region", "eu-central-1"), ("vpc", "vpc-0123456789abcdef0"), ("types", "m7i.*")],
+            )
+            .await;
         assert_eq!(page.status(), 200);
         let page = page.text().await;
-        for words in ["sprinters-iac connect --control-plane", "--code ", "ExternalId", "vpc-0123456789abcdef0", "Waiting for the stack"] {
+        for words in [
+            "sprinters-iac connect --control-plane",
+            "--code ",
+            "ExternalId",
+            "vpc-0123456789abcdef0",
+            "Waiting for the stack",
+        ] {
             assert!(page.contains(words), "{words}");
         }
         assert!(!world.text("/o/acme/connections/1").await.contains("--code"));
