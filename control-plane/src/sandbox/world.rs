@@ -4,7 +4,8 @@ use crate::app::App;
 use crate::aws::{Aws, AwsStartError, Elsewhere, StaticCredentials};
 use crate::clock::Clock;
 use crate::connections::{self, ConnectError, HandOver};
-use crate::github::{GitHub, GitHubConfig, GitHubSetupError};
+use crate::console::{self, Console};
+use crate::github::{GitHub, GitHubConfig, GitHubSetupError, OAuth};
 use crate::launch::{ImagesError, PublishedImages};
 use crate::server;
 use crate::settings::DatabaseUrl;
@@ -99,6 +100,7 @@ pub struct Sandbox {
     pub organization: i64,
     /// GitHub's number of the person who is signed in there.
     pub person: i64,
+    _pages: console::Tasks,
     stop: watch::Sender<bool>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
 }
@@ -137,9 +139,13 @@ impl Sandbox {
         let store = Store::open(&opening).await?;
         let secret = SecretString::from(theirs.webhook_secret.expose().to_owned());
         let (app, writer) = App::start(store.clone(), Some(WebhookSecret::new(secret)));
+        let ours = our_github(&github, &theirs)?;
+        let console = our_console(&app, &github, &theirs, ours.clone())?;
+        let pages = console::start(&console, None);
+        let app = app.with_console(console);
         let parts = Parts::new(
             store.clone(),
-            Some(our_github(&github, &theirs)?),
+            Some(ours),
             our_aws(&aws)?,
             publish(&aws)?,
             Clock::System,
@@ -160,7 +166,7 @@ impl Sandbox {
             tokio::spawn(look_after(machines, stopped)),
             writer,
         ];
-        let sandbox = Sandbox { github, aws, store, address, repositories, organization, person, stop, tasks };
+        let sandbox = Sandbox { _pages: pages, github, aws, store, address, repositories, organization, person, stop, tasks };
         sandbox.github.install(theirs.id, organization, Selection::All);
         sandbox.connect(&app).await?;
         Ok(sandbox)
@@ -223,6 +229,26 @@ fn our_github(github: &their_github::GitHub, app: &their_github::App) -> Result<
     let url = |text: String| text.parse().map_err(|_| SandboxError::Impossible("the address of GitHub's stand-in"));
     let key = SecretString::from(app.private_key.expose().to_owned());
     Ok(GitHub::new(GitHubConfig::new(url(github.api_url())?, url(github.web_url())?, app.id, key), Clock::System)?)
+}
+
+/// The console, signed in to through GitHub's stand-in.
+fn our_console(app: &App, github: &their_github::GitHub, theirs: &their_github::App, ours: GitHub) -> Result<Console, SandboxError> {
+    let url = |text: String| text.parse().map_err(|_| SandboxError::Impossible("the address of GitHub's stand-in"));
+    let secret = SecretString::from(theirs.client_secret.expose().to_owned());
+    let sign_in = OAuth::new(theirs.client_id.clone(), secret, url(github.api_url())?, url(github.web_url())?);
+    Ok(Console::new(console::Parts {
+        store: app.store.clone(),
+        clock: app.clock.clone(),
+        public_url: None,
+        sign_in: Some(sign_in.map_err(|_| SandboxError::Impossible("TLS"))?),
+        making: None,
+        github: Some(ours),
+        control_plane_role: Some(CONTROL_PLANE.to_owned()),
+        template_url: None,
+        retention_days: 30,
+        sends_mail: false,
+        wake: Arc::clone(&app.wake),
+    }))
 }
 
 fn our_aws(aws: &their_aws::Aws) -> Result<Aws, SandboxError> {
