@@ -18,7 +18,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use sprinters_core::catalogue::Region;
+use sprinters_core::plan::TypePattern;
 use sprinters_core::time::Timestamp;
+use sprinters_stacks::runner::parameter::DEFAULT_INSTANCE_TYPES;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -96,6 +98,9 @@ pub struct HandOver {
     pub stack: Option<StackName>,
     /// The stack's outputs by name.
     pub outputs: BTreeMap<String, String>,
+    /// What the stack was installed with, as far as plans need it: `AllowedInstanceTypes`.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
 }
 
 /// Which stack.
@@ -243,6 +248,10 @@ fn outputs(given: &HandOver, connection: &Connection) -> Result<StackOutputs, Co
     if !subnet_ids.iter().all(|id| is_id(id, "subnet-")) {
         return Err(ConnectError::Output { output: "SubnetIds", must: "a list of subnet ids" });
     }
+    let types = given.parameters.get("AllowedInstanceTypes").map_or(DEFAULT_INSTANCE_TYPES, String::as_str);
+    let allowed_types: Result<Vec<TypePattern>, _> = types.split(',').map(str::trim).map(str::parse).collect();
+    let allowed_types = allowed_types
+        .map_err(|_| ConnectError::Output { output: "AllowedInstanceTypes", must: "a list of patterns of instance types" })?;
     let stack = given.stack.as_ref();
     let short = |text: &String| text.chars().take(300).collect::<String>();
     Ok(StackOutputs {
@@ -255,6 +264,7 @@ fn outputs(given: &HandOver, connection: &Connection) -> Result<StackOutputs, Co
         vpc_id: checked("VpcId", "the id of a VPC", |text| is_id(text, "vpc-"))?,
         subnet_ids,
         account_id,
+        allowed_types,
         template_digest: checked("TemplateDigest", "a digest", |text| (1..=200).contains(&text.len()))?,
         stack_id: stack.and_then(|stack| stack.id.as_ref()).map(short),
         stack_name: stack.and_then(|stack| stack.name.as_ref()).map(short),

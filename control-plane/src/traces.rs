@@ -3,7 +3,7 @@
 //! A span that ends goes into a bounded queue. If the queue is full it is dropped and counted: nobody ever waits for a collector. One task takes spans
 //! out in batches and sends them, over the same TLS as everything else that leaves this machine.
 //!
-//! What a job goes through happens in several processes and over hours. All of it is one trace, because the trace's id is made from the job's number and attempt
+//! What a job goes through happens in several processes and over hours. All of it is one trace, because the trace's id is made from GitHub's number of the job
 //! ([`of_job`]).
 
 use crate::metrics::SPANS;
@@ -25,6 +25,7 @@ use opentelemetry_sdk::error::OTelSdkResult;
 use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider, Span, SpanData, SpanExporter as _, SpanProcessor};
 use rustls::ClientConfig;
 use sha2::{Digest as _, Sha256};
+use sprinters_core::ids::JobId;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -126,10 +127,11 @@ impl Traces {
     }
 }
 
-/// Puts a span into the trace of a job. Without a collector it does nothing.
-pub fn of_job(span: &tracing::Span, job: u64, attempt: u32) {
-    let digest = Sha256::new().chain_update(b"sprinters job").chain_update(job.to_be_bytes());
-    let digest: [u8; 32] = digest.chain_update(attempt.to_be_bytes()).finalize().into();
+/// Puts a span that nobody has entered yet into the trace of a job. A rerun is another job at GitHub, so the number is enough. Without a collector it does
+/// nothing.
+pub fn of_job(span: &tracing::Span, job: JobId) {
+    let digest = Sha256::new().chain_update(b"sprinters job").chain_update(job.0.to_be_bytes());
+    let digest: [u8; 32] = digest.finalize().into();
     let (mut trace, mut root) = ([0; 16], [0; 8]);
     trace.copy_from_slice(&digest[..16]);
     root.copy_from_slice(&digest[16..24]);

@@ -316,7 +316,7 @@ def flipped_byte(world):
 def changed_hashes(world):
     """In the superblock of the tree of hashes, which alone is not verified by the kernel: the salt."""
     offset, _ = partition(world.image, "sprinters-root-verity")
-    console, _, _, seen = world.run(user_data(), "echo never", {}, image=changed(world, offset + 90, "changed-hashes"))
+    console, _, _, seen = world.run(user_data(), "echo never", {}, image=changed(world, offset + 90, "other-salt"))
     world.check("the console says why", "the root is not what was built; powering off" in console, console[-1500:])
     world.check("no job was begun", not seen)
 

@@ -6,7 +6,8 @@
 //! POST {control-plane}/api/v1/connections
 //! Content-Type: application/json
 //!
-//! {"code": "the one-time code", "stack": {"id": "arn:…", "name": "sprinters"}, "outputs": {"RoleArn": "arn:…", …}}
+//! {"code": "the one-time code", "stack": {"id": "arn:…", "name": "sprinters"}, "outputs": {"RoleArn": "arn:…", …},
+//!  "parameters": {"AllowedInstanceTypes": "t3.*,…"}}
 //! ```
 //!
 //! The code binds the request to the installation for which the console showed it, so no other credential is sent. The
@@ -80,7 +81,15 @@ fn request(code: &str, stack: &aws_sdk_cloudformation::types::Stack) -> Result<V
             Problem::new("the stack has no output RoleArn").help("give the name of a Sprinters stack with --stack"),
         ));
     }
-    Ok(json!({"code": code, "stack": {"id": stack.stack_id(), "name": stack.stack_name()}, "outputs": outputs}))
+    // The one parameter that plans need, and none of the others: nothing leaves this machine that is not asked for.
+    let parameters: serde_json::Map<String, Value> = stack
+        .parameters()
+        .iter()
+        .filter(|parameter| parameter.parameter_key() == Some("AllowedInstanceTypes"))
+        .filter_map(|parameter| Some((parameter.parameter_key()?.to_owned(), parameter.parameter_value()?.into())))
+        .collect();
+    let stack = json!({"id": stack.stack_id(), "name": stack.stack_name()});
+    Ok(json!({"code": code, "stack": stack, "outputs": outputs, "parameters": parameters}))
 }
 
 /// What the server says to a person: its `message`, else all of it.

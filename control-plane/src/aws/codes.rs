@@ -48,6 +48,14 @@ const STALE_SESSION: [&str; 6] = [
     "UnrecognizedClientException",
 ];
 
+/// Whoever called did not sign as AWS wants it.
+const UNSIGNED: [&str; 4] = [
+    "IncompleteSignature",
+    "MissingAuthenticationToken",
+    "MissingAuthenticationTokenException",
+    "SignatureDoesNotMatch",
+];
+
 /// This pool has nothing left.
 const NO_CAPACITY: [&str; 5] = [
     "InsufficientCapacity",
@@ -197,8 +205,11 @@ pub(super) fn sort_not_assumed(refusal: &Refusal, worked_before: bool) -> Sorted
         };
         return Sorted::GiveUp(Failure::about(reason, detail));
     }
-    // Our own credentials, not the role's.
-    if is_stale_session(refusal) || DISTURBED.contains(&refusal.code.as_str()) || 500 <= refusal.status {
+    // Our own credentials, not the role's: the operator's to mend, and no fault of the connection.
+    if is_stale_session(refusal) || UNSIGNED.contains(&refusal.code.as_str()) {
+        return again(None, about(FailureReason::Internal, refusal));
+    }
+    if DISTURBED.contains(&refusal.code.as_str()) || 500 <= refusal.status {
         return again(None, about(FailureReason::AwsUnavailable, refusal));
     }
     match refusal.code.as_str() {

@@ -2,9 +2,12 @@
 
 use super::http::{Plain, client};
 use crate::tls;
+use aws_config::environment::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::ProfileFileRegionProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{AppName, BehaviorVersion, SdkConfig};
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use rustls::ClientConfig;
@@ -53,7 +56,12 @@ pub struct Elsewhere {
 /// What every client of the SDK begins with. The region is the caller's to set.
 pub(super) async fn standard() -> Result<SdkConfig, AwsStartError> {
     let tls = tls::client_config()?;
+    // Every client of ours names its region; this one is for where credentials come from. The machine is not asked for it: off AWS that takes seconds.
+    let region = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new())
+        .or_else(ProfileFileRegionProvider::new())
+        .or_else(Region::from_static("us-east-1"));
     let mut loader = aws_config::defaults(behavior())
+        .region(region)
         .http_client(client(&tls, Plain::LoopbackAndMetadata))
         .retry_config(RetryConfig::disabled())
         .timeout_config(timeouts());

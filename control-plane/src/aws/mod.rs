@@ -8,6 +8,7 @@ mod environment;
 mod error;
 mod find_instance;
 mod http;
+mod key_service;
 pub mod kms;
 mod message;
 mod modify_volume;

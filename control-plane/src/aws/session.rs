@@ -73,11 +73,13 @@ pub(super) struct Sessions {
     sdk: SdkConfig,
     clock: Clock,
     entries: Mutex<BTreeMap<i64, Arc<Entry>>>,
+    /// One client for each region: it keeps our own credentials until they end.
+    sts: Mutex<BTreeMap<&'static str, aws_sdk_sts::Client>>,
 }
 
 impl Sessions {
     pub(super) fn new(sdk: SdkConfig, clock: Clock) -> Sessions {
-        Sessions { sdk, clock, entries: Mutex::default() }
+        Sessions { sdk, clock, entries: Mutex::default(), sts: Mutex::default() }
     }
 
     /// The connection's session, assumed if there is none. Those who wait while somebody else assumes it share what comes of that.
@@ -154,9 +156,9 @@ impl Sessions {
             market: None,
         };
         pace.turn(access.account(), &context).await?;
-        let config = aws_sdk_sts::config::Builder::from(&self.sdk).region(SdkRegion::new(access.region.name())).build();
         let usual = format!("sprinters-{}", access.connection);
-        let answer = aws_sdk_sts::Client::from_conf(config)
+        let answer = self
+            .sts(access.region.name())
             .assume_role()
             .role_arn(&access.role_arn)
             .role_session_name(session_name.unwrap_or(&usual))
@@ -179,6 +181,14 @@ impl Sessions {
         let credentials =
             Credentials::new(keys.access_key_id, keys.secret_access_key, Some(keys.session_token), None, "connection");
         Ok((credentials, expires))
+    }
+
+    fn sts(&self, region: &'static str) -> aws_sdk_sts::Client {
+        let make = || {
+            let config = aws_sdk_sts::config::Builder::from(&self.sdk).region(SdkRegion::new(region)).build();
+            aws_sdk_sts::Client::from_conf(config)
+        };
+        self.sts.lock().unwrap_or_else(PoisonError::into_inner).entry(region).or_insert_with(make).clone()
     }
 
     /// A client of a session that is kept nowhere.

@@ -2,6 +2,7 @@
 
 use super::{CommandError, opening, print, say};
 use crate::clock;
+use crate::seal::RootKey;
 use crate::server::Certificate;
 use crate::settings::{DatabaseUrl, Settings};
 use crate::store::{AtRest, Inspection, LATEST, OpenStoreError, Store};
@@ -23,7 +24,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     print(&format!("TLS             {}", tls(certificate.as_ref(), now)));
     print(&format!("e-mail          {}", settings.mail.as_ref().map_or("not set", |mail| mail.from.as_str())));
     print(&format!("retention       {} days", settings.retention.days()));
-    let opening = opening(settings, true);
+    let opening = opening(settings, true).await?;
     let inspection = Store::inspect(&opening).await?;
     print(&format!("schema          {}", schema(&inspection)));
     if let Some(at_rest) = Store::at_rest(&opening)? {
@@ -66,7 +67,7 @@ fn database(url: &DatabaseUrl) -> String {
 
 fn root_keys(settings: &Settings) -> String {
     match &settings.root_keys {
-        Some(keys) => keys.ids().map(|id| id.as_str()).collect::<Vec<_>>().join(", "),
+        Some(keys) => keys.all().map(root_key).collect::<Vec<_>>().join(", "),
         None => "in the state directory".to_owned(),
     }
 }
@@ -76,6 +77,13 @@ fn file(at_rest: AtRest) -> &'static str {
         AtRest::Nothing => "encrypted, once it is there",
         AtRest::Plain => "not encrypted yet; encrypted at the next start",
         AtRest::Encrypted => "encrypted",
+    }
+}
+
+fn root_key(key: &RootKey) -> String {
+    match key.service_key() {
+        Some(service) => format!("{} (AWS KMS, {})", key.id(), service.as_str()),
+        None => key.id().to_string(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::settings::Settings;
 use crate::store::{KeyChange, Store};
 
 pub(super) async fn run(settings: &Settings, accounts: bool) -> Result<(), CommandError> {
-    let store = Store::open(&opening(settings, false)).await?;
+    let store = Store::open(&opening(settings, false).await?).await?;
     let result = rotate(&store, accounts).await;
     store.close().await;
     let change = result.map_err(|error| CommandError::Outside(error.into()))?;

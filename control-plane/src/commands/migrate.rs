@@ -5,7 +5,7 @@ use crate::settings::Settings;
 use crate::store::{Inspection, LATEST, Store};
 
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
-    let opening = opening(settings, true);
+    let opening = opening(settings, true).await?;
     let before = Store::inspect(&opening).await?;
     let store = Store::open(&opening).await?;
     store.close().await;

@@ -11,12 +11,16 @@ mod serve;
 
 pub use role::Role;
 
+use crate::aws::kms::Kms;
+use crate::seal::SERVICE_WITHIN;
 use crate::settings::{Problem, Problems, Settings, Source};
 use crate::store::{OpenStoreError, Opening};
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// The Sprinters control plane.
 ///
@@ -207,13 +211,17 @@ fn settings(
     Ok(Settings::read(&source)?)
 }
 
-fn opening(settings: &Settings, may_migrate: bool) -> Opening {
-    Opening {
-        database: settings.database.clone(),
-        root_keys: settings.root_keys.clone(),
-        state_dir: settings.state_dir.clone(),
-        may_migrate,
-    }
+/// How the store is opened. Root keys that AWS KMS keeps get a way to it, with the control plane's own identity.
+async fn opening(settings: &Settings, may_migrate: bool) -> Result<Opening, CommandError> {
+    let root_keys = match settings.root_keys.clone() {
+        Some(keys) if keys.need_service() => {
+            let kms = Kms::new().await.context("can't reach AWS KMS").map_err(CommandError::Outside)?;
+            Some(keys.with_service(Arc::new(kms), SERVICE_WITHIN))
+        }
+        keys => keys,
+    };
+    let (database, state_dir) = (settings.database.clone(), settings.state_dir.clone());
+    Ok(Opening { database, root_keys, state_dir, may_migrate })
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {

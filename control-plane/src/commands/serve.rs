@@ -33,7 +33,7 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     for warning in settings.warnings() {
         tracing::warn!("{warning}");
     }
-    let store = Store::open(&opening(&settings, true)).await?;
+    let store = Store::open(&opening(&settings, true).await?).await?;
     let secret = webhook_secret(&settings, &store).await.map_err(CommandError::Outside)?;
     let (app, writer) = App::start(store.clone(), secret);
     let github = github(&settings, &store).await.map_err(CommandError::Outside)?;

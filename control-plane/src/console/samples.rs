@@ -207,6 +207,7 @@ pub async fn connection(store: &Store, account: i64, region: &str, state: Connec
         vpc_id: "vpc-0123456789abcdef0".to_owned(),
         subnet_ids: Vec::new(),
         account_id: "111122223333".to_owned(),
+        allowed_types: Vec::new(),
         template_digest: "0000000000000000000000000000000000000000000000000000000000000000".to_owned(),
         stack_id: Some(format!("arn:aws:cloudformation:{region}:111122223333:stack/sprinters/1")),
         stack_name: Some("sprinters".to_owned()),

@@ -3,6 +3,7 @@
 use super::config::{self, GitHubConfig, GitHubSetupError};
 use super::error::{GitHubError, Outage};
 use super::pace::{Cost, Pace, Paces, Quota, UnderWay};
+use super::secret::Sealed;
 use super::sort::{Refusal, sort};
 use super::tokens::{Scope, Token, Tokens};
 use super::transport::{Http, Wire, pool};
@@ -92,7 +93,7 @@ struct TokenRequest {
 
 #[derive(Deserialize)]
 struct TokenAnswer {
-    token: SecretString,
+    token: Sealed,
     expires_at: String,
 }
 
@@ -294,7 +295,7 @@ impl Edge {
         })?;
         self.counters.tokens_minted.fetch_add(1, Ordering::Relaxed);
         let expires_at = moment::parse(&answer.expires_at).ok_or(GitHubError::Malformed)?;
-        Ok((answer.token, expires_at))
+        Ok((answer.token.0, expires_at))
     }
 }
 

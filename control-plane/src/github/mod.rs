@@ -19,6 +19,7 @@ mod pace;
 mod people;
 mod runners;
 mod runs;
+mod secret;
 mod sort;
 mod tokens;
 mod translate;

@@ -79,7 +79,7 @@ pub(super) async fn job(edge: &Edge, repository: &Repository, id: JobId) -> Resu
         deployment,
         runner_name: job.runner_name.as_deref(),
     };
-    let (position, news) = translate(said).ok_or(GitHubError::Malformed)?;
+    let (position, news) = translate(said);
     Ok(Some(JobReading { position, news, labels: job.labels }))
 }
 

@@ -19,24 +19,21 @@ pub struct Said<'a> {
     pub runner_name: Option<&'a str>,
 }
 
-/// When in the job's life, and what it means; none for a status that GitHub has invented since.
+/// When in the job's life it was said, and what it means.
 #[must_use]
-pub fn translate(said: Said<'_>) -> Option<(Position, News)> {
+pub fn translate(said: Said<'_>) -> (Position, News) {
     let on = said.runner_name.and_then(RunnerId::from_name);
     let attempt = said.run_attempt;
     match said.status {
-        "queued" => Some((Position::requested(attempt, said.deployment, true), News::Queued)),
-        // `requested` and `pending` wait for other runs, not for a runner.
-        "waiting" | "requested" | "pending" => {
-            Some((Position::requested(attempt, said.deployment, false), News::Waiting))
-        }
-        "in_progress" => Some((Position::in_progress(attempt), News::InProgress { on })),
+        "queued" => (Position::requested(attempt, said.deployment, true), News::Queued),
+        "in_progress" => (Position::in_progress(attempt), News::InProgress { on }),
         "completed" => {
             let conclusion = conclusion(said.conclusion);
-            Some((Position::completed(attempt), News::Completed { conclusion, on }))
+            (Position::completed(attempt), News::Completed { conclusion, on })
         }
-        // GitHub's words, not an enum of ours.
-        _ => None,
+        // `waiting` for an approval; `requested` and `pending`, which wait for other runs; and whatever GitHub invents for a job that may not
+        // start yet. These are GitHub's words, not an enum of ours.
+        _ => (Position::requested(attempt, said.deployment, false), News::Waiting),
     }
 }
 
@@ -65,24 +62,24 @@ mod tests {
         let runner = RunnerId(7);
         let name = runner.name();
         let with = |status| Said { runner_name: Some(&name), ..said(status) };
-        assert_eq!(translate(with("queued")).unwrap().1, News::Queued);
-        assert_eq!(translate(with("waiting")).unwrap().1, News::Waiting);
-        assert_eq!(translate(with("in_progress")).unwrap().1, News::InProgress { on: Some(runner) });
+        assert_eq!(translate(with("queued")).1, News::Queued);
+        assert_eq!(translate(with("waiting")).1, News::Waiting);
+        assert_eq!(translate(with("in_progress")).1, News::InProgress { on: Some(runner) });
         let other = Said { runner_name: Some("GitHub Actions 3"), ..said("in_progress") };
-        assert_eq!(translate(other).unwrap().1, News::InProgress { on: None });
+        assert_eq!(translate(other).1, News::InProgress { on: None });
     }
 
     #[test]
     fn a_life_moves_forward() {
         let at = |status, seconds| Said { deployment: Some(Timestamp::from_secs(seconds)), ..said(status) };
         let life = [at("waiting", 1), at("queued", 2), said("in_progress"), said("completed")];
-        let positions: Vec<_> = life.into_iter().map(|said| translate(said).unwrap().0).collect();
+        let positions: Vec<_> = life.into_iter().map(|said| translate(said).0).collect();
         assert!(positions.is_sorted_by(|a, b| a < b), "{positions:?}");
     }
 
     #[test]
     fn conclusions_and_unknown_words() {
-        let how = |word| translate(Said { conclusion: word, ..said("completed") }).unwrap().1;
+        let how = |word| translate(Said { conclusion: word, ..said("completed") }).1;
         for (word, conclusion) in [
             (Some("success"), Conclusion::Success),
             (Some("failure"), Conclusion::Failure),
@@ -94,6 +91,6 @@ mod tests {
         ] {
             assert_eq!(how(word), News::Completed { conclusion, on: None });
         }
-        assert_eq!(translate(said("paused")), None);
+        assert_eq!(translate(said("paused")).1, News::Waiting);
     }
 }

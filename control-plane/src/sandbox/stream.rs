@@ -191,8 +191,9 @@ async fn running(sandbox: &Sandbox, id: u64, playing: &mut Playing, ran: Duratio
     match playing.scene {
         Scene::Reclaimed => {
             if !playing.acted && RUNS / 2 <= ran {
-                playing.acted = true;
-                reclaim(sandbox, id).await?;
+                playing.acted = reclaim(sandbox, id).await?;
+            } else if playing.acted && notices(sandbox, id).await? {
+                sandbox.github.finish_job(id, "failure");
             }
         }
         Scene::Fails => {
@@ -209,16 +210,21 @@ async fn running(sandbox: &Sandbox, id: u64, playing: &mut Playing, ran: Duratio
     Ok(())
 }
 
-/// AWS takes the instance back on which a job runs; GitHub notices in a moment, and not in ten minutes as it really does.
-async fn reclaim(sandbox: &Sandbox, job: u64) -> Result<(), SandboxError> {
-    let Some(row) = sandbox.store.job(sprinters_core::ids::JobId(job)).await? else { return Ok(()) };
-    let Some(runner) = row.runner() else { return Ok(()) };
-    let Some(runner) = sandbox.store.runner(runner).await? else { return Ok(()) };
-    let Some(instance) = runner.runner.state.instance() else { return Ok(()) };
+/// AWS takes the instance back on which a job runs. Says whether there was one.
+async fn reclaim(sandbox: &Sandbox, job: u64) -> Result<bool, SandboxError> {
+    let Some(row) = sandbox.store.job(sprinters_core::ids::JobId(job)).await? else { return Ok(false) };
+    let Some(runner) = row.runner() else { return Ok(false) };
+    let Some(runner) = sandbox.store.runner(runner).await? else { return Ok(false) };
+    let Some(instance) = runner.runner.state.instance() else { return Ok(false) };
     let alive = sandbox.aws.instance(instance.as_str()).is_some_and(|instance| instance.state == State::Running);
     if alive {
         sandbox.aws.reclaim(instance.as_str(), false);
-        sandbox.github.finish_job(job, "failure");
     }
-    Ok(())
+    Ok(alive)
+}
+
+/// GitHub notices a lost runner after some ten minutes. Here it does as soon as our own scan has seen that the instance is gone.
+async fn notices(sandbox: &Sandbox, job: u64) -> Result<bool, SandboxError> {
+    let row = sandbox.store.job(sprinters_core::ids::JobId(job)).await?;
+    Ok(row.is_some_and(|row| row.job.reclaimed))
 }

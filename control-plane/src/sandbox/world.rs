@@ -19,6 +19,7 @@ use sprinters_stand_ins::aws::{self as their_aws, CustomerStack, InstallError};
 use sprinters_stand_ins::clock::Clock as TheirClock;
 use sprinters_stand_ins::github::{self as their_github, NewApp, Selection};
 use sprinters_stand_ins::machines::Machines;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -194,7 +195,7 @@ impl Sandbox {
             parameters: &[("ImageOwnerAccountId", IMAGE_OWNER)],
         })?;
         let given =
-            HandOver { code: begun.code.expose_secret().to_owned(), stack: None, outputs: installed.outputs.clone() };
+            HandOver { code: begun.code.expose_secret().to_owned(), stack: None, outputs: installed.outputs.clone(), parameters: BTreeMap::new() };
         connections::accept(&self.store, &given, app.clock.now()).await?;
         app.wake.notify_one();
         let verified = async {

@@ -12,6 +12,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use sprinters_core::catalogue::Region;
 use sprinters_core::failure::Failure;
+use sprinters_core::plan::TypePattern;
 use sprinters_core::time::Timestamp;
 use sqlx::Row as _;
 use std::collections::BTreeMap;
@@ -64,6 +65,9 @@ pub struct StackOutputs {
     pub subnet_ids: Vec<String>,
     /// AWS account.
     pub account_id: String,
+    /// Types that the stack allows: its parameter, or the template's default where it was not told.
+    #[serde(default)]
+    pub allowed_types: Vec<TypePattern>,
     /// What template it is: its digest.
     pub template_digest: String,
     /// The stack's ARN, where it was told.

@@ -5,8 +5,10 @@
 
 use super::event::Event;
 use super::loose::Loose;
+use crate::github::{Said, translate};
 use crate::store::Delivery;
 use serde::{Deserialize, Serialize};
+use sprinters_core::job::{News, Position};
 use sprinters_core::label::{self, Reading};
 use sprinters_core::time::Timestamp;
 
@@ -103,6 +105,20 @@ pub struct JobFields {
     /// When its deployment changed: orders the events of an approval, whose other times are all the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deployment_updated_at: Option<Timestamp>,
+}
+
+impl JobFields {
+    /// When in the job's life GitHub said this, and what it means.
+    #[must_use]
+    pub fn told(&self) -> (Position, News) {
+        translate(Said {
+            status: &self.status,
+            conclusion: self.conclusion.as_deref(),
+            run_attempt: u32::try_from(self.run_attempt).unwrap_or(1),
+            deployment: self.deployment_updated_at,
+            runner_name: self.runner_name.as_deref(),
+        })
+    }
 }
 
 /// What is kept of an `installation` or `installation_repositories` delivery.
@@ -361,4 +377,59 @@ fn installation_fields(body: &Body<'_>) -> Result<InstallationFields, PayloadErr
 /// Plain data of ours always has a JSON form.
 fn to_json(fields: &impl Serialize) -> String {
     serde_json::to_string(fields).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn fields(change: impl FnOnce(&mut Value)) -> JobFields {
+        let mut body = json!({
+            "action": "queued",
+            "workflow_job": {
+                "id": 1, "run_id": 2, "run_attempt": 3, "status": "queued", "name": "build", "head_branch": "feature/x",
+                "labels": ["sprinters:aws"], "runner_name": "sprinters-00000000000000000000000000000007",
+            },
+            "repository": { "id": 4, "full_name": "o/r", "private": true, "owner": { "id": 5, "login": "o", "type": "User" } },
+        });
+        change(&mut body);
+        let read = read(Event::WorkflowJob, "guid", body.to_string().as_bytes(), Timestamp::from_secs(0)).unwrap();
+        let Read::Delivery(delivery) = read else { panic!("not ours") };
+        serde_json::from_str(&delivery.fields).unwrap()
+    }
+
+    #[test]
+    fn branch_and_visibility_are_kept_and_unknown_counts_as_public() {
+        let whole = fields(|_| {});
+        assert_eq!((whole.head_branch.as_deref(), whole.private), (Some("feature/x"), true));
+        let null = fields(|body| {
+            body["workflow_job"]["head_branch"] = Value::Null;
+            body["repository"]["private"] = Value::Null;
+        });
+        assert_eq!((null.head_branch, null.private), (None, false));
+        let missing = fields(|body| {
+            body["workflow_job"].as_object_mut().unwrap().remove("head_branch");
+            body["repository"].as_object_mut().unwrap().remove("private");
+        });
+        assert_eq!((missing.head_branch, missing.private), (None, false));
+        for odd in [json!("true"), json!(1), json!(-1), json!(1.5), json!({ "a": true }), json!([true])] {
+            assert!(!fields(|body| body["repository"]["private"] = odd.clone()).private, "{odd}");
+        }
+    }
+
+    #[test]
+    fn fields_that_were_stored_before_these_two_are_still_read() {
+        let mut stored = serde_json::to_value(fields(|_| {})).unwrap();
+        stored.as_object_mut().unwrap().retain(|name, _| name != "head_branch" && name != "private");
+        let read: JobFields = serde_json::from_value(stored).unwrap();
+        assert_eq!((read.head_branch, read.private), (None, false));
+    }
+
+    #[test]
+    fn a_delivery_is_told_by_its_status_and_not_by_its_action() {
+        let waiting = fields(|body| body["workflow_job"]["status"] = json!("waiting"));
+        assert_eq!(waiting.told(), (Position::requested(3, None, false), News::Waiting));
+        assert_eq!(fields(|_| {}).told(), (Position::requested(3, None, true), News::Queued));
+    }
 }

@@ -3,11 +3,13 @@
 use super::machines::{self, Event};
 use crate::metrics::{Metrics, Phase};
 use crate::store::{About, AccountKind, Change, Happening, InstallationChange, JobRow, LeasedDelivery, StoreError};
+use crate::traces;
 use crate::webhook::{InstallationFields, JobFields};
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{Conclusion, Job, JobEvent, News, Position};
 use sprinters_core::label::{self, Reading, Spot};
 use sprinters_core::time::Timestamp;
+use tracing::Instrument as _;
 
 /// Acts on a delivery. Fields that no version wrote are an error of ours; the delivery is put aside, not repeated for ever.
 ///
@@ -33,7 +35,10 @@ pub async fn apply(
                 metrics.phase(Phase::GithubDelay, delivery.received_at.since(made));
                 metrics.phase(Phase::Decision, now.since(delivery.received_at));
             }
-            job(change, delivery, &fields, now).await
+            let number = JobId(u64::try_from(fields.job_id).unwrap_or_default());
+            let span = tracing::info_span!("decision", job_id = number.0, action = delivery.action);
+            traces::of_job(&span, number);
+            job(change, delivery, &fields, now).instrument(span).await
         }
         "installation" | "installation_repositories" => {
             let fields: InstallationFields = serde_json::from_str(&delivery.fields).map_err(unreadable)?;
@@ -105,7 +110,7 @@ async fn job(
         None => new_job(change, &met, fields, id, delivery.received_at).await?,
     };
     let Some(row) = row else { return Ok(()) };
-    let (position, news) = told(fields);
+    let (position, news) = fields.told();
     change.put_job(&JobRow { run_attempt: row.run_attempt.max(position.run_attempt), ..row }).await?;
     machines::apply(change, Event::Job(id, JobEvent::Told { position, news }), now).await
 }
@@ -180,34 +185,4 @@ async fn explain_near_miss(
     }
     let happening = Happening::NearMiss { label: label.to_owned(), meant };
     change.note(About { account_id, job: None, runner: None }, &happening, now).await
-}
-
-/// When in the job's life it was said, and what.
-#[must_use]
-pub fn told(fields: &JobFields) -> (Position, News) {
-    let attempt = u32::try_from(fields.run_attempt).unwrap_or(1);
-    let on = || fields.runner_name.as_deref().and_then(RunnerId::from_name);
-    match fields.status.as_str() {
-        "completed" => {
-            let conclusion = conclusion(fields.conclusion.as_deref());
-            (Position::completed(attempt), News::Completed { conclusion, on: on() })
-        }
-        "in_progress" => (Position::in_progress(attempt), News::InProgress { on: on() }),
-        "queued" => (Position::requested(attempt, fields.deployment_updated_at, true), News::Queued),
-        // `waiting`, and whatever else GitHub may say of a job that may not start yet.
-        _not_yet => (Position::requested(attempt, fields.deployment_updated_at, false), News::Waiting),
-    }
-}
-
-/// GitHub's word for how a job ended.
-#[must_use]
-pub fn conclusion(word: Option<&str>) -> Conclusion {
-    match word {
-        Some("success") => Conclusion::Success,
-        Some("failure") => Conclusion::Failure,
-        Some("cancelled") => Conclusion::Cancelled,
-        Some("skipped") => Conclusion::Skipped,
-        Some("timed_out") => Conclusion::TimedOut,
-        Some(_) | None => Conclusion::Other,
-    }
 }

@@ -64,6 +64,8 @@ impl Machines<'_> {
             }
         }
         let changed = before != after;
+        // What GitHub says again in other words moves the position and nothing that a person would read.
+        let worth_a_note = before.state != after.state || (changed && !told);
         if before.state != after.state {
             row.state_since = self.now;
             self.moments(&mut row, &after.state);
@@ -72,7 +74,7 @@ impl Machines<'_> {
         if changed || told {
             self.change.put_job(&row).await?;
         }
-        if changed {
+        if worth_a_note {
             let failure = row.job.state.reason();
             let happening =
                 Happening::Job { event: event.name().to_owned(), state: row.job.state.name().to_owned(), failure };
@@ -94,7 +96,7 @@ impl Machines<'_> {
                 row.finished_at = None;
             }
             JobState::Completed { .. } | JobState::Failed { .. } => {
-                row.finished_at = row.finished_at.or(Some(self.now))
+                row.finished_at = row.finished_at.or(Some(self.now));
             }
         }
     }

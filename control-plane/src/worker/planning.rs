@@ -6,7 +6,7 @@ use crate::aws::SpotQuery;
 use crate::store::{Connection, ConnectionState, StoreError};
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::label::RunnerSpec;
-use sprinters_core::plan::{MAX_TYPES, Site, SpotPrice};
+use sprinters_core::plan::{MAX_TYPES, Site, SpotPrice, TypePattern};
 
 /// The connection for a label.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub(super) struct Chosen {
     pub(super) connection: Connection,
     /// Its AWS account.
     pub(super) aws_account: String,
+    /// Types that its stack allows.
+    pub(super) allowed_types: Vec<TypePattern>,
     /// Its listed subnets; empty for the default subnets.
     pub(super) sites: Vec<Site>,
 }
@@ -37,7 +39,7 @@ pub(super) async fn choose(
     match connection.state {
         ConnectionState::Working => {}
         ConnectionState::Broken => {
-            let why = connection.failure.clone();
+            let why = connection.failure;
             return Ok(Err(why.unwrap_or_else(|| FailureReason::RoleGone.into())));
         }
         ConnectionState::Pending | ConnectionState::Removed => return Ok(Err(not_connected(&connections, spec))),
@@ -51,7 +53,7 @@ pub(super) async fn choose(
             Some(Site { zone, subnet: Some(subnet.parse().ok()?) })
         })
         .collect();
-    Ok(Ok(Chosen { connection, aws_account: outputs.account_id, sites }))
+    Ok(Ok(Chosen { connection, aws_account: outputs.account_id, allowed_types: outputs.allowed_types, sites }))
 }
 
 fn means(spec: &RunnerSpec, connection: &Connection) -> bool {

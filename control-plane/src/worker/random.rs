@@ -19,7 +19,6 @@ pub(super) fn number_63() -> Result<i64, StoreError> {
 }
 
 /// From 0 to 1, for jitter. Where there is no randomness it is the middle: waiting still ends.
-#[expect(clippy::cast_precision_loss, reason = "a fraction is what is wanted")]
 pub(super) fn fraction() -> f64 {
     bytes().map_or(0.5, |bytes| u32::from_le_bytes(bytes) as f64 / f64::from(u32::MAX))
 }

@@ -10,6 +10,8 @@ use super::{random, scan};
 use crate::app::Chain;
 use crate::metrics::EffectOutcome;
 use crate::store::{About, Change, Happening, LeasedDelivery, LeasedEffect, SecretName, StoreError};
+use crate::traces;
+use sprinters_core::ids::JobId;
 use sprinters_core::runner::RunnerEvent;
 use sprinters_core::time::Timestamp;
 use std::future::Future;
@@ -225,7 +227,12 @@ impl Worker {
     // --- effects
 
     async fn perform_leased(&self, leased: LeasedEffect) {
-        let span = tracing::info_span!("effect", kind = %leased.kind, effect = leased.id, account = leased.account_id);
+        let job = self.job_of(&leased).await;
+        let (kind_of, id, account) = (kind(&leased), leased.id, leased.account_id);
+        let span = tracing::info_span!("effect", kind = kind_of, effect = id, account, job_id = job.map(|job| job.0));
+        if let Some(job) = job {
+            traces::of_job(&span, job);
+        }
         async {
             if let Err(error) = self.try_perform(&leased).await {
                 if error.is_lost_lease() {
@@ -238,6 +245,16 @@ impl Worker {
         }
         .instrument(span)
         .await;
+    }
+
+    /// The job that an effect is for, so that the log and traces tell it; nothing if that can't be found out now.
+    async fn job_of(&self, leased: &LeasedEffect) -> Option<JobId> {
+        let effect: Effect = serde_json::from_str(&leased.plan).ok()?;
+        match (effect.job(), effect.runner()) {
+            (Some(job), _) => Some(job),
+            (None, Some(runner)) => Some(self.parts.store.runner(runner).await.ok()??.job_id),
+            (None, None) => None,
+        }
     }
 
     async fn try_perform(&self, leased: &LeasedEffect) -> Result<(), StoreError> {

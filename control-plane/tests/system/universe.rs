@@ -201,7 +201,7 @@ impl Universe {
             })
             .unwrap();
         let outputs: BTreeMap<String, String> = installed.outputs.clone();
-        let given = HandOver { code: begun.code.expose_secret().to_owned(), stack: None, outputs };
+        let given = HandOver { code: begun.code.expose_secret().to_owned(), stack: None, outputs, parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect() };
         connections::accept(store, &given, self.clock.now()).await.unwrap();
         self.connection = begun.connection;
         self.settle().await;

@@ -2,6 +2,7 @@
 
 use crate::support::keeper::{ARN, Keeper, Mood, root_keys};
 use crate::support::payload::{Sent, guid, job};
+use crate::support::process::run;
 use crate::support::world::{World, postgres_opening, sqlite_opening};
 use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_control_plane::clock;
@@ -194,4 +195,50 @@ fn a_key_of_the_service_is_named_and_no_alias() {
         let error = RootKeys::parse(&text).unwrap_err().to_string();
         assert!(error.contains(problem), "{text}: {error}");
     }
+}
+
+/// The binary, the AWS SDK and a KMS that judges signatures: a root key moves to KMS, and KMS is disabled.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_binary_asks_kms_with_its_own_identity() {
+    let theirs = sprinters_stand_ins::aws::Aws::start(sprinters_stand_ins::clock::Clock::System).await.unwrap();
+    let arn = theirs.create_kms_key("999988887777", "eu-central-1");
+    let us = theirs.session_of("arn:aws:iam::999988887777:role/sprinters-control-plane");
+    let directory = TempDir::new().unwrap();
+    let (endpoint, local) = (theirs.endpoint(), local());
+    let settings = |root_keys: &str, command: &[&str]| {
+        let settings = [
+            ("SPRINTERS_STATE_DIR", directory.path().to_str().unwrap()),
+            ("SPRINTERS_ROOT_KEYS", root_keys),
+            ("AWS_ENDPOINT_URL", endpoint.as_str()),
+            ("AWS_ACCESS_KEY_ID", us.access_key_id.as_str()),
+            ("AWS_SECRET_ACCESS_KEY", us.secret_access_key.as_str()),
+            ("AWS_EC2_METADATA_DISABLED", "true"),
+        ];
+        let output = run(command, &settings);
+        let said =
+            format!("{}{}", String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        assert!(!said.contains(&us.secret_access_key), "{said}");
+        (output.status.code(), said)
+    };
+    let kms = format!("kms:aws-kms:{arn}");
+    assert_eq!(settings(&local, &["migrate"]).0, Some(0));
+    let (code, said) = settings(&format!("{kms},{local}"), &["keys", "rotate"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("the database file's key is wrapped with the first root key"), "{said}");
+    let (code, said) = settings(&kms, &["check-config"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains(&format!("kms (AWS KMS, {arn})")), "{said}");
+
+    let calls: Vec<(String, String, Option<String>)> =
+        theirs.calls().into_iter().map(|call| (call.action, call.region, call.error)).collect();
+    let call = |action: &str| (action.to_owned(), "eu-central-1".to_owned(), None);
+    // check-config looks twice.
+    assert_eq!(calls, [call("Encrypt"), call("Decrypt"), call("Decrypt")]);
+
+    theirs.set_kms_key(&arn, sprinters_stand_ins::aws::KeyState::Disabled);
+    let (code, said) = settings(&kms, &["check-config"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("root key `kms`") && said.contains("refused: DisabledException"), "{said}");
+    let (code, said) = settings(&local, &["check-config"]);
+    assert_eq!(code, Some(2), "the old root key is not enough any more: {said}");
 }

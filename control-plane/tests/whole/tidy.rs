@@ -25,6 +25,7 @@ fn each_library_of_an_edge_has_one_place_and_only_the_clock_reads_the_time() {
         assert!(name.starts_with("store") || !text.contains("sqlx::"), "{} names sqlx", name.display());
         let names_aws = text.contains("aws_sdk") || text.contains("aws_config") || text.contains("aws_smithy");
         assert!(name.starts_with("aws") || !names_aws, "{} names an AWS SDK", name.display());
+        assert!(name.starts_with("github") || !text.contains("octocrab::"), "{} names octocrab", name.display());
         assert!(name.ends_with("clock.rs") || !text.contains("SystemTime"), "{} reads the clock", name.display());
         assert!(text.lines().count() <= 500, "{} has more than 500 lines", name.display());
     }

@@ -10,6 +10,7 @@ use prost::Message as _;
 use sprinters_control_plane::metrics::Metrics;
 use sprinters_control_plane::traces::{Traces, of_job};
 use sprinters_control_plane::{logs, tls};
+use sprinters_core::ids::JobId;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -33,7 +34,8 @@ async fn collector(status: &'static str) -> (SocketAddr, mpsc::UnboundedReceiver
                 let mut bytes = Vec::new();
                 loop {
                     let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
-                        if stream.read_buf(&mut bytes).await.unwrap() == 0 {
+                        // A client that leaves may do it with a reset.
+                        if stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
                             return;
                         }
                         continue;
@@ -95,29 +97,30 @@ fn counted(name: &str) -> u64 {
 async fn what_a_job_goes_through_is_one_trace_whoever_makes_its_spans() {
     let (address, mut received) = collector("200 OK").await;
     let traces = start(address);
-    let phases = |job: u64, attempt: u32, phase: &'static str| {
+    let phases = |job: u64, phase: &'static str| {
         let span = tracing::info_span!(target: "sprinters_control_plane", "phase", phase, job_id = job);
-        of_job(&span, job, attempt);
+        of_job(&span, JobId(job));
         span.in_scope(|| tracing::info!(target: "sprinters_control_plane", instance = "i-1", "launched"));
     };
     traced(&traces, || {
-        phases(42, 1, "decision");
+        phases(42, "decision");
         // What others make is not ours to send.
         drop(tracing::info_span!(target: "hyper::client", "their_span"));
     });
     // Another process, later.
-    traced(&traces, || phases(42, 1, "run"));
-    traced(&traces, || phases(42, 2, "decision"));
-    traced(&traces, || phases(43, 1, "decision"));
+    traced(&traces, || phases(42, "run"));
+    traced(&traces, || phases(43, "decision"));
+    let before = counted("sprinters_spans_sent_total");
     traces.finish().await;
+    assert!(before + 3 <= counted("sprinters_spans_sent_total"));
     let request = timeout(PATIENCE, received.recv()).await.unwrap().unwrap();
     let resource = request.resource_spans[0].resource.as_ref().unwrap();
     assert_eq!(attribute(&resource.attributes, "service.name").as_deref(), Some("sprinters-control-plane"));
     let spans = spans(&request);
-    assert_eq!(spans.len(), 4);
+    assert_eq!(spans.len(), 3);
     let traces: Vec<&Vec<u8>> = spans.iter().map(|span| &span.trace_id).collect();
-    assert_eq!(traces[0], traces[1], "one job, one attempt");
-    assert_eq!(traces.iter().collect::<BTreeSet<_>>().len(), 3);
+    assert_eq!(traces[0], traces[1], "one job");
+    assert_eq!(traces.iter().collect::<BTreeSet<_>>().len(), 2);
     assert_eq!(attribute(&spans[1].attributes, "phase").as_deref(), Some("run"));
     assert_eq!(attribute(&spans[1].attributes, "job_id").as_deref(), Some("42"));
     assert_eq!(spans[0].events[0].name, "launched");
@@ -162,11 +165,15 @@ async fn the_binary_sends_a_span_for_a_delivery() {
     let process = Process::serve(directory.path(), &[("SPRINTERS_OTLP_ENDPOINT", &format!("http://{address}"))]);
     let sent = Sent::new("workflow_job", &guid(1), &job("queued", 1));
     assert_eq!(http::send(process.address, &sent.head(), &sent.body).await.status, 202);
-    let request = timeout(PATIENCE, received.recv()).await.unwrap().unwrap();
-    let spans = spans(&request);
-    assert_eq!((spans.len(), spans[0].name.as_str()), (1, "delivery"));
-    assert_eq!(attribute(&spans[0].attributes, "delivery").as_deref(), Some(guid(1).as_str()));
-    let metrics = http::get(process.address, "/metrics").await.body;
-    assert!(metrics.contains("sprinters_spans_sent_total 1"), "{metrics}");
+    // A worker makes spans too, before and after it.
+    let delivery = timeout(PATIENCE, async {
+        loop {
+            let request = received.recv().await.unwrap();
+            if let Some(span) = spans(&request).into_iter().find(|span| span.name == "delivery") {
+                break span.clone();
+            }
+        }
+    });
+    assert_eq!(attribute(&delivery.await.unwrap().attributes, "delivery").as_deref(), Some(guid(1).as_str()));
     assert!(process.stop().1);
 }

@@ -70,6 +70,9 @@ pub struct Conditions {
     pub create_spot_role: Condition,
 }
 
+/// Instance types that a stack allows whose installer said nothing: patterns with commas between them.
+pub const DEFAULT_INSTANCE_TYPES: &str = "t3.*,t4g.*,c7*.*,m7*.*,r7*.*,c8*.*,m8*.*,r8*.*";
+
 /// Shape of an external id: the control plane draws 32 random bytes and writes them in URL-safe base64.
 const EXTERNAL_ID: &str = "[A-Za-z0-9_-]{22,128}";
 const PARTITION: &str = "arn:aws[a-z-]*";
@@ -129,7 +132,7 @@ pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
             "AllowedInstanceTypes",
             list_parameter()
                 .describe("Instance types that may be launched, comma-separated, * and ? allowed")
-                .default("t3.*,t4g.*,c7*.*,m7*.*,r7*.*,c8*.*,m8*.*,r8*.*")
+                .default(DEFAULT_INSTANCE_TYPES)
                 .allowed_pattern("^[a-z0-9*?-]+\\.[a-z0-9*?-]+$")
                 .constraint_description("patterns such as m7i.* or c8g.large"),
         ),

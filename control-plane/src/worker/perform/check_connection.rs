@@ -36,7 +36,17 @@ async fn verified(parts: &Parts, connection: &Connection, access: &Access) -> Ou
     let checks = parts.aws.verify(access, &launch).await;
     // A line without a failure that did not pass was not decided: AWS stopped at something else first.
     let failure = checks.iter().find_map(|check| check.failure.clone());
-    finished(connection, checks, failure)
+    match failure {
+        // A disturbance says nothing about the connection: it stays what it was until AWS answers.
+        Some(meanwhile) if is_ours_or_passing(meanwhile.reason()) => {
+            Outcome::Again { after: None, meanwhile, writes: Vec::new() }
+        }
+        failure => finished(connection, checks, failure),
+    }
+}
+
+fn is_ours_or_passing(reason: FailureReason) -> bool {
+    matches!(reason, FailureReason::AwsUnavailable | FailureReason::Internal)
 }
 
 fn finished(connection: &Connection, checks: Vec<Check>, failure: Option<Failure>) -> Outcome {
@@ -58,7 +68,8 @@ fn trial_launch(parts: &Parts, connection: &Connection) -> Result<crate::aws::La
         .iter()
         .filter_map(|subnet| Some(Site { zone: None, subnet: Some(subnet.parse().ok()?) }))
         .collect();
-    let circumstances = Circumstances { sites: &sites, now: parts.clock.now(), ..Circumstances::unknown() };
+    let allowed: [&[sprinters_core::plan::TypePattern]; 1] = [&outputs.allowed_types];
+    let circumstances = Circumstances { sites: &sites, allowed_types: &allowed, now: parts.clock.now(), ..Circumstances::unknown() };
     let plan = plan::plan(&spec, &circumstances).map_err(|error| Failure::from(&error))?;
     let target = Target {
         launch_template_id: &outputs.launch_template_id,

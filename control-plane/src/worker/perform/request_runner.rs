@@ -105,7 +105,7 @@ async fn plan(parts: &Parts, job: &JobRow) -> Result<Result<Planned, JobEvent>, 
         Ok(chosen) => chosen,
         Err(failure) => return Ok(Err(JobEvent::Refused { failure })),
     };
-    let Chosen { connection, aws_account, sites } = &chosen;
+    let Chosen { connection, aws_account, allowed_types, sites } = &chosen;
     let now = parts.clock.now();
     let spot = planning::spot_prices(parts, &chosen, &spec, job.on_demand_only).await?;
     let capacity = parts.store.capacity(aws_account, connection.region, now).await?;
@@ -116,7 +116,7 @@ async fn plan(parts: &Parts, job: &JobRow) -> Result<Result<Planned, JobEvent>, 
             spot: &spot,
             sites,
             capacity: &capacity,
-            allowed_types: &[&settings.policy.allowed_types],
+            allowed_types: &[&settings.policy.allowed_types, allowed_types],
             on_demand_only: job.on_demand_only,
             now,
         },

@@ -284,3 +284,14 @@ async fn a_throttled_account_is_asked_less_often_and_no_other_is() {
         assert!(matches!(error.sort(), Sorted::Again(Disposition::Retry { after: Some(_), .. })));
     }
 }
+
+#[tokio::test]
+async fn a_call_that_hangs_ends_with_its_time_limit() {
+    let cloud = Cloud::new().await;
+    cloud.theirs.order(Fault::on("RunInstances").delay(Duration::from_secs(120)));
+    let began = std::time::Instant::now();
+    let error = cloud.ours.run_instances(&cloud.access, &cloud.request(1, 0), &user_data()).await.unwrap_err();
+    assert!(matches!(error, AwsError::NoAnswer { why: NoAnswer::TimedOut, .. }), "{error:?}");
+    assert!((30..40).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+    assert_eq!(cloud.theirs.live_instances().len(), 1, "AWS was only slow to say it");
+}

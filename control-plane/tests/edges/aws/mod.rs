@@ -1,5 +1,6 @@
 //! AWS: requests, errors, sessions, verification, against a stand-in in which the rendered stack is installed.
 
+mod boto;
 mod cloud;
 mod denials;
 mod emulators;

@@ -138,7 +138,7 @@ impl Aws {
         regional.subnets.retain(|_, subnet| !subnet.default);
     }
 
-    /// Deletes a role by hand. Its sessions stay, and may do nothing any more.
+    /// Deletes a role by hand. Its sessions go with it.
     pub fn delete_role(&self, role_arn: &str) {
         let account = role_arn.split(':').nth(4).unwrap_or_default().to_owned();
         self.world().account(&account).roles.remove(role_arn);

@@ -4,7 +4,7 @@ use super::cloudformation;
 use super::ec2;
 use super::fault::Kind;
 use super::form::Form;
-use super::identity::{BadKey, Caller, Grant};
+use super::identity::{BadKey, Caller, Grant, Who};
 use super::kms;
 use super::ledger::{Call, Ledger};
 use super::refusal::{Protocol, Refusal};
@@ -201,7 +201,13 @@ fn authenticate(world: &mut World, signed: &Signed<'_>, claim: &Claim, service: 
         Wrong::Date => Refusal::client("RequestExpired", "Request has expired."),
     })?;
     key.check(signed.header("x-amz-security-token"), world.now()).map_err(|bad| service.bad_key(bad))?;
-    Ok(world.caller(key.who))
+    let made_by_a_stack = matches!(key.who, Who::Session { installed: true, .. });
+    let caller = world.caller(key.who);
+    // The sessions of a role go with it.
+    if made_by_a_stack && caller.role.is_none() {
+        return Err(service.bad_key(BadKey::Unknown));
+    }
+    Ok(caller)
 }
 
 fn read(signed: &Signed<'_>, service: Service) -> Result<(String, Form, Value), Refusal> {

@@ -117,6 +117,7 @@ fn web_token(state: &State, text: &str) -> Result<u64, Answer> {
     validation.validate_exp = false;
     validation.required_spec_claims.clear();
     let undecoded = || refuse("A JSON web token could not be decoded");
+    // Whose key it must be signed with, it says itself.
     let unchecked: Claims = jsonwebtoken::dangerous::insecure_decode(text).map_err(|_| undecoded())?.claims;
     let issuer =
         unchecked.iss.as_u64().map_or_else(|| unchecked.iss.as_str().unwrap_or("").to_owned(), |id| id.to_string());

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// A text that is not printed. The stand-in's secrets protect nothing, but tests search logs for them.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +40,13 @@ pub(super) struct AppKey {
     pub(super) private: Secret,
     /// DER, PKCS #1.
     pub(super) public: Vec<u8>,
+}
+
+/// The key that Apps begin with. Making one takes a processor a second without optimisation, and an App is known by its number, so all of a
+/// process begin with the same.
+pub(super) fn first() -> Option<AppKey> {
+    static FIRST: LazyLock<Option<AppKey>> = LazyLock::new(generate);
+    FIRST.clone()
 }
 
 /// A new RSA key of 2048 bits, as GitHub makes them.

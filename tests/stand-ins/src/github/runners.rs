@@ -24,7 +24,6 @@ pub(super) struct Runner {
     pub(super) name: String,
     pub(super) labels: Vec<String>,
     pub(super) group: u64,
-    pub(super) created_at: u64,
     /// Whether its configuration was used.
     pub(super) used: bool,
     pub(super) online: bool,
@@ -102,7 +101,6 @@ impl State {
             name: name.to_owned(),
             labels,
             group,
-            created_at: self.now,
             used: false,
             online: false,
             online_since: 0,

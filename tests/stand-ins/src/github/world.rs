@@ -53,7 +53,7 @@ impl State {
     }
 
     pub(super) fn make_app(&mut self, new: NewApp) -> Option<App> {
-        let key = keys::generate()?;
+        let key = keys::first()?;
         let id = self.next_id();
         let app = App {
             id,
@@ -138,7 +138,7 @@ impl GitHub {
         })
     }
 
-    /// Makes an App with a key of its own.
+    /// Makes an App. [`GitHub::new_app_key`] gives it a key of its own. None only if no key could be made.
     #[must_use]
     pub fn make_app(&self, new: NewApp) -> Option<App> {
         self.with(|state| state.make_app(new))

@@ -74,7 +74,7 @@ pub(super) fn call(request: &mut Request<'_>) -> Result<Answer, Refusal> {
             xml.text("ownerId", &account);
             xml.items("groupSet", Vec::<String>::new(), |_, _| {});
             xml.items("instancesSet", [instance], |xml, instance| {
-                show::instance(xml, instance, Some(regional), now, timing)
+                show::instance(xml, instance, Some(regional), now, timing);
             });
         });
         xml.maybe("nextToken", next.as_deref());

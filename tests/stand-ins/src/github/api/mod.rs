@@ -46,7 +46,6 @@ pub(super) struct Call<'a> {
     pub(super) place: Place,
     params: &'a HashMap<String, String>,
     pub(super) query: Vec<(String, String)>,
-    pub(super) parts: &'a Parts,
     pub(super) body: &'a [u8],
 }
 
@@ -63,7 +62,7 @@ impl<'a> Call<'a> {
         body: &'a [u8],
     ) -> Call<'a> {
         let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        Call { who, place, params, query: query.into_owned().collect(), parts, body }
+        Call { who, place, params, query: query.into_owned().collect(), body }
     }
 
     /// A part of the path as a number; 0, which nothing has, if it is none.
