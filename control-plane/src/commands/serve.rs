@@ -4,8 +4,8 @@ use super::{CommandError, Role, opening};
 use crate::app::App;
 use crate::aws::Aws;
 use crate::clock::{self, Clock};
-use crate::github::{GitHub, GitHubConfig};
 use crate::console;
+use crate::github::{GitHub, GitHubConfig};
 use crate::launch::PublishedImages;
 use crate::mail::Mailer;
 use crate::settings::{DatabaseUrl, Settings};
@@ -37,8 +37,17 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let secret = webhook_secret(&settings, &store).await.map_err(CommandError::Outside)?;
     let (app, writer) = App::start(store.clone(), secret);
     let github = github(&settings, &store).await.map_err(CommandError::Outside)?;
-    let console = console::of_settings(&settings, &app, github.clone()).await.context("can't serve pages").map_err(CommandError::Outside)?;
-    let mailer = settings.mail.as_ref().map(Mailer::new).transpose().context("can't send e-mail").map_err(CommandError::Outside)?;
+    let console = console::of_settings(&settings, &app, github.clone())
+        .await
+        .context("can't serve pages")
+        .map_err(CommandError::Outside)?;
+    let mailer = settings
+        .mail
+        .as_ref()
+        .map(Mailer::new)
+        .transpose()
+        .context("can't send e-mail")
+        .map_err(CommandError::Outside)?;
     let _pages = console::start(&console, mailer);
     let app = app.with_console(console);
     let listen = settings.listen;

@@ -41,7 +41,9 @@ pub use tasks::{Tasks, start};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use pages::{audit, connections, costs, front, help, job, jobs, labels, notifications, policy, runners, settings, setup, tokens};
+use pages::{
+    audit, connections, costs, front, help, job, jobs, labels, notifications, policy, runners, settings, setup, tokens,
+};
 use tower_http::compression::CompressionLayer;
 
 /// The routes of the console.

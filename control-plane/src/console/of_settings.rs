@@ -28,15 +28,22 @@ pub async fn of_settings(settings: &Settings, app: &App, github: Option<GitHub>)
         (Some(id), Some(secret)) => (Some(id.clone()), Some(secret.clone())),
         (Some(_) | None, _) => {
             let id = app.store.secret(stored(SecretKind::ClientId)).await.context("can't read the App's client id")?;
-            let secret = app.store.secret(stored(SecretKind::ClientSecret)).await.context("can't read the App's client secret")?;
+            let secret = app
+                .store
+                .secret(stored(SecretKind::ClientSecret))
+                .await
+                .context("can't read the App's client secret")?;
             (id.map(|id| id.expose_secret().to_owned()), secret)
         }
     };
     let sign_in = match (id, secret) {
-        (Some(id), Some(secret)) => Some(OAuth::new(id, secret, api.clone(), web.clone()).context("can't speak to GitHub")?),
+        (Some(id), Some(secret)) => {
+            Some(OAuth::new(id, secret, api.clone(), web.clone()).context("can't speak to GitHub")?)
+        }
         (Some(_) | None, _) => None,
     };
-    let making = if sign_in.is_none() { Some(Making { code: setup_code(&settings.state_dir)?, api, web }) } else { None };
+    let making =
+        if sign_in.is_none() { Some(Making { code: setup_code(&settings.state_dir)?, api, web }) } else { None };
     Ok(Console::new(Parts {
         store: app.store.clone(),
         clock: app.clock.clone(),

@@ -7,8 +7,8 @@ use crate::aws::{Check, LaunchRequest};
 use crate::github::{Repository, RunnerSite};
 use crate::launch::StoredPlan;
 use crate::store::{
-    About, AccountKind, AuditEntry, Happening, JobRow, NewApiToken, NewConnection, Person, Reachable, RunnerRow, StackOutputs, Store, StoreError, TokenScope, Verified,
-    ConnectionState,
+    About, AccountKind, AuditEntry, ConnectionState, Happening, JobRow, NewApiToken, NewConnection, Person, Reachable,
+    RunnerRow, StackOutputs, Store, StoreError, TokenScope, Verified,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_core::failure::{Failure, FailureReason};
@@ -82,8 +82,14 @@ pub async fn session(store: &Store, person: i64, now: Timestamp) -> Result<Secre
 /// If the database is away, or there is no randomness.
 pub async fn somebody(store: &Store, person: i64, now: Timestamp) -> Result<SecretString, StoreError> {
     store.put_person(&Person { id: person, login: format!("person-{person}") }, now).await?;
-    let reachable =
-        Reachable { account: ACME, login: "acme".to_owned(), kind: AccountKind::Organization, installation: 71, is_admin: true, repositories: Vec::new() };
+    let reachable = Reachable {
+        account: ACME,
+        login: "acme".to_owned(),
+        kind: AccountKind::Organization,
+        installation: 71,
+        is_admin: true,
+        repositories: Vec::new(),
+    };
     store.replace_memberships(person, &[reachable], now).await?;
     session(store, person, now).await
 }
@@ -128,7 +134,14 @@ pub fn job(id: u64, account: i64, name: &str, state: JobState, queued_at: Timest
         head_branch: Some("main".to_owned()),
         label: LABEL.to_owned(),
         labels: vec![LABEL.to_owned()],
-        job: Job { state, position: Position::requested(1, None, true), runners_failed: 0, runners_taken: 0, reclaimed: false, rerun_when_reclaimed: false },
+        job: Job {
+            state,
+            position: Position::requested(1, None, true),
+            runners_failed: 0,
+            runners_taken: 0,
+            reclaimed: false,
+            rerun_when_reclaimed: false,
+        },
         on_demand_only: false,
         queued_at,
         state_since: queued_at,
@@ -142,9 +155,17 @@ pub fn job(id: u64, account: i64, name: &str, state: JobState, queued_at: Timest
 ///
 /// # Errors
 /// If the label plans nothing, which it does.
-pub fn runner(id: u128, account: i64, connection: i64, job: &JobRow, state: RunnerState, created_at: Timestamp) -> Result<RunnerRow, StoreError> {
+pub fn runner(
+    id: u128,
+    account: i64,
+    connection: i64,
+    job: &JobRow,
+    state: RunnerState,
+    created_at: Timestamp,
+) -> Result<RunnerRow, StoreError> {
     let broken = |problem: String| StoreError::Inconsistent { table: "samples", row: id.to_string(), problem };
-    let spec: RunnerSpec = LABEL.parse().map_err(|error: sprinters_core::label::LabelError| broken(error.to_string()))?;
+    let spec: RunnerSpec =
+        LABEL.parse().map_err(|error: sprinters_core::label::LabelError| broken(error.to_string()))?;
     let plan = plan(&spec, &Circumstances::unknown()).map_err(|error| broken(error.to_string()))?;
     let mut plan = StoredPlan::from(&plan);
     for candidate in &mut plan.candidates {
@@ -155,7 +176,11 @@ pub fn runner(id: u128, account: i64, connection: i64, job: &JobRow, state: Runn
         id: RunnerId(id),
         account_id: account,
         connection_id: connection,
-        site: RunnerSite::Repository(Repository { installation: 70 + account, id: job.repository_id, full_name: job.repository.clone() }),
+        site: RunnerSite::Repository(Repository {
+            installation: 70 + account,
+            id: job.repository_id,
+            full_name: job.repository.clone(),
+        }),
         repository_id: job.repository_id,
         job_id: job.id,
         labels: job.labels.clone(),
@@ -175,14 +200,24 @@ pub fn runner(id: u128, account: i64, connection: i64, job: &JobRow, state: Runn
 
 fn instance(digit: char) -> Result<InstanceId, StoreError> {
     let text: String = std::iter::once("i-0".to_owned()).chain((0..8).map(|_| format!("{digit}0"))).collect();
-    text.parse().map_err(|_| StoreError::Inconsistent { table: "samples", row: text.clone(), problem: "no instance id".to_owned() })
+    text.parse().map_err(|_| StoreError::Inconsistent {
+        table: "samples",
+        row: text.clone(),
+        problem: "no instance id".to_owned(),
+    })
 }
 
 /// A connection in a state.
 ///
 /// # Errors
 /// If the database is away.
-pub async fn connection(store: &Store, account: i64, region: &str, state: ConnectionState, now: Timestamp) -> Result<i64, StoreError> {
+pub async fn connection(
+    store: &Store,
+    account: i64,
+    region: &str,
+    state: ConnectionState,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
     let broken = |problem: String| StoreError::Inconsistent { table: "samples", row: region.to_owned(), problem };
     let deployment_id = format!("sprinters-{account}-{region}");
     let new = NewConnection {
@@ -224,7 +259,12 @@ pub async fn connection(store: &Store, account: i64, region: &str, state: Connec
     let checks = vec![
         check("Assume the role with the external id", false, works, if works { "OK" } else { "AccessDenied" }),
         check("Assume the role with another external id", true, true, "AccessDenied"),
-        check("Launch an instance from the template", false, works, if works { "DryRunOperation" } else { "not tried" }),
+        check(
+            "Launch an instance from the template",
+            false,
+            works,
+            if works { "DryRunOperation" } else { "not tried" },
+        ),
         check("Launch without the deployment's tag", true, true, "UnauthorizedOperation"),
         check("Terminate an instance of somebody else", true, true, "UnauthorizedOperation"),
     ];
@@ -248,7 +288,11 @@ pub async fn everything(store: &Store, now: Timestamp) -> Result<(), StoreError>
     ended_jobs(store, working, now).await?;
     let mut other = job(2001, GLOBEX, "globex build", JobState::Running { on: Some(RunnerId(0xf)) }, ago(now, 100));
     other.started_at = Some(ago(now, 50));
-    let busy = RunnerState::Busy { instance: "i-0fffffffffffffff0".parse().map_err(|_| lost("instance"))?, registration: RegistrationId(9), taken: Taker { job: Some(JobId(2001)) } };
+    let busy = RunnerState::Busy {
+        instance: "i-0fffffffffffffff0".parse().map_err(|_| lost("instance"))?,
+        registration: RegistrationId(9),
+        taken: Taker { job: Some(JobId(2001)) },
+    };
     let mut their_runner = runner(0xf, GLOBEX, theirs, &other, busy, ago(now, 90))?;
     their_runner.launched_at = Some(ago(now, 85));
     let mut change = store.begin().await?;
@@ -281,7 +325,10 @@ async fn open_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(),
     let held = Failure::about(FailureReason::AccountRunnerLimit, "5 of 5");
     change.put_job(&job(1003, ACME, "unit tests", JobState::Queued { held: Some(held) }, ago(now, 95))).await?;
     let starting = job(1004, ACME, "integration tests", JobState::Starting { runner: RunnerId(4) }, ago(now, 21));
-    let booting = RunnerState::Booting { instance: "i-0b0b0b0b0b0b0b0b0".parse().map_err(|_| lost("instance"))?, registration: RegistrationId(4) };
+    let booting = RunnerState::Booting {
+        instance: "i-0b0b0b0b0b0b0b0b0".parse().map_err(|_| lost("instance"))?,
+        registration: RegistrationId(4),
+    };
     let mut row = runner(4, ACME, connection, &starting, booting, ago(now, 20))?;
     (row.launched_at, row.state_since) = (Some(ago(now, 16)), ago(now, 16));
     change.put_job(&starting).await?;
@@ -302,7 +349,12 @@ async fn open_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(),
     change.commit().await
 }
 
-async fn launch(change: &mut crate::store::Change, row: &RunnerRow, attempt: u16, answer: &str) -> Result<(), StoreError> {
+async fn launch(
+    change: &mut crate::store::Change,
+    row: &RunnerRow,
+    attempt: u16,
+    answer: &str,
+) -> Result<(), StoreError> {
     let candidate = row.plan.candidates.first().ok_or_else(|| lost("plan"))?;
     let request = LaunchRequest {
         client_token: row.id.client_token(Attempt(attempt)),
@@ -334,11 +386,18 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
     let gone = |why: End| RunnerState::Gone { why };
     let completed = |conclusion| JobState::Completed { conclusion };
     let reclaim = Failure::about(FailureReason::SpotReclaimed, "Server.SpotInstanceTermination");
-    let no_capacity = Failure::about(FailureReason::NoCapacity, "m7i.large in eu-central-1a: InsufficientInstanceCapacity");
+    let no_capacity =
+        Failure::about(FailureReason::NoCapacity, "m7i.large in eu-central-1a: InsufficientInstanceCapacity");
     let samples = [
         (1006, "build (arm)", completed(Conclusion::Success), Some(End::Finished), 1_000),
         (1007, "nightly", completed(Conclusion::Failure), Some(End::Failed { failure: reclaim.clone() }), 5_000),
-        (1008, "gpu tests", JobState::Failed { failure: no_capacity.clone() }, Some(End::Failed { failure: no_capacity }), 9_000),
+        (
+            1008,
+            "gpu tests",
+            JobState::Failed { failure: no_capacity.clone() },
+            Some(End::Failed { failure: no_capacity }),
+            9_000,
+        ),
         (1009, "<img src=x onerror=alert(1)>", completed(Conclusion::Success), Some(End::Finished), 90_000),
     ];
     let mut change = store.begin().await?;
@@ -353,13 +412,21 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
         row.job.reclaimed = id == 1007;
         let Some(end) = end else { continue };
         // The instance is only told while the runner lives, and kept from then on.
-        let busy = RunnerState::Stopping { instance: instance(char::from_digit(u32::try_from(id - 1000).unwrap_or(1), 10).unwrap_or('1'))?, why: end.clone(), asked: 0 };
+        let busy = RunnerState::Stopping {
+            instance: instance(char::from_digit(u32::try_from(id - 1000).unwrap_or(1), 10).unwrap_or('1'))?,
+            why: end.clone(),
+            asked: 0,
+        };
         let number = u128::try_from(id).unwrap_or_default();
         let mut machine = runner(number, ACME, connection, &row, busy, ago(now, seconds - 1))?;
         if ran {
             (machine.launched_at, machine.busy_at) = (Some(ago(now, seconds - 5)), Some(ago(now, seconds - 30)));
             if id == 1006 {
-                machine.runner.state = RunnerState::Stopping { instance: "i-0123456789abcdef6".parse().map_err(|_| lost("instance"))?, why: end.clone(), asked: 0 };
+                machine.runner.state = RunnerState::Stopping {
+                    instance: "i-0123456789abcdef6".parse().map_err(|_| lost("instance"))?,
+                    why: end.clone(),
+                    asked: 0,
+                };
             }
         }
         change.put_job(&row).await?;

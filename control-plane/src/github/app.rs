@@ -166,7 +166,9 @@ struct Counted {
 /// How many repositories an installation reaches.
 pub(super) async fn repository_count(edge: &Edge, installation: i64) -> Result<u64, GitHubError> {
     let scope = Scope { installation, repository: None, permission: Permission::MetadataRead };
-    let act = |octocrab: Octocrab| async move { octocrab.get::<Counted, _, ()>("/installation/repositories?per_page=1", None).await };
+    let act = |octocrab: Octocrab| async move {
+        octocrab.get::<Counted, _, ()>("/installation/repositories?per_page=1", None).await
+    };
     let counted = edge.as_installation(scope, Cost::Read, act).await.map_err(|refusal| plain(refusal, "metadata"))?;
     Ok(counted.total_count)
 }

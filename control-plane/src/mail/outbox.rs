@@ -31,7 +31,9 @@ const DAY_MILLIS: u64 = 24 * 60 * 60 * 1_000;
 /// # Errors
 /// If the database is away.
 pub async fn announce(store: &Store, base: &str, now: Timestamp) -> Result<u32, StoreError> {
-    let since = Timestamp::from_millis(now.as_millis().saturating_sub(u64::try_from(LOOK_BACK.as_millis()).unwrap_or(u64::MAX)));
+    let since = Timestamp::from_millis(
+        now.as_millis().saturating_sub(u64::try_from(LOOK_BACK.as_millis()).unwrap_or(u64::MAX)),
+    );
     let mut new = 0;
     for entry in store.told_since(since).await? {
         let Some(matter) = Matter::of(&entry) else { continue };
@@ -94,7 +96,10 @@ pub async fn send_due(store: &Store, mailer: &Mailer, base: &str, now: Timestamp
             store.finish_mail(mail.id, "a kind of a later version", now).await?;
             continue;
         };
-        let end = format!("{base}/unsubscribe/{}", Unsubscribe { person: mail.person, account: mail.account, kind }.to_token(&key));
+        let end = format!(
+            "{base}/unsubscribe/{}",
+            Unsubscribe { person: mail.person, account: mail.account, kind }.to_token(&key)
+        );
         match mailer.send(&address, &mail.subject, &mail.text, &mail.html, &end).await {
             Ok(()) => {
                 store.finish_mail(mail.id, "sent", now).await?;
@@ -153,7 +158,10 @@ mod tests {
         assert_eq!(announce(&store, base, now).await.unwrap(), 0);
         let due = store.lease_mail(now, LEASE, 10).await.unwrap();
         assert_eq!(due.len(), 1);
-        assert!(due[0].text.contains("https://s.example/o/acme/jobs/7") && due[0].html.contains("unsubscribe/501.1.budget."));
+        assert!(
+            due[0].text.contains("https://s.example/o/acme/jobs/7")
+                && due[0].html.contains("unsubscribe/501.1.budget.")
+        );
         // Under a lease nobody else sends it.
         assert!(store.lease_mail(now, LEASE, 10).await.unwrap().is_empty());
     }

@@ -53,17 +53,30 @@ impl Mailer {
     ///
     /// # Errors
     /// If it was not taken.
-    pub async fn send(&self, to: &SecretString, subject: &str, text: &str, html: &str, unsubscribe: &str) -> Result<(), SendError> {
+    pub async fn send(
+        &self,
+        to: &SecretString,
+        subject: &str,
+        text: &str,
+        html: &str,
+        unsubscribe: &str,
+    ) -> Result<(), SendError> {
         let to: Mailbox = to.expose_secret().parse().map_err(|_| SendError::Refused("the address is none"))?;
         let body = MultiPart::alternative_plain_html(text.to_owned(), html.to_owned());
         let message = Message::builder().from(self.from.clone()).to(to).subject(subject).multipart(body);
         let mut message = message.map_err(|_| SendError::Refused("it can't be written as a mail"))?;
         let headers = message.headers_mut();
-        headers.insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str("List-Unsubscribe"), format!("<{unsubscribe}>")));
+        headers.insert_raw(HeaderValue::new(
+            HeaderName::new_from_ascii_str("List-Unsubscribe"),
+            format!("<{unsubscribe}>"),
+        ));
         let click = "List-Unsubscribe=One-Click".to_owned();
         headers.insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str("List-Unsubscribe-Post"), click));
         // Nobody's holiday answers this.
-        headers.insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
+        headers.insert_raw(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ));
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(SendError::Refused("the server said no")),
@@ -121,7 +134,10 @@ mod tests {
     async fn send(url: String) -> Result<(), SendError> {
         let mail = Mail { server: SecretString::from(url), from: "Sprinters <sprinters@example.com>".to_owned() };
         let to = SecretString::from("ada@example.com");
-        Mailer::new(&mail).unwrap().send(&to, "A subject", "as text", "<p>as HTML</p>", "https://s.example/unsubscribe/x").await
+        Mailer::new(&mail)
+            .unwrap()
+            .send(&to, "A subject", "as text", "<p>as HTML</p>", "https://s.example/unsubscribe/x")
+            .await
     }
 
     #[tokio::test]

@@ -144,14 +144,8 @@ impl Sandbox {
         let console = our_console(&app, &github, &theirs, ours.clone())?;
         let pages = console::start(&console, None);
         let app = app.with_console(console);
-        let parts = Parts::new(
-            store.clone(),
-            Some(ours),
-            our_aws(&aws)?,
-            publish(&aws)?,
-            Clock::System,
-            app.metrics.clone(),
-        );
+        let parts =
+            Parts::new(store.clone(), Some(ours), our_aws(&aws)?, publish(&aws)?, Clock::System, app.metrics.clone());
         let worker = Worker::new(parts, Limits::default(), Arc::clone(&app.wake));
         let (stop, stopped) = watch::channel(false);
         let until = |mut stopped: watch::Receiver<bool>| async move {
@@ -167,7 +161,8 @@ impl Sandbox {
             tokio::spawn(look_after(machines, stopped)),
             writer,
         ];
-        let sandbox = Sandbox { _pages: pages, github, aws, store, address, repositories, organization, person, stop, tasks };
+        let sandbox =
+            Sandbox { _pages: pages, github, aws, store, address, repositories, organization, person, stop, tasks };
         sandbox.github.install(theirs.id, organization, Selection::All);
         sandbox.connect(&app).await?;
         Ok(sandbox)
@@ -194,8 +189,12 @@ impl Sandbox {
             deployment_id: &begun.deployment_id,
             parameters: &[("ImageOwnerAccountId", IMAGE_OWNER)],
         })?;
-        let given =
-            HandOver { code: begun.code.expose_secret().to_owned(), stack: None, outputs: installed.outputs.clone(), parameters: BTreeMap::new() };
+        let given = HandOver {
+            code: begun.code.expose_secret().to_owned(),
+            stack: None,
+            outputs: installed.outputs.clone(),
+            parameters: BTreeMap::new(),
+        };
         connections::accept(&self.store, &given, app.clock.now()).await?;
         app.wake.notify_one();
         let verified = async {
@@ -233,7 +232,12 @@ fn our_github(github: &their_github::GitHub, app: &their_github::App) -> Result<
 }
 
 /// The console, signed in to through GitHub's stand-in.
-fn our_console(app: &App, github: &their_github::GitHub, theirs: &their_github::App, ours: GitHub) -> Result<Console, SandboxError> {
+fn our_console(
+    app: &App,
+    github: &their_github::GitHub,
+    theirs: &their_github::App,
+    ours: GitHub,
+) -> Result<Console, SandboxError> {
     let url = |text: String| text.parse().map_err(|_| SandboxError::Impossible("the address of GitHub's stand-in"));
     let secret = SecretString::from(theirs.client_secret.expose().to_owned());
     let sign_in = OAuth::new(theirs.client_id.clone(), secret, url(github.api_url())?, url(github.web_url())?);

@@ -1,15 +1,15 @@
 //! `/setup`: from nothing to the first job, in three steps, each of which looks by itself whether it is done.
 
-use super::connections::{Asked as ConnectionAsked, name as connection_name, note, page as connection_page, refused};
 use super::Badge;
+use super::connections::{Asked as ConnectionAsked, name as connection_name, note, page as connection_page, refused};
 use crate::connections;
-use crate::console::{access, secret, security_headers};
 use crate::console::csrf::{self, Change};
 use crate::console::error::PageError;
 use crate::console::sign_in::Nothing;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::{Guest, Seat, Visit};
+use crate::console::{access, secret, security_headers};
 use crate::github::{MadeApp, OAuth};
 use crate::store::{ConnectionState, JobFilter, SecretKind, SecretName};
 use axum::extract::{Query, State};
@@ -135,7 +135,11 @@ fn without_app(console: &Console, visit: &Visit, code: Option<&str>) -> Response
     view.checks.push(CheckView {
         word: if has_url { "fine" } else { "missing" },
         tone: if has_url { "ok" } else { "bad" },
-        what: if has_url { format!("GitHub and browsers reach us at {}", visit.base) } else { "GitHub must be able to reach us".to_owned() },
+        what: if has_url {
+            format!("GitHub and browsers reach us at {}", visit.base)
+        } else {
+            "GitHub must be able to reach us".to_owned()
+        },
         remedy: (!has_url).then_some("Set SPRINTERS_PUBLIC_URL and start again."),
     });
     view.checks.push(CheckView {
@@ -208,7 +212,11 @@ pub(in crate::console) struct Made {
 }
 
 /// `GET /setup/made`: GitHub made the App; its secrets are fetched and sealed.
-pub(in crate::console) async fn made(State(console): State<Console>, visit: Visit, Query(made): Query<Made>) -> Result<Response, PageError> {
+pub(in crate::console) async fn made(
+    State(console): State<Console>,
+    visit: Visit,
+    Query(made): Query<Made>,
+) -> Result<Response, PageError> {
     let making = console.parts().making.as_ref().filter(|_| console.sign_in().is_none()).ok_or(PageError::NotFound)?;
     if !console.sign_in_rate().admit(&visit.address, visit.now) {
         return Err(PageError::TooMany);
@@ -220,7 +228,9 @@ pub(in crate::console) async fn made(State(console): State<Console>, visit: Visi
     let app = MadeApp::from_manifest_code(&making.api, Vec::new(), &code, &console.parts().clock).await;
     let app = app.map_err(|error| {
         tracing::warn!(%error, "the App that GitHub made could not be fetched");
-        PageError::Refused("GitHub did not hand over the App: the code is good for one use within an hour. Begin again.".to_owned())
+        PageError::Refused(
+            "GitHub did not hand over the App: the code is good for one use within an hour. Begin again.".to_owned(),
+        )
     })?;
     let mut values = vec![
         (SecretKind::AppId, SecretString::from(app.id.to_string())),
@@ -234,16 +244,25 @@ pub(in crate::console) async fn made(State(console): State<Console>, visit: Visi
     }
     let oauth = OAuth::new(app.client.id, app.client.secret, making.api.clone(), making.web.clone());
     console.set_sign_in(oauth.map_err(|_| PageError::Broken("no TLS"))?);
-    tracing::info!(app = app.id, "a GitHub App was made; start again, so that its deliveries are taken and runners launched");
+    tracing::info!(
+        app = app.id,
+        "a GitHub App was made; start again, so that its deliveries are taken and runners launched"
+    );
     Ok(Redirect::to("/sign-in?return_to=/setup").into_response())
 }
 
 /// `POST /setup/look`: asks GitHub at once.
-pub(in crate::console) async fn look(State(console): State<Console>, guest: Guest, Change(Nothing {}): Change<Nothing>) -> Result<Response, PageError> {
+pub(in crate::console) async fn look(
+    State(console): State<Console>,
+    guest: Guest,
+    Change(Nothing {}): Change<Nothing>,
+) -> Result<Response, PageError> {
     if !console.sign_in_rate().admit(&format!("look {}", guest.signed.person.id), guest.visit.now) {
         return Err(PageError::TooMany);
     }
-    match access::refresh_if_old(&console, guest.signed.person.id, sprinters_core::time::Timestamp::from_millis(0)).await {
+    match access::refresh_if_old(&console, guest.signed.person.id, sprinters_core::time::Timestamp::from_millis(0))
+        .await
+    {
         Ok(()) => Ok(Redirect::to("/setup").into_response()),
         Err(access::Denied::Ended) => Err(PageError::NotSignedIn),
         Err(access::Denied::Unknown) => Err(PageError::GitHubAway),
@@ -277,13 +296,18 @@ async fn form_page(console: &Console, seat: &Seat, form: Form, problem: Option<S
         form,
         pending: pending
             .iter()
-            .map(|one| PendingView { href: seat.path(&format!("connections/{}", one.id)), name: connection_name(one), badge: super::connections::badge(one) })
+            .map(|one| PendingView {
+                href: seat.path(&format!("connections/{}", one.id)),
+                name: connection_name(one),
+                badge: super::connections::badge(one),
+            })
             .collect(),
         problem,
         ..SetupView::default()
     };
     let refused = view.problem.is_some();
-    let mut response = view::page(&Frame::seat(seat, Some(Tab::Connections), "Connect an AWS account"), "setup.html", view);
+    let mut response =
+        view::page(&Frame::seat(seat, Some(Tab::Connections), "Connect an AWS account"), "setup.html", view);
     if refused {
         *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -291,7 +315,11 @@ async fn form_page(console: &Console, seat: &Seat, form: Form, problem: Option<S
 }
 
 /// `POST /o/{login}/setup/connect`: begins a connection, and shows what to install it with. The one-time code is in this answer alone.
-pub(in crate::console) async fn begin(State(console): State<Console>, seat: Seat, Change(form): Change<Form>) -> Result<Response, PageError> {
+pub(in crate::console) async fn begin(
+    State(console): State<Console>,
+    seat: Seat,
+    Change(form): Change<Form>,
+) -> Result<Response, PageError> {
     seat.admin()?;
     let Ok(region) = form.region.parse::<Region>() else {
         return form_page(&console, &seat, form, Some("Choose one of the regions.".to_owned())).await;
@@ -299,8 +327,10 @@ pub(in crate::console) async fn begin(State(console): State<Console>, seat: Seat
     if let Some(problem) = problem(super::policy::template()?, &form) {
         return form_page(&console, &seat, form, Some(problem)).await;
     }
-    let begun = connections::begin(console.store(), seat.membership.account, region, seat.visit.now).await.map_err(refused)?;
-    let connection = console.store().connection_in_sight(seat.sight(), begun.connection).await?.ok_or(PageError::NotFound)?;
+    let begun =
+        connections::begin(console.store(), seat.membership.account, region, seat.visit.now).await.map_err(refused)?;
+    let connection =
+        console.store().connection_in_sight(seat.sight(), begun.connection).await?.ok_or(PageError::NotFound)?;
     note(&console, &seat, "connection.begin", &connection, "").await?;
     let asked = ConnectionAsked::filled(&form.vpc, &form.subnets, &form.types);
     connection_page(&console, &seat, &connection, Some(begun.code), &asked).await
@@ -314,7 +344,9 @@ fn problem(template: &Template, form: &Form) -> Option<String> {
         .filter(|(_, value)| !value.trim().is_empty())
         .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
         .collect();
-    sprinters_stacks::link::parameter::check(template, &parameters).err().map(|error| format!("{error}; {}", error.help()))
+    sprinters_stacks::link::parameter::check(template, &parameters)
+        .err()
+        .map(|error| format!("{error}; {}", error.help()))
 }
 
 /// `GET /o/{login}/setup/workflow`.
@@ -331,7 +363,10 @@ pub(in crate::console) async fn workflow(State(console): State<Console>, seat: S
     let view = SetupView {
         step: "workflow",
         steps: steps(2),
-        label: region.map_or_else(|| "sprinters:aws:ubuntu-latest".to_owned(), |region| format!("sprinters:aws:ubuntu-latest:{region}")),
+        label: region.map_or_else(
+            || "sprinters:aws:ubuntu-latest".to_owned(),
+            |region| format!("sprinters:aws:ubuntu-latest:{region}"),
+        ),
         first: page.jobs.first().map(|job| FirstView {
             href: seat.path(&format!("jobs/{}", job.id.0)),
             name: job.name.clone(),
@@ -351,10 +386,21 @@ mod tests {
     async fn the_second_step_begins_a_connection_and_shows_its_code_once() {
         let world = World::new().await;
         assert_eq!(world.get("/o/acme/setup").await.headers()["location"], "/o/acme/setup/connect");
-        let page = world.post("/o/acme/setup/connect", &[("region", "eu-central-1"), ("vpc", "vpc-0123456789abcdef0"), ("types", "m7i.*")]).await;
+        let page = world
+            .post(
+                "/o/acme/setup/connect",
+                &[("region", "eu-central-1"), ("vpc", "vpc-0123456789abcdef0"), ("types", "m7i.*")],
+            )
+            .await;
         assert_eq!(page.status(), 200);
         let page = page.text().await;
-        for words in ["sprinters-iac connect --control-plane", "--code ", "ExternalId", "vpc-0123456789abcdef0", "Waiting for the stack"] {
+        for words in [
+            "sprinters-iac connect --control-plane",
+            "--code ",
+            "ExternalId",
+            "vpc-0123456789abcdef0",
+            "Waiting for the stack",
+        ] {
             assert!(page.contains(words), "{words}");
         }
         assert!(!world.text("/o/acme/connections/1").await.contains("--code"));
