@@ -2,7 +2,13 @@
 //!
 //! `cargo bench -p sprinters-control-plane --bench pages [-- JOBS…]`; without numbers 100,000. On both databases. Seeding a million jobs takes some minutes.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement: it prints, and ends where it can't go on")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement: it prints, and ends where it can't go on"
+)]
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -54,10 +60,12 @@ fn main() {
         let directory = tempfile::TempDir::new().unwrap();
         let server = postgres::Server::start("off");
         let postgres = SecretString::from(server.create("pages"));
-        let databases = [("SQLite", DatabaseUrl::in_directory(directory.path())), ("PostgreSQL", DatabaseUrl::Postgres(postgres))];
+        let databases =
+            [("SQLite", DatabaseUrl::in_directory(directory.path())), ("PostgreSQL", DatabaseUrl::Postgres(postgres))];
         for (name, database) in databases {
             let keys = RootKeys::one(RootKey::generate(RootKeyId::parse("bench").unwrap()).unwrap());
-            let opening = Opening { database, root_keys: Some(keys), state_dir: directory.path().to_owned(), may_migrate: true };
+            let opening =
+                Opening { database, root_keys: Some(keys), state_dir: directory.path().to_owned(), may_migrate: true };
             let store = Store::open(&opening).await.unwrap();
             let now = clock::now();
             samples::people(&store, now).await.unwrap();
@@ -88,7 +96,8 @@ async fn pages(store: &Store) {
         let mut size = 0;
         for _ in 0..ROUNDS {
             let cookie = format!("__Host-sprinters={}", session.expose_secret());
-            let request = Request::builder().uri(path).header(header::COOKIE, cookie).header(header::ACCEPT_ENCODING, "gzip");
+            let request =
+                Request::builder().uri(path).header(header::COOKIE, cookie).header(header::ACCEPT_ENCODING, "gzip");
             let began = Instant::now();
             let response = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
             assert!(response.status().is_success(), "{path}: {}", response.status());
@@ -119,7 +128,10 @@ async fn streams(store: &Store) {
             session = samples::somebody(store, 10_000 + i64::try_from(number).unwrap(), clock::now()).await.unwrap();
         }
         let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-        let head = format!("GET /o/acme/events HTTP/1.1\r\nHost: {address}\r\nCookie: __Host-sprinters={}\r\n\r\n", session.expose_secret());
+        let head = format!(
+            "GET /o/acme/events HTTP/1.1\r\nHost: {address}\r\nCookie: __Host-sprinters={}\r\n\r\n",
+            session.expose_secret()
+        );
         stream.write_all(head.as_bytes()).await.unwrap();
         read_until(&mut stream, "event: hello").await;
         open.push(stream);
@@ -132,7 +144,10 @@ async fn streams(store: &Store) {
     let mut change = store.begin().await.unwrap();
     change.put_job(&job).await.unwrap();
     let happening = Happening::Notice { text: "news".to_owned() };
-    change.note(About { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, clock::now()).await.unwrap();
+    change
+        .note(About { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, clock::now())
+        .await
+        .unwrap();
     change.commit().await.unwrap();
     let mut last = Duration::ZERO;
     for stream in &mut open {

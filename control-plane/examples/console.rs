@@ -3,7 +3,11 @@
 //! `cargo run -p sprinters-control-plane --example console` prints one line of JSON: the address, and the cookies of an admin and of a member. On standard
 //! input it takes lines, and answers each with `ok`: `job ID STATE NAME`, `connected ID`, `drop` (every open connection), `quit`.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program for tests: it talks on standard output and ends where it can't go on")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program for tests: it talks on standard output and ends where it can't go on"
+)]
 
 use secrecy::ExposeSecret as _;
 use sprinters_control_plane::app::App;
@@ -35,7 +39,10 @@ async fn main() {
     let app = app.with_console(pages);
     let listener = tokio::net::TcpListener::bind(&listen).await.unwrap();
     let mut address = listener.local_addr().unwrap();
-    println!("{}", serde_json::json!({"url": format!("http://{address}"), "ada": ada.expose_secret(), "bob": bob.expose_secret(), "token": token.expose_secret()}));
+    println!(
+        "{}",
+        serde_json::json!({"url": format!("http://{address}"), "ada": ada.expose_secret(), "bob": bob.expose_secret(), "token": token.expose_secret()})
+    );
     let (mut stop, mut served) = serve(listener, app.clone());
     let (sender, mut lines) = tokio::sync::mpsc::channel(16);
     std::thread::spawn(move || {
@@ -66,7 +73,10 @@ async fn main() {
     }
 }
 
-fn serve(listener: tokio::net::TcpListener, app: App) -> (tokio::sync::oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+fn serve(
+    listener: tokio::net::TcpListener,
+    app: App,
+) -> (tokio::sync::oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let served = tokio::spawn(async move {
         let front = server::Front { listener, tls: None, limits: server::Limits::default() };
@@ -108,7 +118,10 @@ async fn put_job(store: &Store, id: u64, state: &str, name: &str) {
 async fn connected(store: &Store, id: i64) {
     let now = clock::now();
     let mut change = store.begin().await.unwrap();
-    change.put_verified(id, &Verified { state: ConnectionState::Working, checks: None, failure: None }, now).await.unwrap();
+    change
+        .put_verified(id, &Verified { state: ConnectionState::Working, checks: None, failure: None }, now)
+        .await
+        .unwrap();
     let happening = Happening::Connection { connection: id, state: "working".to_owned(), failure: None };
     change.note(About { account_id: samples::ACME, job: None, runner: None }, &happening, now).await.unwrap();
     change.commit().await.unwrap();

@@ -250,8 +250,10 @@ fn outputs(given: &HandOver, connection: &Connection) -> Result<StackOutputs, Co
     }
     let types = given.parameters.get("AllowedInstanceTypes").map_or(DEFAULT_INSTANCE_TYPES, String::as_str);
     let allowed_types: Result<Vec<TypePattern>, _> = types.split(',').map(str::trim).map(str::parse).collect();
-    let allowed_types = allowed_types
-        .map_err(|_| ConnectError::Output { output: "AllowedInstanceTypes", must: "a list of patterns of instance types" })?;
+    let allowed_types = allowed_types.map_err(|_| ConnectError::Output {
+        output: "AllowedInstanceTypes",
+        must: "a list of patterns of instance types",
+    })?;
     let stack = given.stack.as_ref();
     let short = |text: &String| text.chars().take(300).collect::<String>();
     Ok(StackOutputs {

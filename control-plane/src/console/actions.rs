@@ -51,12 +51,20 @@ pub(super) enum Outcome {
 }
 
 /// Does it.
-pub(super) async fn on_job(console: &Console, sight: Sight, id: i64, action: JobAction, who: Who<'_>) -> Result<Outcome, StoreError> {
+pub(super) async fn on_job(
+    console: &Console,
+    sight: Sight,
+    id: i64,
+    action: JobAction,
+    who: Who<'_>,
+) -> Result<Outcome, StoreError> {
     let (store, now) = (console.store(), console.now());
     let Some(job) = store.job_in_sight(sight, id).await? else { return Ok(Outcome::NoSuchJob) };
     let effect = match action {
         JobAction::Cancel if job.job.state.is_end() => return Ok(Outcome::NotNow("The job has ended already.")),
-        JobAction::RunAgain if !can_rerun(&job) => return Ok(Outcome::NotNow("Only a job that ended without success can be run again.")),
+        JobAction::RunAgain if !can_rerun(&job) => {
+            return Ok(Outcome::NotNow("Only a job that ended without success can be run again."));
+        }
         JobAction::Cancel => Effect::CancelRun { job: job.id },
         JobAction::RunAgain => Effect::Rerun { job: job.id },
     };

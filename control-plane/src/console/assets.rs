@@ -27,7 +27,11 @@ struct Asset {
 const FILES: [(&str, &str, &[u8]); 5] = [
     ("style.css", "text/css; charset=utf-8", include_bytes!("../../../templates/console/assets/style.css")),
     ("console.js", "text/javascript; charset=utf-8", include_bytes!("../../../templates/console/assets/console.js")),
-    ("htmx.js", "text/javascript; charset=utf-8", include_bytes!("../../../templates/console/assets/vendor/htmx.min.js")),
+    (
+        "htmx.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../../../templates/console/assets/vendor/htmx.min.js"),
+    ),
     (
         "htmx-sse.js",
         "text/javascript; charset=utf-8",

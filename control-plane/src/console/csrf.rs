@@ -46,7 +46,8 @@ impl<T: DeserializeOwned> FromRequest<Console> for Change<T> {
             return Err(PageError::ForeignForm);
         }
         let body = Limited::new(body, MAX_FORM_BYTES).collect().await.map_err(|_| PageError::TooLarge)?.to_bytes();
-        let given = url::form_urlencoded::parse(&body).find(|(name, _)| name == FIELD).map(|(_, value)| value.into_owned());
+        let given =
+            url::form_urlencoded::parse(&body).find(|(name, _)| name == FIELD).map(|(_, value)| value.into_owned());
         if !given.is_some_and(|given| is_token(&signed.secret, &given)) {
             return Err(PageError::ForeignForm);
         }

@@ -104,7 +104,8 @@ impl IntoResponse for PageError {
         let status = self.status();
         let (title, text) = self.words();
         let sign_in = matches!(self, PageError::NotSignedIn);
-        let mut response = view::bare(title, "error.html", context! { title, text, sign_in, status => status.as_u16() });
+        let mut response =
+            view::bare(title, "error.html", context! { title, text, sign_in, status => status.as_u16() });
         *response.status_mut() = status;
         if matches!(self, PageError::TooMany) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));

@@ -7,15 +7,15 @@
 use super::error::PageError;
 use super::state::Console;
 use super::visit::Seat;
-use crate::store::{Sight, Entry};
+use crate::store::{Entry, Sight};
 use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::convert::Infallible;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::broadcast;
 
@@ -62,7 +62,12 @@ pub(super) struct Hub {
 
 impl Default for Hub {
     fn default() -> Hub {
-        Hub { ending: tokio::sync::watch::Sender::new(0), changes: broadcast::Sender::new(BEHIND), open: Arc::default(), people: Arc::default() }
+        Hub {
+            ending: tokio::sync::watch::Sender::new(0),
+            changes: broadcast::Sender::new(BEHIND),
+            open: Arc::default(),
+            people: Arc::default(),
+        }
     }
 }
 
@@ -157,7 +162,9 @@ pub async fn watch(console: Console) {
 
 fn announce(hub: &Hub, step: &Entry) {
     // Nobody listening is fine.
-    let _ = hub.changes.send(Change { account: step.account_id, job: step.job.map(|job| i64::try_from(job.0).unwrap_or(i64::MAX)) });
+    let _ = hub
+        .changes
+        .send(Change { account: step.account_id, job: step.job.map(|job| i64::try_from(job.0).unwrap_or(i64::MAX)) });
 }
 
 /// What a stream is about.
@@ -175,7 +182,15 @@ pub(super) async fn stream(
     let place = console.events().take(seat.signed.person.id).ok_or(PageError::TooMany)?;
     let changes = console.events().changes.subscribe();
     let ending = console.events().ending.subscribe();
-    let listening = Listening { changes, ending, place, sight: seat.sight(), about, ends: tokio::time::Instant::now() + LIFE, greeted: false };
+    let listening = Listening {
+        changes,
+        ending,
+        place,
+        sight: seat.sight(),
+        about,
+        ends: tokio::time::Instant::now() + LIFE,
+        greeted: false,
+    };
     let events = futures_util::stream::unfold(listening, |mut listening| async move {
         let event = listening.next().await?;
         Some((Ok(event), listening))

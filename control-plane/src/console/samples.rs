@@ -417,7 +417,7 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
             why: end.clone(),
             asked: 0,
         };
-        let number = u128::try_from(id).unwrap_or_default();
+        let number = u128::from(id);
         let mut machine = runner(number, ACME, connection, &row, busy, ago(now, seconds - 1))?;
         if ran {
             (machine.launched_at, machine.busy_at) = (Some(ago(now, seconds - 5)), Some(ago(now, seconds - 30)));

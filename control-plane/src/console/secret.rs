@@ -56,9 +56,12 @@ mod tests {
         let (one, other) = (draw().unwrap(), draw().unwrap());
         let derived = derive(&one, "form");
         assert!(is_derived(&one, "form", derived.expose_secret()));
-        for (secret, purpose, given) in
-            [(&one, "state", derived.expose_secret()), (&other, "form", derived.expose_secret()), (&one, "form", ""), (&one, "form", "é")]
-        {
+        for (secret, purpose, given) in [
+            (&one, "state", derived.expose_secret()),
+            (&other, "form", derived.expose_secret()),
+            (&one, "form", ""),
+            (&one, "form", "é"),
+        ] {
             assert!(!is_derived(secret, purpose, given));
         }
     }

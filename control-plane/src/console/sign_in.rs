@@ -88,7 +88,8 @@ pub(super) async fn finish(
     }
     let refused = |problem: &str| {
         let frame = Frame::open(&visit, "Sign in");
-        let mut response = view::page(&frame, "sign_in.html", context! { return_to => "/", is_set_up => true, problem });
+        let mut response =
+            view::page(&frame, "sign_in.html", context! { return_to => "/", is_set_up => true, problem });
         *response.status_mut() = axum::http::StatusCode::BAD_REQUEST;
         Ok(response)
     };
@@ -97,7 +98,9 @@ pub(super) async fn finish(
     }
     let oauth = console.sign_in().ok_or(PageError::NotFound)?;
     let Some(value) = visit::cookie(&headers, ATTEMPT) else {
-        return refused("This sign-in was not begun in this browser, or took longer than ten minutes. Please begin again.");
+        return refused(
+            "This sign-in was not begun in this browser, or took longer than ten minutes. Please begin again.",
+        );
     };
     let (attempt, return_to) = value.expose_secret().split_once('.').unwrap_or((value.expose_secret(), "/"));
     let return_to = url::form_urlencoded::parse(return_to.as_bytes()).next().map(|(path, _)| path.into_owned());
@@ -105,11 +108,17 @@ pub(super) async fn finish(
     if !callback.state.is_some_and(|state| secret::is_derived(&attempt, "state", &state)) {
         return refused("This sign-in was not begun in this browser. Please begin again.");
     }
-    let Some(code) = callback.code.map(SecretString::from) else { return refused("GitHub sent no code. Please begin again.") };
+    let Some(code) = callback.code.map(SecretString::from) else {
+        return refused("GitHub sent no code. Please begin again.");
+    };
     let verifier = secret::derive(&attempt, "verifier");
     let tokens = match oauth.exchange(&code, &verifier, &redirect(&visit)).await {
         Ok(tokens) => tokens,
-        Err(OAuthError::NotAuthorized) => return refused("GitHub did not accept the code: it is good for one use within ten minutes. Please begin again."),
+        Err(OAuthError::NotAuthorized) => {
+            return refused(
+                "GitHub did not accept the code: it is good for one use within ten minutes. Please begin again.",
+            );
+        }
         Err(OAuthError::Unavailable(_)) => return Err(PageError::GitHubAway),
     };
     let theirs = oauth.person(&tokens.access).await.map_err(|_| PageError::GitHubAway)?;
@@ -153,7 +162,11 @@ pub(super) async fn finish(
 }
 
 /// `POST /sign-out`.
-pub(super) async fn out(State(console): State<Console>, guest: Guest, Change(Nothing {}): Change<Nothing>) -> Result<Response, PageError> {
+pub(super) async fn out(
+    State(console): State<Console>,
+    guest: Guest,
+    Change(Nothing {}): Change<Nothing>,
+) -> Result<Response, PageError> {
     console.store().end_session(&secret::hash(&guest.signed.secret)).await?;
     left()
 }
@@ -169,7 +182,8 @@ pub(super) async fn out_everywhere(
 }
 
 fn left() -> Result<Response, PageError> {
-    let cookie = visit::set_cookie(COOKIE, &SecretString::from(""), Duration::ZERO).ok_or(PageError::Broken("a cookie"))?;
+    let cookie =
+        visit::set_cookie(COOKIE, &SecretString::from(""), Duration::ZERO).ok_or(PageError::Broken("a cookie"))?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
 }
 

@@ -21,7 +21,13 @@ pub(super) const NOW: Timestamp = Timestamp::from_secs(1_795_622_400);
 
 /// A visit of nobody, for pages that need no more.
 pub(super) fn visit(here: &str) -> Visit {
-    Visit { now: NOW, here: here.to_owned(), address: "127.0.0.1".to_owned(), base: "http://127.0.0.1".to_owned(), signed: None }
+    Visit {
+        now: NOW,
+        here: here.to_owned(),
+        address: "127.0.0.1".to_owned(),
+        base: "http://127.0.0.1".to_owned(),
+        signed: None,
+    }
 }
 
 #[derive(Clone)]
@@ -153,13 +159,18 @@ impl World {
     }
 
     pub(super) async fn api_post(&self, path: &str, token: &str) -> Answer {
-        let request = Request::builder().method("POST").uri(path).header(header::AUTHORIZATION, format!("Bearer {token}"));
+        let request =
+            Request::builder().method("POST").uri(path).header(header::AUTHORIZATION, format!("Bearer {token}"));
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
     /// A new token of the account.
     pub(super) async fn token(&self, scope: &str) -> String {
-        let made = self.post("/o/acme/settings/tokens", &[("name", "test"), ("scope", scope), ("days", "7")]).await.text().await;
+        let made = self
+            .post("/o/acme/settings/tokens", &[("name", "test"), ("scope", scope), ("days", "7")])
+            .await
+            .text()
+            .await;
         let at = made.find("sprt_").unwrap();
         made[at..at + 48].to_owned()
     }

@@ -78,16 +78,8 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    const ALL: [Tab; 8] = [
-        Tab::Jobs,
-        Tab::Runners,
-        Tab::Costs,
-        Tab::Connections,
-        Tab::Policy,
-        Tab::Labels,
-        Tab::Audit,
-        Tab::Settings,
-    ];
+    const ALL: [Tab; 8] =
+        [Tab::Jobs, Tab::Runners, Tab::Costs, Tab::Connections, Tab::Policy, Tab::Labels, Tab::Audit, Tab::Settings];
 
     fn words(self) -> (&'static str, &'static str) {
         match self {
@@ -240,16 +232,33 @@ mod tests {
     fn every_template_parses_and_has_neither_inline_script_nor_style() {
         for (name, source) in TEMPLATES {
             ENVIRONMENT.get_template(name).unwrap_or_else(|error| panic!("{name}: {error:#}"));
-            for forbidden in [" style=", "<style", "javascript:", " onclick=", " onload=", "|safe", "| safe", "http://", "{% autoescape"] {
+            for forbidden in [
+                " style=",
+                "<style",
+                "javascript:",
+                " onclick=",
+                " onload=",
+                "|safe",
+                "| safe",
+                "http://",
+                "{% autoescape",
+            ] {
                 assert!(!source.contains(forbidden), "{name} has {forbidden}");
             }
-            assert!(source.matches("<script").count() == source.matches("<script src=\"{{ frame.assets.").count(), "{name}");
+            assert!(
+                source.matches("<script").count() == source.matches("<script src=\"{{ frame.assets.").count(),
+                "{name}"
+            );
         }
     }
 
     #[test]
     fn text_from_outside_is_text() {
-        let html = bare("<b>", "error.html", context! { title => "<script>alert(1)</script>", text => "\" onload=x", sign_in => false, status => 500 });
+        let html = bare(
+            "<b>",
+            "error.html",
+            context! { title => "<script>alert(1)</script>", text => "\" onload=x", sign_in => false, status => 500 },
+        );
         let html = futures_util::future::FutureExt::now_or_never(text(html)).unwrap();
         assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;alert"));
     }

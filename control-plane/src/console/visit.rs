@@ -93,7 +93,8 @@ impl Seat {
 pub(super) async fn read(State(console): State<Console>, mut request: Request, next: Next) -> Response {
     let now = console.now();
     let headers = request.headers();
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default();
+    let address =
+        request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default();
     if !console.page_rate().admit(&address, now) {
         return PageError::TooMany.into_response();
     }
@@ -144,7 +145,11 @@ pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<SecretString> {
 
 /// The header that sets a cookie, or takes it away with an age of 0.
 pub(super) fn set_cookie(name: &str, value: &SecretString, max_age: Duration) -> Option<HeaderValue> {
-    let text = format!("{name}={}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Lax", value.expose_secret(), max_age.as_secs());
+    let text = format!(
+        "{name}={}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Lax",
+        value.expose_secret(),
+        max_age.as_secs()
+    );
     let mut value = HeaderValue::from_str(&text).ok()?;
     value.set_sensitive(true);
     Some(value)
@@ -182,7 +187,8 @@ impl FromRequestParts<Console> for Seat {
         let Path(path) = path.map_err(|_| PageError::NotFound)?;
         let login = path.get("login").ok_or(PageError::Broken("a page of an account without its name"))?;
         let mut memberships = signed.memberships.iter();
-        let membership = memberships.find(|one| one.login.eq_ignore_ascii_case(login)).cloned().ok_or(PageError::NotFound)?;
+        let membership =
+            memberships.find(|one| one.login.eq_ignore_ascii_case(login)).cloned().ok_or(PageError::NotFound)?;
         Ok(Seat { visit, signed, membership })
     }
 }
@@ -194,7 +200,8 @@ mod tests {
     #[test]
     fn cookies_are_found_by_their_whole_name() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_static("a=1; x__Host-sprinters=bad; __Host-sprinters=good; b=2"));
+        headers
+            .insert(header::COOKIE, HeaderValue::from_static("a=1; x__Host-sprinters=bad; __Host-sprinters=good; b=2"));
         assert_eq!(cookie(&headers, COOKIE).unwrap().expose_secret(), "good");
         assert!(cookie(&headers, "c").is_none());
     }

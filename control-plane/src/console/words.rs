@@ -74,7 +74,11 @@ pub(super) fn duration(time: Duration) -> String {
     };
     if seconds < 10 {
         let tenths = time.as_millis() / 100;
-        return if tenths % 10 == 0 { format!("{seconds} s") } else { format!("{}.{} s", tenths / 10, tenths % 10) };
+        return if tenths.is_multiple_of(10) {
+            format!("{seconds} s")
+        } else {
+            format!("{}.{} s", tenths / 10, tenths % 10)
+        };
     }
     if seconds < 60 {
         return format!("{seconds} s");
@@ -136,10 +140,9 @@ pub(super) fn parse_day(text: &str) -> Option<Timestamp> {
     // The inverse of `date`, found by search: the day lies within 31 days of the month's estimated beginning.
     let guess = (year - 1970) * 365 + (year - 1969) / 4 + (month - 1) * 30;
     let first = guess.saturating_sub(40);
-    (first..guess + 45).find(|number| {
-        date(Timestamp::from_millis(number * DAY_MILLIS)) == (year, month, day)
-    })
-    .map(|number| Timestamp::from_millis(number * DAY_MILLIS))
+    (first..guess + 45)
+        .find(|number| date(Timestamp::from_millis(number * DAY_MILLIS)) == (year, month, day))
+        .map(|number| Timestamp::from_millis(number * DAY_MILLIS))
 }
 
 /// The first day of the month that a moment lies in.
@@ -210,7 +213,8 @@ mod tests {
         assert_eq!(dollars(1_234), "$0.0012");
         assert_eq!(dollars(1_234_567_890), "$1,234.57");
         assert_eq!(dollars_signed(-250_000), "−$0.25");
-        let lengths = [(0, "0 s"), (9_400, "9.4 s"), (65_000, "1 min 5 s"), (7_200_000, "2 h"), (90_000_000, "1 d 1 h")];
+        let lengths =
+            [(0, "0 s"), (9_400, "9.4 s"), (65_000, "1 min 5 s"), (7_200_000, "2 h"), (90_000_000, "1 d 1 h")];
         for (millis, words) in lengths {
             assert_eq!(duration(Duration::from_millis(millis)), words);
         }

@@ -95,7 +95,10 @@ pub struct OAuth {
 
 impl std::fmt::Debug for OAuth {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OAuth").field("client_id", &self.client_id).field("web_url", &self.web_url.as_str()).finish_non_exhaustive()
+        f.debug_struct("OAuth")
+            .field("client_id", &self.client_id)
+            .field("web_url", &self.web_url.as_str())
+            .finish_non_exhaustive()
     }
 }
 
@@ -166,7 +169,12 @@ impl OAuth {
     ///
     /// # Errors
     /// If there is no TLS to be had.
-    pub fn new(client_id: String, client_secret: SecretString, api_url: Url, web_url: Url) -> Result<OAuth, rustls::Error> {
+    pub fn new(
+        client_id: String,
+        client_secret: SecretString,
+        api_url: Url,
+        web_url: Url,
+    ) -> Result<OAuth, rustls::Error> {
         Ok(OAuth { client_id, client_secret, api_url, web_url, http: client()? })
     }
 
@@ -199,8 +207,18 @@ impl OAuth {
     ///
     /// # Errors
     /// If the code does not count, or GitHub is away.
-    pub async fn exchange(&self, code: &SecretString, verifier: &SecretString, redirect: &str) -> Result<UserTokens, OAuthError> {
-        self.tokens(&[("code", code.expose_secret()), ("code_verifier", verifier.expose_secret()), ("redirect_uri", redirect)]).await
+    pub async fn exchange(
+        &self,
+        code: &SecretString,
+        verifier: &SecretString,
+        redirect: &str,
+    ) -> Result<UserTokens, OAuthError> {
+        self.tokens(&[
+            ("code", code.expose_secret()),
+            ("code_verifier", verifier.expose_secret()),
+            ("redirect_uri", redirect),
+        ])
+        .await
     }
 
     /// New tokens for a refresh token, which is used up by that.
@@ -236,17 +254,23 @@ impl OAuth {
     pub async fn installations(&self, token: &SecretString) -> Result<Vec<ReachedInstallation>, OAuthError> {
         let mut reached = Vec::new();
         for page in 1..=MAX_PAGES {
-            let list: InstallationsPage = self.get(token, &format!("user/installations?per_page=100&page={page}")).await?;
+            let list: InstallationsPage =
+                self.get(token, &format!("user/installations?per_page=100&page={page}")).await?;
             let last = list.installations.len() < 100;
-            reached.extend(list.installations.into_iter().filter(|item| item.suspended_at.as_ref().is_none_or(serde_json::Value::is_null)).filter_map(|item| {
-                let account = item.account?;
-                Some(ReachedInstallation {
-                    id: item.id,
-                    account: account.id,
-                    login: account.login,
-                    is_organization: account.kind == "Organization",
-                })
-            }));
+            reached.extend(
+                list.installations
+                    .into_iter()
+                    .filter(|item| item.suspended_at.as_ref().is_none_or(serde_json::Value::is_null))
+                    .filter_map(|item| {
+                        let account = item.account?;
+                        Some(ReachedInstallation {
+                            id: item.id,
+                            account: account.id,
+                            login: account.login,
+                            is_organization: account.kind == "Organization",
+                        })
+                    }),
+            );
             if last {
                 break;
             }
@@ -258,7 +282,11 @@ impl OAuth {
     ///
     /// # Errors
     /// If the token does not count, or GitHub is away.
-    pub async fn repositories(&self, token: &SecretString, installation: i64) -> Result<ReachedRepositories, OAuthError> {
+    pub async fn repositories(
+        &self,
+        token: &SecretString,
+        installation: i64,
+    ) -> Result<ReachedRepositories, OAuthError> {
         let mut reached = ReachedRepositories::default();
         for page in 1..=MAX_PAGES {
             let path = format!("user/installations/{installation}/repositories?per_page=100&page={page}");
@@ -279,7 +307,8 @@ impl OAuth {
     async fn tokens(&self, fields: &[(&str, &str)]) -> Result<UserTokens, OAuthError> {
         let body = {
             let mut form = url::form_urlencoded::Serializer::new(String::new());
-            form.append_pair("client_id", &self.client_id).append_pair("client_secret", self.client_secret.expose_secret());
+            form.append_pair("client_id", &self.client_id)
+                .append_pair("client_secret", self.client_secret.expose_secret());
             form.extend_pairs(fields).finish()
         };
         let request = Request::builder()
@@ -297,7 +326,8 @@ impl OAuth {
     }
 
     async fn get<T: DeserializeOwned>(&self, token: &SecretString, path: &str) -> Result<T, OAuthError> {
-        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose_secret())).map_err(|_| OAuthError::NotAuthorized)?;
+        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose_secret()))
+            .map_err(|_| OAuthError::NotAuthorized)?;
         bearer.set_sensitive(true);
         let request = Request::builder()
             .uri(below(&self.api_url, path).as_str())
@@ -338,8 +368,13 @@ fn below(base: &Url, path: &str) -> Url {
 /// TLS 1.3 alone; `http` only reaches loopback, because settings refuse any other.
 fn client() -> Result<Client<HttpsConnector<HttpConnector>, Full<Bytes>>, rustls::Error> {
     let provider = std::sync::Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(provider).with_protocol_versions(&[&rustls::version::TLS13])?;
-    let connector = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(hyper_rustls::ConfigBuilderExt::with_native_roots(builder).map_err(|error| rustls::Error::General(error.to_string()))?.with_no_client_auth());
+    let builder =
+        rustls::ClientConfig::builder_with_provider(provider).with_protocol_versions(&[&rustls::version::TLS13])?;
+    let connector = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(
+        hyper_rustls::ConfigBuilderExt::with_native_roots(builder)
+            .map_err(|error| rustls::Error::General(error.to_string()))?
+            .with_no_client_auth(),
+    );
     let connector = connector.https_or_http().enable_http1().build();
     Ok(Client::builder(TokioExecutor::new()).pool_idle_timeout(Duration::from_secs(30)).build(connector))
 }
@@ -357,7 +392,9 @@ mod tests {
         let verifier = SecretString::from("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
         assert_eq!(challenge(&verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
         let url = oauth.authorize_url("https://s.example/sign-in/callback", "st", &challenge(&verifier));
-        assert!(url.starts_with("https://github.example/login/oauth/authorize?client_id=Iv1.abc&redirect_uri=https%3A%2F%2Fs"));
+        assert!(url.starts_with(
+            "https://github.example/login/oauth/authorize?client_id=Iv1.abc&redirect_uri=https%3A%2F%2Fs"
+        ));
         assert!(url.contains("code_challenge_method=S256") && !url.contains("very-secret"));
         assert!(!format!("{oauth:?}").contains("very-secret"));
         assert_eq!(below(&api, "user").as_str(), "https://github.example/api/v3/user");

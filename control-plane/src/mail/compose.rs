@@ -1,7 +1,7 @@
 //! From something that happened to a letter: subject, text, HTML.
 
 use super::{Kind, Unsubscribe};
-use crate::store::{Happening, Entry};
+use crate::store::{Entry, Happening};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
@@ -18,7 +18,8 @@ const TEMPLATES: [(&str, &str); 2] = [
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
+    environment
+        .set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
     // The default delimiters with white space taken away can't conflict.
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         environment.set_syntax(syntax);
@@ -85,7 +86,13 @@ impl Matter {
                 let job = entry.job?.0;
                 let facts = vec![("Job", job.to_string())];
                 let about = failure.reason().code().to_owned();
-                Some(Matter { kind: kind_of(failure.reason())?, about, failure: failure.clone(), facts, page: format!("jobs/{job}") })
+                Some(Matter {
+                    kind: kind_of(failure.reason())?,
+                    about,
+                    failure: failure.clone(),
+                    facts,
+                    page: format!("jobs/{job}"),
+                })
             }
             Happening::Connection { connection, state, failure: Some(failure) } if state == "broken" => Some(Matter {
                 kind: Kind::Connection,
@@ -114,7 +121,10 @@ fn kind_of(reason: FailureReason) -> Option<Kind> {
     let code = reason.code();
     Some(match reason {
         FailureReason::BudgetSpent => Kind::Budget,
-        FailureReason::RoleGone | FailureReason::ExternalIdWrong | FailureReason::ActionDenied | FailureReason::AwsAccountUnusable => Kind::Connection,
+        FailureReason::RoleGone
+        | FailureReason::ExternalIdWrong
+        | FailureReason::ActionDenied
+        | FailureReason::AwsAccountUnusable => Kind::Connection,
         // Reasons are a long list; those about images say so in their code.
         _ if code.contains("image") || code.contains("runner-too-old") => Kind::Image,
         _ => Kind::Configuration,
@@ -125,7 +135,13 @@ fn kind_of(reason: FailureReason) -> Option<Kind> {
 ///
 /// # Errors
 /// If a template does not render, which the tests rule out.
-pub fn compose(matter: &Matter, to: Unsubscribe, account: &str, base: &str, key: &SecretString) -> Result<Letter, minijinja::Error> {
+pub fn compose(
+    matter: &Matter,
+    to: Unsubscribe,
+    account: &str,
+    base: &str,
+    key: &SecretString,
+) -> Result<Letter, minijinja::Error> {
     let link = format!("{base}/o/{account}/{}", matter.page);
     let unsubscribe = format!("{base}/unsubscribe/{}", to.to_token(key));
     let heading = format!("{account}: {}", matter.kind.words());
@@ -154,11 +170,22 @@ mod tests {
     #[test]
     fn a_letter_says_cause_and_remedy_and_how_to_end_it() {
         let failure = Failure::about(FailureReason::RoleGone, "<b>AccessDenied</b>");
-        let matter = Matter { kind: Kind::Connection, about: "c".to_owned(), failure, facts: vec![("Job", "7".to_owned())], page: "jobs/7".to_owned() };
+        let matter = Matter {
+            kind: Kind::Connection,
+            about: "c".to_owned(),
+            failure,
+            facts: vec![("Job", "7".to_owned())],
+            page: "jobs/7".to_owned(),
+        };
         let key = SecretString::from("k".repeat(43));
         let to = Unsubscribe { person: 1, account: 2, kind: Kind::Connection };
         let letter = compose(&matter, to, "acme", "https://s.example", &key).unwrap();
-        for words in ["does not exist any more", "Install the stack again", "https://s.example/o/acme/jobs/7", "https://s.example/unsubscribe/1.2.connection."] {
+        for words in [
+            "does not exist any more",
+            "Install the stack again",
+            "https://s.example/o/acme/jobs/7",
+            "https://s.example/unsubscribe/1.2.connection.",
+        ] {
             assert!(letter.text.contains(words), "{words}: {}", letter.text);
         }
         assert!(letter.html.contains("&lt;b&gt;") && !letter.html.contains("<b>Access"));

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::aws::{Aws, AwsStartError, Elsewhere, StaticCredentials};
 use crate::clock::Clock;
 use crate::connections::{self, ConnectError, HandOver};
-use crate::console::{self, Console};
+use crate::console;
 use crate::github::{GitHub, GitHubConfig, GitHubSetupError, OAuth};
 use crate::launch::{ImagesError, PublishedImages};
 use crate::server;
@@ -26,6 +26,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use url::Url;
 
 /// The customer's AWS account, the control plane's role, and who publishes images. Numbers that AWS keeps for documentation.
 const ACCOUNT: &str = "111122223333";
@@ -101,9 +102,9 @@ pub struct Sandbox {
     pub organization: i64,
     /// GitHub's number of the person who is signed in there.
     pub person: i64,
-    _pages: console::Tasks,
     stop: watch::Sender<bool>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
+    _pages: console::Tasks,
 }
 
 impl Sandbox {
@@ -140,12 +141,17 @@ impl Sandbox {
         let store = Store::open(&opening).await?;
         let secret = SecretString::from(theirs.webhook_secret.expose().to_owned());
         let (app, writer) = App::start(store.clone(), Some(WebhookSecret::new(secret)));
-        let ours = our_github(&github, &theirs)?;
-        let console = our_console(&app, &github, &theirs, ours.clone())?;
-        let pages = console::start(&console, None);
-        let app = app.with_console(console);
-        let parts =
-            Parts::new(store.clone(), Some(ours), our_aws(&aws)?, publish(&aws)?, Clock::System, app.metrics.clone());
+        let pages = pages(&github, &theirs, &app, address)?;
+        let looking_after_pages = console::start(&pages, None);
+        let app = app.with_console(pages);
+        let parts = Parts::new(
+            store.clone(),
+            Some(our_github(&github, &theirs)?),
+            our_aws(&aws)?,
+            publish(&aws)?,
+            Clock::System,
+            app.metrics.clone(),
+        );
         let worker = Worker::new(parts, Limits::default(), Arc::clone(&app.wake));
         let (stop, stopped) = watch::channel(false);
         let until = |mut stopped: watch::Receiver<bool>| async move {
@@ -161,9 +167,20 @@ impl Sandbox {
             tokio::spawn(look_after(machines, stopped)),
             writer,
         ];
-        let sandbox =
-            Sandbox { _pages: pages, github, aws, store, address, repositories, organization, person, stop, tasks };
-        sandbox.github.install(theirs.id, organization, Selection::All);
+        let sandbox = Sandbox {
+            github,
+            aws,
+            store,
+            address,
+            repositories,
+            organization,
+            person,
+            stop,
+            tasks,
+            _pages: looking_after_pages,
+        };
+        // Its number comes with the delivery that tells of it.
+        let _ = sandbox.github.install(theirs.id, organization, Selection::All);
         sandbox.connect(&app).await?;
         Ok(sandbox)
     }
@@ -231,28 +248,28 @@ fn our_github(github: &their_github::GitHub, app: &their_github::App) -> Result<
     Ok(GitHub::new(GitHubConfig::new(url(github.api_url())?, url(github.web_url())?, app.id, key), Clock::System)?)
 }
 
-/// The console, signed in to through GitHub's stand-in.
-fn our_console(
-    app: &App,
+/// The console, with GitHub's stand-in to sign in at.
+fn pages(
     github: &their_github::GitHub,
-    theirs: &their_github::App,
-    ours: GitHub,
-) -> Result<Console, SandboxError> {
-    let url = |text: String| text.parse().map_err(|_| SandboxError::Impossible("the address of GitHub's stand-in"));
-    let secret = SecretString::from(theirs.client_secret.expose().to_owned());
-    let sign_in = OAuth::new(theirs.client_id.clone(), secret, url(github.api_url())?, url(github.web_url())?);
-    Ok(Console::new(console::Parts {
-        store: app.store.clone(),
-        clock: app.clock.clone(),
-        public_url: None,
-        sign_in: Some(sign_in.map_err(|_| SandboxError::Impossible("TLS"))?),
+    app: &their_github::App,
+    ours: &App,
+    address: SocketAddr,
+) -> Result<console::Console, SandboxError> {
+    let url = |text: String| Url::parse(&text).map_err(|_| SandboxError::Impossible("an address of the sandbox"));
+    let secret = SecretString::from(app.client_secret.expose().to_owned());
+    let sign_in = OAuth::new(app.client_id.clone(), secret, url(github.api_url())?, url(github.web_url())?);
+    Ok(console::Console::new(console::Parts {
+        store: ours.store.clone(),
+        clock: Clock::System,
+        public_url: Some(url(format!("http://{address}"))?),
+        sign_in: Some(sign_in.map_err(|_| SandboxError::Impossible("the way to sign in"))?),
         making: None,
-        github: Some(ours),
+        github: Some(our_github(github, app)?),
         control_plane_role: Some(CONTROL_PLANE.to_owned()),
         template_url: None,
         retention_days: 30,
         sends_mail: false,
-        wake: Arc::clone(&app.wake),
+        wake: Arc::clone(&ours.wake),
     }))
 }
 

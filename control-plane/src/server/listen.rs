@@ -110,7 +110,13 @@ pub async fn serve(front: Front, app: App, stop: impl Future<Output = ()>) {
 }
 
 /// One connection to its end.
-async fn one<I: Read + Write + Unpin + Send + 'static>(io: I, peer: SocketAddr, router: Router, limits: Limits, watcher: Watcher) {
+async fn one<I: Read + Write + Unpin + Send + 'static>(
+    io: I,
+    peer: SocketAddr,
+    router: Router,
+    limits: Limits,
+    watcher: Watcher,
+) {
     // Whoever answers may want to know who asks.
     let router = router.map_request(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));

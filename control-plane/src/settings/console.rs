@@ -7,7 +7,8 @@ use sprinters_stacks::{StackKind, link, render};
 pub(super) fn role(text: &str) -> Result<String, Wrong> {
     let text = text.trim();
     let wrong = |what: String| Wrong::new(what, "write it like arn:aws:iam::123456789012:role/sprinters-control-plane");
-    let template = render(StackKind::Runner).map_err(|_| wrong("the template can't be rendered to check it".to_owned()))?;
+    let template =
+        render(StackKind::Runner).map_err(|_| wrong("the template can't be rendered to check it".to_owned()))?;
     let given = [("ControlPlaneRoleArn".to_owned(), text.to_owned())];
     link::parameter::check(&template, &given).map_err(|error| wrong(error.to_string()))?;
     Ok(text.to_owned())

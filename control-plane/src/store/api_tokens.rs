@@ -88,6 +88,9 @@ fn scope(text: &str) -> TokenScope {
     if text == TokenScope::Write.as_str() { TokenScope::Write } else { TokenScope::Read }
 }
 
+/// A row as the list of tokens reads it.
+type Row = (i64, String, String, String, i64, i64, Option<i64>);
+
 impl Store {
     /// Keeps a new token. False if the account has as many as it may.
     ///
@@ -115,10 +118,10 @@ impl Store {
             SELECT api_tokens.id, name, scope, people.login, api_tokens.created_at, expires_at, used_at
             FROM api_tokens JOIN people ON people.id = api_tokens.person_id
             WHERE account_id = $1 AND revoked_at IS NULL AND $2 < expires_at ORDER BY api_tokens.id DESC";
-        let rows: Vec<(i64, String, String, String, i64, i64, Option<i64>)> =
+        let rows: Vec<Row> =
             on_reader!(self.database(), pool => sqlx::query_as(sql).bind(account).bind(millis(now)).fetch_all(pool).await)
                 .map_err(StoreError::on("read API tokens"))?;
-        let token = |(id, name, text, made_by, created_at, expires_at, used_at): (i64, String, String, String, i64, i64, Option<i64>)| ApiToken {
+        let token = |(id, name, text, made_by, created_at, expires_at, used_at): Row| ApiToken {
             id,
             name,
             scope: scope(&text),

@@ -83,7 +83,12 @@ impl Store {
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn audit_lines(&self, sight: Sight, before: Option<i64>, limit: i64) -> Result<Vec<AuditLine>, StoreError> {
+    pub async fn audit_lines(
+        &self,
+        sight: Sight,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<AuditLine>, StoreError> {
         let sql = "
             SELECT id, at, person_id, actor, action, subject, detail, address FROM audit_log
             WHERE account_id = $1 AND $2 = 0 AND id < $3 ORDER BY id DESC LIMIT $4";
@@ -124,8 +129,15 @@ impl Store {
         let at: Option<i64> = on_reader!(self.database(), pool => sqlx::query_scalar(launched).bind(sight.account()).fetch_one(pool).await)
             .map_err(StoreError::on("read runners"))?;
         for action in ["ec2:RunInstances", "ec2:CreateTags"] {
-            if let Some(at) = at && actions.contains(&action) && !uses.iter().any(|one| one.action == action) {
-                uses.push(ActionUse { action: action.to_owned(), at: moment(at), what: "the newest launch".to_owned() });
+            if let Some(at) = at
+                && actions.contains(&action)
+                && !uses.iter().any(|one| one.action == action)
+            {
+                uses.push(ActionUse {
+                    action: action.to_owned(),
+                    at: moment(at),
+                    what: "the newest launch".to_owned(),
+                });
             }
         }
         Ok(uses)

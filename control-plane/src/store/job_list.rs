@@ -73,7 +73,11 @@ impl Query {
 
 const LIST: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id < $3");
 const ONE: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id = $3");
-const SOME_OF_STATE: &str = concat!("SELECT count(*) FROM (SELECT 1 AS one FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.state = $3 LIMIT 1000) AS some");
+const SOME_OF_STATE: &str = concat!(
+    "SELECT count(*) FROM (SELECT 1 AS one FROM jobs WHERE ",
+    jobs_in_sight!(),
+    " AND jobs.state = $3 LIMIT 1000) AS some"
+);
 const VALUES: &str = concat!(
     "SELECT DISTINCT repository, COALESCE(workflow, ''), COALESCE(head_branch, '') FROM (SELECT repository, workflow, head_branch FROM jobs WHERE ",
     jobs_in_sight!(),
@@ -85,7 +89,13 @@ impl Store {
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
-    pub async fn job_page(&self, sight: Sight, filter: &JobFilter, before: Option<i64>, limit: u32) -> Result<JobPage, StoreError> {
+    pub async fn job_page(
+        &self,
+        sight: Sight,
+        filter: &JobFilter,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<JobPage, StoreError> {
         let mut query = Query { conditions: Vec::new(), values: Vec::new() };
         query.text("jobs.repository", filter.repository.as_ref());
         query.text("jobs.workflow", filter.workflow.as_ref());
@@ -101,7 +111,9 @@ impl Store {
             let place = query.place(Bound::Number(number));
             query.conditions.push(format!("(jobs.id = {place} OR jobs.run_id = {place})"));
         }
-        let slow = filter.from.is_some() || filter.until.is_some() || needle.is_some_and(|needle| needle.parse::<i64>().is_err());
+        let slow = filter.from.is_some()
+            || filter.until.is_some()
+            || needle.is_some_and(|needle| needle.parse::<i64>().is_err());
         let mut sql = LIST.to_owned();
         for condition in &query.conditions {
             sql.push_str(" AND ");
@@ -118,7 +130,8 @@ impl Store {
                 && filter.until.is_none_or(|until| job.queued_at < until)
                 && words.as_ref().is_none_or(|words| has_words(job, words))
         };
-        let mut jobs: Vec<JobRow> = found.into_iter().filter(wanted).take(usize::try_from(limit).unwrap_or(usize::MAX) + 1).collect();
+        let mut jobs: Vec<JobRow> =
+            found.into_iter().filter(wanted).take(usize::try_from(limit).unwrap_or(usize::MAX) + 1).collect();
         let full = usize::try_from(limit).is_ok_and(|limit| limit < jobs.len());
         if full {
             jobs.pop();
@@ -128,7 +141,14 @@ impl Store {
         Ok(JobPage { jobs, next, looked_through })
     }
 
-    async fn list(&self, sql: String, sight: Sight, before: i64, limit: i64, values: &[Bound]) -> Result<Vec<JobRow>, StoreError> {
+    async fn list(
+        &self,
+        sql: String,
+        sight: Sight,
+        before: i64,
+        limit: i64,
+        values: &[Bound],
+    ) -> Result<Vec<JobRow>, StoreError> {
         on_reader!(self.database(), pool => async {
             let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(sight.account()).bind(sight.person()).bind(before).bind(limit);
             for value in values {
@@ -192,7 +212,8 @@ impl Store {
 }
 
 fn has_words(job: &JobRow, words: &str) -> bool {
-    let texts = [Some(&job.name), Some(&job.repository), job.workflow.as_ref(), job.head_branch.as_ref(), Some(&job.label)];
+    let texts =
+        [Some(&job.name), Some(&job.repository), job.workflow.as_ref(), job.head_branch.as_ref(), Some(&job.label)];
     texts.into_iter().flatten().any(|text| text.to_lowercase().contains(words))
 }
 
@@ -288,7 +309,8 @@ macro_rules! listed {
 }
 
 const LIVE: &str = listed!(" AND runners.ended_at IS NULL ORDER BY runners.created_at DESC LIMIT $3");
-const ENDED: &str = listed!(" AND runners.ended_at IS NOT NULL AND runners.created_at < $4 ORDER BY runners.created_at DESC LIMIT $3");
+const ENDED: &str =
+    listed!(" AND runners.ended_at IS NOT NULL AND runners.created_at < $4 ORDER BY runners.created_at DESC LIMIT $3");
 const OF_JOB: &str = listed!(" AND runners.job_id = $4 ORDER BY runners.created_at LIMIT $3");
 const BY_ID: &str = listed!(" AND runners.id = $4 LIMIT $3");
 
@@ -310,7 +332,12 @@ impl Store {
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn runner_list(&self, sight: Sight, which: RunnerList, limit: i64) -> Result<Vec<ListedRunner>, StoreError> {
+    pub async fn runner_list(
+        &self,
+        sight: Sight,
+        which: RunnerList,
+        limit: i64,
+    ) -> Result<Vec<ListedRunner>, StoreError> {
         on_reader!(self.database(), pool => async {
             let query = match which {
                 RunnerList::Live => sqlx::query(LIVE),

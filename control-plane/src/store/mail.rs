@@ -76,7 +76,13 @@ impl Store {
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn choose_notification(&self, person: i64, account: i64, kind: &str, wanted: bool) -> Result<(), StoreError> {
+    pub async fn choose_notification(
+        &self,
+        person: i64,
+        account: i64,
+        kind: &str,
+        wanted: bool,
+    ) -> Result<(), StoreError> {
         let sql = "
             INSERT INTO notification_choices (person_id, account_id, kind, wanted)
             SELECT people.id, accounts.id, $3, $4 FROM people, accounts WHERE people.id = $1 AND accounts.id = $2

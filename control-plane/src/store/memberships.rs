@@ -52,12 +52,12 @@ impl Membership {
 }
 
 // An event of GitHub's knows more than a list: what is there already stays.
-const PUT_ACCOUNT: &str = "INSERT INTO accounts (id, login, kind, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+const PUT_ACCOUNT: &str =
+    "INSERT INTO accounts (id, login, kind, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
 const PUT_INSTALLATION: &str = "
     INSERT INTO installations (id, account_id, created_at, changed_at) VALUES ($1, $2, $3, 0) ON CONFLICT (id) DO NOTHING";
 const PUT: &str = "INSERT INTO memberships (person_id, account_id, installation_id, is_admin) VALUES ($1, $2, $3, $4)";
-const PUT_REPOSITORY: &str =
-    "INSERT INTO reachable_repositories (person_id, account_id, repository_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const PUT_REPOSITORY: &str = "INSERT INTO reachable_repositories (person_id, account_id, repository_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 // Tokens end with the right of whoever made them.
 const REVOKE: &str = "
     UPDATE api_tokens SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL AND account_id NOT IN (
@@ -69,7 +69,12 @@ impl Store {
     ///
     /// # Errors
     /// If the database is away. Everything stays as it was then.
-    pub async fn replace_memberships(&self, person: i64, reachable: &[Reachable], now: Timestamp) -> Result<(), StoreError> {
+    pub async fn replace_memberships(
+        &self,
+        person: i64,
+        reachable: &[Reachable],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let at = millis(now);
         on_writer!(self.database(), pool => async {
             let mut transaction = pool.begin().await?;

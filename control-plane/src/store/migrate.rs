@@ -26,7 +26,11 @@ macro_rules! step {
     };
 }
 
-const STEPS: &[Step] = &[step!(1, "intake", "0001_intake.sql"), step!(2, "runners", "0002_runners.sql"), step!(3, "console", "0003_console.sql")];
+const STEPS: &[Step] = &[
+    step!(1, "intake", "0001_intake.sql"),
+    step!(2, "runners", "0002_runners.sql"),
+    step!(3, "console", "0003_console.sql"),
+];
 
 /// The schema that this version writes.
 pub const LATEST: i64 = STEPS[STEPS.len() - 1].version;

@@ -86,7 +86,12 @@ impl Store {
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn session(&self, token_hash: &str, lifetimes: Lifetimes, now: Timestamp) -> Result<Option<LiveSession>, StoreError> {
+    pub async fn session(
+        &self,
+        token_hash: &str,
+        lifetimes: Lifetimes,
+        now: Timestamp,
+    ) -> Result<Option<LiveSession>, StoreError> {
         let sql = "
             SELECT people.id, people.login, people.reach_told_at, sessions.seen_at
             FROM sessions JOIN people ON people.id = sessions.person_id

@@ -224,8 +224,9 @@ impl Store {
         let sql = "
             SELECT id, account_id, job_id, runner_id, at, detail FROM timeline
             WHERE at >= $1 AND kind IN ('told', 'connection') ORDER BY at LIMIT 5000";
-        let rows: Vec<Row> = on_reader!(self.database(), pool => sqlx::query_as(sql).bind(millis(since)).fetch_all(pool).await)
-            .map_err(StoreError::on("read the timeline"))?;
+        let rows: Vec<Row> =
+            on_reader!(self.database(), pool => sqlx::query_as(sql).bind(millis(since)).fetch_all(pool).await)
+                .map_err(StoreError::on("read the timeline"))?;
         rows.into_iter().map(read).collect()
     }
 

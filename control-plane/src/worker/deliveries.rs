@@ -6,7 +6,7 @@ use crate::store::{About, AccountKind, Change, Happening, InstallationChange, Jo
 use crate::traces;
 use crate::webhook::{InstallationFields, JobFields};
 use sprinters_core::ids::{JobId, RunnerId};
-use sprinters_core::job::{Conclusion, Job, JobEvent, News, Position};
+use sprinters_core::job::{Job, JobEvent};
 use sprinters_core::label::{self, Reading, Spot};
 use sprinters_core::time::Timestamp;
 use tracing::Instrument as _;

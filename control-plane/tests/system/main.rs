@@ -9,7 +9,9 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod faults;
 mod main_path;
 #[path = "../whole/support/postgres.rs"]
+#[expect(dead_code, reason = "the other tests use more of it")]
 mod postgres;
 mod universe;

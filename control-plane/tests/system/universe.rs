@@ -51,13 +51,13 @@ pub(crate) struct Universe {
     pub(crate) github: their_github::GitHub,
     pub(crate) aws: their_aws::Aws,
     pub(crate) machines: Machines,
-    pub(crate) app_id: u64,
+    app_id: u64,
     pub(crate) organization: i64,
     pub(crate) repository: i64,
     pub(crate) installation: i64,
     pub(crate) connection: i64,
     pub(crate) ours: Ours,
-    pub(crate) images: PublishedImages,
+    images: PublishedImages,
     app_key: SecretString,
     webhook_secret: SecretString,
     opening: Opening,
@@ -66,7 +66,6 @@ pub(crate) struct Universe {
 
 /// One process of ours.
 pub(crate) struct Ours {
-    pub(crate) app: App,
     pub(crate) worker: Worker,
     pub(crate) store: Store,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
@@ -201,7 +200,12 @@ impl Universe {
             })
             .unwrap();
         let outputs: BTreeMap<String, String> = installed.outputs.clone();
-        let given = HandOver { code: begun.code.expose_secret().to_owned(), stack: None, outputs, parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect() };
+        let given = HandOver {
+            code: begun.code.expose_secret().to_owned(),
+            stack: None,
+            outputs,
+            parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        };
         connections::accept(store, &given, self.clock.now()).await.unwrap();
         self.connection = begun.connection;
         self.settle().await;
@@ -216,15 +220,15 @@ impl Universe {
     /// Another process of ours on the same database, which takes no deliveries.
     pub(crate) async fn beside(&self) -> Ours {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let at = At {
-            clock: &self.clock,
-            github: &self.github,
-            aws: &self.aws,
-            images: &self.images,
-            app_id: self.app_id,
-            app_key: &self.app_key,
-        };
-        Ours::start(&at, &self.opening, &self.webhook_secret, listener).await
+        Ours::start(&self.at(), &self.opening, &self.webhook_secret, listener).await
+    }
+
+    /// Another process, where the database lets several in.
+    pub(crate) async fn beside_if_possible(&self) -> Option<Ours> {
+        match self.opening.database {
+            DatabaseUrl::Sqlite(_) => None,
+            DatabaseUrl::Postgres(_) => Some(self.beside().await),
+        }
     }
 
     /// Queues a job with one label.
@@ -291,6 +295,24 @@ impl Universe {
             .collect()
     }
 
+    /// A worker that knows nothing but what is on the disk takes over, as after a crash; the leases of the one before run out meanwhile.
+    pub(crate) async fn crash(&mut self) {
+        self.clock.advance(Limits::default().lease);
+        let wake = Arc::new(tokio::sync::Notify::new());
+        self.ours.worker = worker(&self.at(), &self.ours.store, wake);
+    }
+
+    fn at(&self) -> At<'_> {
+        At {
+            clock: &self.clock,
+            github: &self.github,
+            aws: &self.aws,
+            images: &self.images,
+            app_id: self.app_id,
+            app_key: &self.app_key,
+        }
+    }
+
     /// Nothing is left anywhere: no instance, no registration, no runner of ours that is not gone (I3).
     pub(crate) async fn assert_nothing_is_left(&self) {
         let live = self.aws.live_instances();
@@ -314,30 +336,35 @@ struct At<'a> {
     app_key: &'a SecretString,
 }
 
+/// A worker with clients of its own.
+fn worker(at: &At<'_>, store: &Store, wake: Arc<tokio::sync::Notify>) -> Worker {
+    let (api, web) = (at.github.api_url().parse().unwrap(), at.github.web_url().parse().unwrap());
+    let config = GitHubConfig::new(api, web, at.app_id, at.app_key.clone());
+    let github = GitHub::new(config, at.clock.clone()).unwrap();
+    let keys = at.aws.session_of(CONTROL_PLANE);
+    let elsewhere = Elsewhere {
+        endpoint: at.aws.endpoint(),
+        credentials: StaticCredentials {
+            access_key_id: keys.access_key_id.clone(),
+            secret_access_key: SecretString::from(keys.secret_access_key.clone()),
+            session_token: keys.session_token.map(SecretString::from),
+        },
+        tls: None,
+    };
+    let aws = Aws::with(&elsewhere, at.clock.clone()).unwrap();
+    let images = at.images.clone();
+    let parts = Parts::new(store.clone(), Some(github), aws, images, at.clock.clone(), Metrics::default());
+    Worker::new(parts, Limits::default(), wake)
+}
+
 impl Ours {
     async fn start(at: &At<'_>, opening: &Opening, secret: &SecretString, listener: tokio::net::TcpListener) -> Ours {
         let store = Store::open(opening).await.unwrap();
         let (app, _writer) = App::start(store.clone(), Some(WebhookSecret::new(secret.clone())));
         let app = app.with_clock(at.clock.clone());
-        let (api, web) = (at.github.api_url().parse().unwrap(), at.github.web_url().parse().unwrap());
-        let config = GitHubConfig::new(api, web, at.app_id, at.app_key.clone());
-        let github = GitHub::new(config, at.clock.clone()).unwrap();
-        let keys = at.aws.session_of(CONTROL_PLANE);
-        let elsewhere = Elsewhere {
-            endpoint: at.aws.endpoint(),
-            credentials: StaticCredentials {
-                access_key_id: keys.access_key_id.clone(),
-                secret_access_key: SecretString::from(keys.secret_access_key.clone()),
-                session_token: keys.session_token.clone().map(SecretString::from),
-            },
-            tls: None,
-        };
-        let aws = Aws::with(&elsewhere, at.clock.clone()).unwrap();
-        let images = at.images.clone();
-        let parts = Parts::new(store.clone(), Some(github), aws, images, at.clock.clone(), Metrics::default());
-        let worker = Worker::new(parts, Limits::default(), Arc::clone(&app.wake));
+        let worker = worker(at, &store, Arc::clone(&app.wake));
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let serving = app.clone();
+        let serving = app;
         tokio::spawn(async move {
             let front = server::Front { listener, tls: None, limits: server::Limits::default() };
             server::serve(front, serving, async move {
@@ -345,7 +372,7 @@ impl Ours {
             })
             .await;
         });
-        Ours { app, worker, store, stop: Some(stop) }
+        Ours { worker, store, stop: Some(stop) }
     }
 }
 

@@ -97,14 +97,22 @@ pub(super) struct CostsDocument {
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(super) async fn costs(State(console): State<Console>, caller: Caller, Params(which): Params<Which>) -> Answer<CostsDocument> {
+pub(super) async fn costs(
+    State(console): State<Console>,
+    caller: Caller,
+    Params(which): Params<Which>,
+) -> Answer<CostsDocument> {
     let days = which.days.unwrap_or(30);
     if !(1..=MOST_DAYS).contains(&days) {
         return Err(Problem::new(StatusCode::BAD_REQUEST, "days out of range", "days is 1 to 400"));
     }
     let today = day_number(console.now());
     let signed = |day: u64| i64::try_from(day).unwrap_or(i64::MAX);
-    let days = console.store().cost_days(caller.sight, signed(today.saturating_sub(days - 1)), signed(today)).await.map_err(store)?;
+    let days = console
+        .store()
+        .cost_days(caller.sight, signed(today.saturating_sub(days - 1)), signed(today))
+        .await
+        .map_err(store)?;
     let document = |day: crate::store::CostDay| CostDocument {
         day: day_iso(day.day.unsigned_abs()),
         repository: day.repository,
@@ -226,7 +234,11 @@ pub(super) struct AuditPageDocument {
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(super) async fn audit(State(console): State<Console>, caller: Caller, Params(which): Params<Which>) -> Answer<AuditPageDocument> {
+pub(super) async fn audit(
+    State(console): State<Console>,
+    caller: Caller,
+    Params(which): Params<Which>,
+) -> Answer<AuditPageDocument> {
     const PAGE: usize = 100;
     if !caller.is_admin {
         return Err(Problem::new(StatusCode::FORBIDDEN, "admins only", "the audit log is for admins of the account"));
@@ -292,13 +304,24 @@ pub(super) struct LabelDocument {
     (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(super) async fn label(State(console): State<Console>, visit: Visit, question: Params<LabelQuestion>) -> Answer<LabelDocument> {
-    let too_many = || Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many requests", "at most 600 calls a minute; wait for the next minute");
+pub(super) async fn label(
+    State(console): State<Console>,
+    visit: Visit,
+    question: Params<LabelQuestion>,
+) -> Answer<LabelDocument> {
+    let too_many = || {
+        Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too many requests",
+            "at most 600 calls a minute; wait for the next minute",
+        )
+    };
     if !console.api_rate().admit(&format!("address {}", visit.address), visit.now) {
         return Err(too_many());
     }
     let Params(LabelQuestion { label }) = question;
-    let mut document = LabelDocument { ours: false, meant: None, lines: Vec::new(), candidates: Vec::new(), problems: Vec::new() };
+    let mut document =
+        LabelDocument { ours: false, meant: None, lines: Vec::new(), candidates: Vec::new(), problems: Vec::new() };
     if MAX_LABEL_BYTES * 4 < label.len() {
         return Ok(Json(document));
     }
@@ -308,7 +331,8 @@ pub(super) async fn label(State(console): State<Console>, visit: Visit, question
             match plan(&spec, &Circumstances::unknown()) {
                 Ok(plan) => {
                     let explanation = explain(&spec, &plan);
-                    document.lines = explanation.lines.into_iter().map(|line| (line.what.to_owned(), line.value)).collect();
+                    document.lines =
+                        explanation.lines.into_iter().map(|line| (line.what.to_owned(), line.value)).collect();
                     document.candidates = explanation.candidates;
                 }
                 Err(error) => document.problems.push(LabelProblemDocument {

@@ -47,10 +47,15 @@ pub(super) fn not_found() -> Problem {
 
 fn away(error: &crate::store::StoreError) -> Problem {
     tracing::error!(error = %crate::app::Chain(error), "a call of the API could not be answered");
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "database away", "the database does not answer; try again in a minute")
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "database away",
+        "the database does not answer; try again in a minute",
+    )
 }
 
 /// For `map_err`.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands over what it has")]
 pub(super) fn store(error: crate::store::StoreError) -> Problem {
     away(&error)
 }
@@ -77,13 +82,19 @@ fn limited(console: &Console, key: &str, visit: &Visit) -> Result<(), Problem> {
     if console.api_rate().admit(key, visit.now) {
         return Ok(());
     }
-    Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many requests", "at most 600 calls a minute; wait for the next minute"))
+    Err(Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "too many requests",
+        "at most 600 calls a minute; wait for the next minute",
+    ))
 }
 
 async fn by_token(console: &Console, visit: &Visit, token: SecretString) -> Result<Caller, Problem> {
-    let unknown = || Problem::new(StatusCode::UNAUTHORIZED, "unknown token", "the token is wrong, was revoked, or has ended");
+    let unknown =
+        || Problem::new(StatusCode::UNAUTHORIZED, "unknown token", "the token is wrong, was revoked, or has ended");
     limited(console, &format!("address {}", visit.address), visit)?;
-    let found = console.store().use_api_token(&secret::hash(&token), visit.now).await.map_err(store)?.ok_or_else(unknown)?;
+    let found =
+        console.store().use_api_token(&secret::hash(&token), visit.now).await.map_err(store)?.ok_or_else(unknown)?;
     limited(console, &format!("token {}", found.id), visit)?;
     // What its maker lost at GitHub, the token loses too.
     match access::refresh_if_old(console, found.person, found.reach_told_at).await {
@@ -91,7 +102,8 @@ async fn by_token(console: &Console, visit: &Visit, token: SecretString) -> Resu
         Err(access::Denied::Ended | access::Denied::Unknown) => return Err(unknown()),
         Err(access::Denied::Store(error)) => return Err(away(&error)),
     }
-    let found = console.store().use_api_token(&secret::hash(&token), visit.now).await.map_err(store)?.ok_or_else(unknown)?;
+    let found =
+        console.store().use_api_token(&secret::hash(&token), visit.now).await.map_err(store)?.ok_or_else(unknown)?;
     let account = console.store().account(found.account).await.map_err(store)?.ok_or_else(unknown)?;
     Ok(Caller {
         sight: Sight::whole(found.account),
@@ -134,9 +146,9 @@ impl<T: DeserializeOwned> FromRequestParts<Console> for Params<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Console) -> Result<Params<T>, Problem> {
-        Query::<T>::try_from_uri(&parts.uri).map(|Query(params)| Params(params)).map_err(|error| {
-            Problem::new(StatusCode::BAD_REQUEST, "not a query of ours", &error.body_text())
-        })
+        Query::<T>::try_from_uri(&parts.uri)
+            .map(|Query(params)| Params(params))
+            .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "not a query of ours", &error.body_text()))
     }
 }
 
@@ -150,6 +162,8 @@ impl FromRequestParts<Console> for Number {
     async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Number, Problem> {
         let path = axum::extract::Path::<String>::from_request_parts(parts, console).await;
         let number = path.ok().and_then(|path| path.0.parse::<i64>().ok()).filter(|number| 0 <= *number);
-        number.map(Number).ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "not a number", "jobs have whole numbers"))
+        number
+            .map(Number)
+            .ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "not a number", "jobs have whole numbers"))
     }
 }

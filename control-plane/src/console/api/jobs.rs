@@ -126,8 +126,14 @@ pub(super) fn iso(at: Timestamp) -> String {
 
 fn of(job: &JobRow) -> JobDocument {
     let conclusion = match &job.job.state {
-        JobState::Completed { conclusion } => serde_json::to_value(conclusion).ok().and_then(|value| value.as_str().map(str::to_owned)),
-        JobState::Waiting | JobState::Queued { .. } | JobState::Starting { .. } | JobState::Running { .. } | JobState::Failed { .. } => None,
+        JobState::Completed { conclusion } => {
+            serde_json::to_value(conclusion).ok().and_then(|value| value.as_str().map(str::to_owned))
+        }
+        JobState::Waiting
+        | JobState::Queued { .. }
+        | JobState::Starting { .. }
+        | JobState::Running { .. }
+        | JobState::Failed { .. } => None,
     };
     JobDocument {
         id: i64::try_from(job.id.0).unwrap_or(i64::MAX),
@@ -157,7 +163,11 @@ fn of(job: &JobRow) -> JobDocument {
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(super) async fn list(State(console): State<Console>, caller: Caller, Params(which): Params<Which>) -> Answer<JobPageDocument> {
+pub(super) async fn list(
+    State(console): State<Console>,
+    caller: Caller,
+    Params(which): Params<Which>,
+) -> Answer<JobPageDocument> {
     let limit = which.limit.unwrap_or(50);
     if !(1..=MOST).contains(&limit) {
         return Err(Problem::new(StatusCode::BAD_REQUEST, "limit out of range", "limit is 1 to 100"));
@@ -195,11 +205,19 @@ pub(super) async fn one(State(console): State<Console>, caller: Caller, Number(i
     Ok(Json(of(&job)))
 }
 
-async fn act(console: &Console, caller: &Caller, id: i64, action: JobAction) -> Result<(StatusCode, Json<Accepted>), Problem> {
+async fn act(
+    console: &Console,
+    caller: &Caller,
+    id: i64,
+    action: JobAction,
+) -> Result<(StatusCode, Json<Accepted>), Problem> {
     caller.writes()?;
     let who = Who { person: caller.person, name: &caller.name, address: &caller.address };
     match actions::on_job(console, caller.sight, id, action, who).await.map_err(store)? {
-        Outcome::Done => Ok((StatusCode::ACCEPTED, Json(Accepted { message: "GitHub is asked to; the job's state follows".to_owned() }))),
+        Outcome::Done => Ok((
+            StatusCode::ACCEPTED,
+            Json(Accepted { message: "GitHub is asked to; the job's state follows".to_owned() }),
+        )),
         Outcome::NoSuchJob => Err(not_found()),
         Outcome::NotNow(why) => Err(Problem::new(StatusCode::CONFLICT, "not now", why)),
     }
@@ -216,7 +234,11 @@ async fn act(console: &Console, caller: &Caller, id: i64, action: JobAction) -> 
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(super) async fn cancel(State(console): State<Console>, caller: Caller, Number(id): Number) -> Result<(StatusCode, Json<Accepted>), Problem> {
+pub(super) async fn cancel(
+    State(console): State<Console>,
+    caller: Caller,
+    Number(id): Number,
+) -> Result<(StatusCode, Json<Accepted>), Problem> {
     act(&console, &caller, id, JobAction::Cancel).await
 }
 
@@ -231,6 +253,10 @@ pub(super) async fn cancel(State(console): State<Console>, caller: Caller, Numbe
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(super) async fn run_again(State(console): State<Console>, caller: Caller, Number(id): Number) -> Result<(StatusCode, Json<Accepted>), Problem> {
+pub(super) async fn run_again(
+    State(console): State<Console>,
+    caller: Caller,
+    Number(id): Number,
+) -> Result<(StatusCode, Json<Accepted>), Problem> {
     act(&console, &caller, id, JobAction::RunAgain).await
 }

@@ -96,8 +96,12 @@ mod tests {
         assert!(10 <= paths.len());
         for (path, methods) in paths {
             for (method, operation) in methods.as_object().unwrap() {
-                let answers: BTreeSet<&str> = operation["responses"].as_object().unwrap().keys().map(String::as_str).collect();
-                assert!(answers.contains("401") || path.contains("labels") || path.contains("policy"), "{method} {path}: {answers:?}");
+                let answers: BTreeSet<&str> =
+                    operation["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+                assert!(
+                    answers.contains("401") || path.contains("labels") || path.contains("policy"),
+                    "{method} {path}: {answers:?}"
+                );
                 assert!(answers.contains("429"), "{method} {path}: {answers:?}");
             }
         }
@@ -113,7 +117,15 @@ mod tests {
         let next = jobs["next"].as_str().unwrap();
         let more = json(world.api(&format!("/api/v1/jobs?limit=100&cursor={next}"), &token).await.text().await);
         assert_eq!(more["jobs"].as_array().unwrap().len(), 6);
-        for path in ["/api/v1/me", "/api/v1/runners", "/api/v1/costs", "/api/v1/connections", "/api/v1/audit", "/api/v1/policy", "/api/v1/labels?label=sprinters:aws"] {
+        for path in [
+            "/api/v1/me",
+            "/api/v1/runners",
+            "/api/v1/costs",
+            "/api/v1/connections",
+            "/api/v1/audit",
+            "/api/v1/policy",
+            "/api/v1/labels?label=sprinters:aws",
+        ] {
             let answer = world.api(path, &token).await;
             assert_eq!(answer.status(), 200, "{path}");
             assert!(!answer.text().await.contains("globex"), "{path}");
@@ -121,7 +133,10 @@ mod tests {
         assert_eq!(world.api("/api/v1/jobs/1005", &token).await.status(), 200);
         assert_eq!(world.api("/api/v1/jobs/2001", &token).await.status(), 404);
         let problem = world.api("/api/v1/jobs?limit=many", &token).await;
-        assert_eq!((problem.status().as_u16(), problem.headers()["content-type"].to_str().unwrap()), (400, "application/problem+json"));
+        assert_eq!(
+            (problem.status().as_u16(), problem.headers()["content-type"].to_str().unwrap()),
+            (400, "application/problem+json")
+        );
     }
 
     #[tokio::test]

@@ -83,10 +83,18 @@ pub(super) struct RunnerPageDocument {
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-pub(super) async fn list(State(console): State<Console>, caller: Caller, Params(which): Params<Which>) -> Answer<RunnerPageDocument> {
+pub(super) async fn list(
+    State(console): State<Console>,
+    caller: Caller,
+    Params(which): Params<Which>,
+) -> Answer<RunnerPageDocument> {
     let far = u64::MAX / 4;
     let gone = which.gone.unwrap_or_default();
-    let list = if gone { RunnerList::EndedBefore(Timestamp::from_millis(which.cursor.unwrap_or(far).min(far))) } else { RunnerList::Live };
+    let list = if gone {
+        RunnerList::EndedBefore(Timestamp::from_millis(which.cursor.unwrap_or(far).min(far)))
+    } else {
+        RunnerList::Live
+    };
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut runners = console.store().runner_list(caller.sight, list, limit).await.map_err(store)?;
     let more = PAGE < runners.len();

@@ -57,7 +57,15 @@ pub(in crate::console) struct Chart {
 #[expect(clippy::cast_precision_loss, reason = "a drawing has some hundred pixels")]
 pub(in crate::console) fn draw(bars: &[Bar]) -> Chart {
     let most = bars.iter().map(|bar| bar.on_demand + bar.spot).max().unwrap_or_default();
-    let mut chart = Chart { width: WIDTH, height: HEIGHT, left: LEFT, axis: AXIS, words: String::new(), ticks: Vec::new(), bars: Vec::new() };
+    let mut chart = Chart {
+        width: WIDTH,
+        height: HEIGHT,
+        left: LEFT,
+        axis: AXIS,
+        words: String::new(),
+        ticks: Vec::new(),
+        bars: Vec::new(),
+    };
     if most == 0 {
         return chart;
     }
@@ -66,7 +74,12 @@ pub(in crate::console) fn draw(bars: &[Bar]) -> Chart {
     let slot = (WIDTH - LEFT) / bars.len() as f64;
     // Names that would touch are left out.
     let every = (60.0 / slot).ceil().max(1.0);
-    chart.ticks = (0..=4).map(|part| TickView { y: unit(AXIS - (top * part / 4) as f64 * scale), label: dollars_signed(i64::try_from(top * part / 4).unwrap_or_default()) }).collect();
+    chart.ticks = (0..=4)
+        .map(|part| TickView {
+            y: unit(AXIS - (top * part / 4) as f64 * scale),
+            label: dollars_signed(i64::try_from(top * part / 4).unwrap_or_default()),
+        })
+        .collect();
     chart.bars = bars
         .iter()
         .enumerate()
@@ -80,7 +93,11 @@ pub(in crate::console) fn draw(bars: &[Bar]) -> Chart {
                 width: unit(slot * 0.76),
                 title: format!("{}: {}, of it spot {}", bar.name, dollars(bar.on_demand + bar.spot), dollars(bar.spot)),
                 label: ((index as f64) % every < 1.0).then(|| bar.name.clone()),
-                parts: parts.into_iter().filter(|(_, _, height)| 0.0 < *height).map(|(class, y, height)| PartView { class, y: unit(y), height: unit(height) }).collect(),
+                parts: parts
+                    .into_iter()
+                    .filter(|(_, _, height)| 0.0 < *height)
+                    .map(|(class, y, height)| PartView { class, y: unit(y), height: unit(height) })
+                    .collect(),
             }
         })
         .collect();
@@ -119,7 +136,13 @@ mod tests {
         let chart = draw(&[bar(1_000_000, 500_000), bar(0, 0), bar(3_000_000, 0)]);
         let [demand, spot] = chart.bars[0].parts.as_slice() else { panic!() };
         assert!((demand.height - 2.0 * spot.height).abs() < 0.3);
-        assert!(chart.bars.iter().flat_map(|bar| &bar.parts).all(|part| TOP <= part.y && part.y + part.height <= AXIS + 0.1));
+        assert!(
+            chart
+                .bars
+                .iter()
+                .flat_map(|bar| &bar.parts)
+                .all(|part| TOP <= part.y && part.y + part.height <= AXIS + 0.1)
+        );
         assert!(chart.bars[1].parts.is_empty());
         assert!(chart.words.contains("$4.50 in all"));
         assert!(draw(&[bar(0, 0)]).bars.is_empty());

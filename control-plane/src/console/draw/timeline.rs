@@ -125,10 +125,22 @@ pub(in crate::console) fn draw(lanes: &[LaneOf], now: Timestamp) -> Drawing {
             let (class, phase) = stretch.phase.words();
             let time = duration(stretch.to.since(stretch.from));
             said.push(format!("{phase} for {time}"));
-            rows.push(RowView { lane: lane.label.clone(), phase, from: When::of(stretch.from, now), time: time.clone() });
+            rows.push(RowView {
+                lane: lane.label.clone(),
+                phase,
+                from: When::of(stretch.from, now),
+                time: time.clone(),
+            });
             // What took no time still shows.
             let width = (x(stretch.to) - x(stretch.from)).max(2.0);
-            SpanView { class, x: unit(x(stretch.from)), y: top, width: unit(width), height: BAR, title: format!("{phase}: {time}") }
+            SpanView {
+                class,
+                x: unit(x(stretch.from)),
+                y: top,
+                width: unit(width),
+                height: BAR,
+                title: format!("{phase}: {time}"),
+            }
         });
         let spans = spans.collect();
         words.push(format!("{}: {}", lane.label, said.join(", then ")));
@@ -155,8 +167,19 @@ fn ticks(total: Duration, scale: f64) -> Vec<TickView> {
         .map(|number| {
             let at = number * step;
             let x = LEFT + Duration::from_secs(at).as_secs_f64() * scale;
-            let anchor = if number == 0 { "start" } else if WIDTH - 30.0 < x { "end" } else { "middle" };
-            TickView { x: unit(x), text_x: unit(x), anchor, label: if at == 0 { "0".to_owned() } else { duration(Duration::from_secs(at)) } }
+            let anchor = if number == 0 {
+                "start"
+            } else if WIDTH - 30.0 < x {
+                "end"
+            } else {
+                "middle"
+            };
+            TickView {
+                x: unit(x),
+                text_x: unit(x),
+                anchor,
+                label: if at == 0 { "0".to_owned() } else { duration(Duration::from_secs(at)) },
+            }
         })
         .collect()
 }

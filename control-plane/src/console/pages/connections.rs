@@ -119,7 +119,10 @@ pub(in crate::console) async fn list(State(console): State<Console>, seat: Seat)
     let now = seat.visit.now;
     let row = |one: Connection| RowView {
         href: seat.path(&format!("connections/{}", one.id)),
-        aws_account: one.outputs.as_ref().map_or_else(|| "not known yet".to_owned(), |outputs| outputs.account_id.clone()),
+        aws_account: one
+            .outputs
+            .as_ref()
+            .map_or_else(|| "not known yet".to_owned(), |outputs| outputs.account_id.clone()),
         region: one.region.to_string(),
         badge: badge(&one),
         why: one.failure.as_ref().map(|failure| FailureView::of(failure).cause),
@@ -127,7 +130,10 @@ pub(in crate::console) async fn list(State(console): State<Console>, seat: Seat)
         checked: one.checked_at.map(|at| When::of(at, now)),
     };
     let connections = console.store().connections_in_sight(seat.sight()).await?;
-    let view = ConnectionsView { connect: seat.path("setup/connect"), connections: connections.into_iter().map(row).collect() };
+    let view = ConnectionsView {
+        connect: seat.path("setup/connect"),
+        connections: connections.into_iter().map(row).collect(),
+    };
     Ok(view::page(&Frame::seat(&seat, Some(Tab::Connections), "Connections"), "connections.html", view))
 }
 
@@ -181,10 +187,20 @@ pub(super) async fn page(
             fact("AWS account", &outputs.account_id),
             fact("Region", connection.region.name()),
             fact("Role", &outputs.role_arn),
-            fact("Launch template", &format!("{}, version {}", outputs.launch_template_id, outputs.launch_template_version)),
+            fact(
+                "Launch template",
+                &format!("{}, version {}", outputs.launch_template_id, outputs.launch_template_version),
+            ),
             fact("Security group", &outputs.security_group_id),
             fact("VPC", &outputs.vpc_id),
-            fact("Subnets", &if outputs.subnet_ids.is_empty() { "the default subnet of each zone".to_owned() } else { outputs.subnet_ids.join(", ") }),
+            fact(
+                "Subnets",
+                &if outputs.subnet_ids.is_empty() {
+                    "the default subnet of each zone".to_owned()
+                } else {
+                    outputs.subnet_ids.join(", ")
+                },
+            ),
             fact("Deployment", &connection.deployment_id),
             fact("Template", &outputs.template_digest),
         ];
@@ -204,17 +220,23 @@ pub(super) async fn page(
     if is_admin && let Some(next) = console.store().external_id(connection, true).await? {
         let current = console.store().external_id(connection, false).await?;
         let parameter = |name, value: &SecretString| FactView { name, value: value.expose_secret().to_owned() };
-        view.rotation = [Some(parameter("ExternalId", &next)), current.map(|current| parameter("PreviousExternalId", &current))]
-            .into_iter()
-            .flatten()
-            .collect();
+        view.rotation =
+            [Some(parameter("ExternalId", &next)), current.map(|current| parameter("PreviousExternalId", &current))]
+                .into_iter()
+                .flatten()
+                .collect();
     }
     let frame = Frame::seat(seat, Some(Tab::Connections), view.name.clone()).live(seat.path("events"));
     Ok(view::page(&frame, "connection.html", view))
 }
 
 /// What the stack is installed with, and the link that fills it in.
-async fn parameters(console: &Console, connection: &Connection, asked: &Asked, view: &mut ConnectionView) -> Result<(), PageError> {
+async fn parameters(
+    console: &Console,
+    connection: &Connection,
+    asked: &Asked,
+    view: &mut ConnectionView,
+) -> Result<(), PageError> {
     let Some(external_id) = console.store().external_id(connection, false).await? else { return Ok(()) };
     let parts = console.parts();
     let mut parameters = vec![
@@ -222,13 +244,17 @@ async fn parameters(console: &Console, connection: &Connection, asked: &Asked, v
         ("DeploymentId", connection.deployment_id.clone()),
     ];
     parameters.extend(parts.control_plane_role.clone().map(|role| ("ControlPlaneRoleArn", role)));
-    for (name, value) in [("VpcId", &asked.vpc), ("SubnetIds", &asked.subnets), ("AllowedInstanceTypes", &asked.types)] {
+    for (name, value) in [("VpcId", &asked.vpc), ("SubnetIds", &asked.subnets), ("AllowedInstanceTypes", &asked.types)]
+    {
         if !value.trim().is_empty() {
             parameters.push((name, value.trim().to_owned()));
         }
     }
     match &parts.template_url {
-        None => view.link_problem = Some("this control plane has published no template; use the command or the download".to_owned()),
+        None => {
+            view.link_problem =
+                Some("this control plane has published no template; use the command or the download".to_owned());
+        }
         Some(url) => {
             let request = LinkRequest {
                 template_url: url.clone(),
@@ -255,7 +281,13 @@ fn of_check(check: &crate::aws::Check) -> CheckView {
         (false, false) => ("not allowed", "bad"),
         (false, true) => ("not refused", "bad"),
     };
-    CheckView { what: check.what.clone(), word, tone, must_be_refused: check.must_be_refused, answer: check.answer.clone() }
+    CheckView {
+        what: check.what.clone(),
+        word,
+        tone,
+        must_be_refused: check.must_be_refused,
+        answer: check.answer.clone(),
+    }
 }
 
 fn done(word: &str) -> Option<&'static str> {
@@ -363,9 +395,23 @@ pub(super) fn refused(error: connections::ConnectError) -> PageError {
     }
 }
 
-pub(super) async fn note(console: &Console, seat: &Seat, action: &str, connection: &Connection, detail: &str) -> Result<(), PageError> {
+pub(super) async fn note(
+    console: &Console,
+    seat: &Seat,
+    action: &str,
+    connection: &Connection,
+    detail: &str,
+) -> Result<(), PageError> {
     let subject = format!("connection {}, {}", connection.id, name(connection));
-    let entry = AuditEntry { account: seat.membership.account, person: None, actor: "", action, subject: &subject, detail, address: "" };
+    let entry = AuditEntry {
+        account: seat.membership.account,
+        person: None,
+        actor: "",
+        action,
+        subject: &subject,
+        detail,
+        address: "",
+    };
     super::note(console, seat, &entry).await
 }
 
@@ -386,7 +432,12 @@ mod tests {
         assert!(working.contains("Assume the role with another external id") && working.contains("refused"));
         let broken = world.text("/o/acme/connections/2").await;
         assert!(broken.contains("The role refuses our external id"));
-        assert!(world.text("/o/acme/connections/3").await.contains("sprinters-iac deploy --region eu-west-1 --param ExternalId="));
+        assert!(
+            world
+                .text("/o/acme/connections/3")
+                .await
+                .contains("sprinters-iac deploy --region eu-west-1 --param ExternalId=")
+        );
     }
 
     #[tokio::test]

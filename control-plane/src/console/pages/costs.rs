@@ -6,7 +6,9 @@ use crate::console::hosted;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::Seat;
-use crate::console::words::{When, day_number, day_short, days_in_month, dollars, dollars_signed, month_began, thousands};
+use crate::console::words::{
+    When, day_number, day_short, days_in_month, dollars, dollars_signed, month_began, thousands,
+};
 use crate::store::{CostDay, Sight};
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -153,7 +155,9 @@ pub(in crate::console) async fn show(
         chart: draw(&bars),
         groups: vec![
             group("repositories", "By repository", "Repository", |day| day.repository.clone()),
-            group("workflows", "By workflow", "Workflow", |day| format!("{}: {}", day.repository, if day.workflow.is_empty() { "–" } else { &day.workflow })),
+            group("workflows", "By workflow", "Workflow", |day| {
+                format!("{}: {}", day.repository, if day.workflow.is_empty() { "–" } else { &day.workflow })
+            }),
             group("types", "By instance type", "Type", |day| format!("{}, {}", day.instance_type, day.market)),
         ],
         made: store.costs_made_at().await?.map(|at| When::of(at, now)),
@@ -166,7 +170,9 @@ fn of_day(day: u64, days: &[CostDay]) -> impl Iterator<Item = &CostDay> {
 }
 
 fn by_market(day: u64, days: &[CostDay]) -> (u64, u64) {
-    let sum = |spot: bool| of_day(day, days).filter(|one| (one.market == "spot") == spot).map(|one| one.micro_usd.unsigned_abs()).sum();
+    let sum = |spot: bool| {
+        of_day(day, days).filter(|one| (one.market == "spot") == spot).map(|one| one.micro_usd.unsigned_abs()).sum()
+    };
     (sum(false), sum(true))
 }
 
@@ -188,7 +194,13 @@ fn day_view(day: u64, days: &[CostDay]) -> Option<DayView> {
     })
 }
 
-fn grouped(days: &[CostDay], id: &'static str, title: &'static str, column: &'static str, key: fn(&CostDay) -> String) -> GroupView {
+fn grouped(
+    days: &[CostDay],
+    id: &'static str,
+    title: &'static str,
+    column: &'static str,
+    key: fn(&CostDay) -> String,
+) -> GroupView {
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
     days.iter().for_each(|day| sums.entry(key(day)).or_default().add(day));
     let mut sums: Vec<(String, Sum)> = sums.into_iter().collect();
@@ -200,7 +212,11 @@ fn grouped(days: &[CostDay], id: &'static str, title: &'static str, column: &'st
         saved_on_demand: dollars_signed(sum.on_demand - sum.micro_usd),
         saved_hosted: dollars_signed(sum.saved_hosted()),
         runners: thousands(sum.runners.unsigned_abs()),
-        hours: format!("{}.{}", thousands(sum.millis.unsigned_abs() / 3_600_000), sum.millis.unsigned_abs() / 360_000 % 10),
+        hours: format!(
+            "{}.{}",
+            thousands(sum.millis.unsigned_abs() / 3_600_000),
+            sum.millis.unsigned_abs() / 360_000 % 10
+        ),
     };
     GroupView { id, title, column, rows: sums.into_iter().take(ROWS).map(row).collect(), more }
 }
@@ -214,7 +230,8 @@ async fn month(console: &Console, sight: Sight, budget: Option<u64>, now: Timest
     let passed = now.since(began).as_secs().max(1);
     let whole = days_in_month(now) * 24 * 60 * 60;
     // A day of data says nothing about a month.
-    let forecast = (24 * 60 * 60 <= passed).then(|| u64::try_from(u128::from(spent) * u128::from(whole) / u128::from(passed)).unwrap_or(u64::MAX));
+    let forecast = (24 * 60 * 60 <= passed)
+        .then(|| u64::try_from(u128::from(spent) * u128::from(whole) / u128::from(passed)).unwrap_or(u64::MAX));
     Ok(MonthView {
         spent: dollars(spent),
         forecast: forecast.map_or_else(|| "after the first day".to_owned(), dollars),

@@ -47,7 +47,11 @@ pub(in crate::console) async fn index(visit: Visit) -> Response {
     .into_iter()
     .map(|(party, id, title)| {
         let reasons = FailureReason::ALL.into_iter().filter(|reason| reason.party() == party);
-        Group { id, title, reasons: reasons.map(|reason| Item { code: reason.code(), cause: reason.cause() }).collect() }
+        Group {
+            id,
+            title,
+            reasons: reasons.map(|reason| Item { code: reason.code(), cause: reason.cause() }).collect(),
+        }
     })
     .collect();
     view::page(&Frame::open(&visit, "Help"), "help.html", context! { groups => Serde(groups) })
@@ -79,7 +83,9 @@ fn more(reason: FailureReason) -> Vec<&'static str> {
     let code = reason.code();
     let mut lines = Vec::new();
     if code.starts_with("label") {
-        lines.push("The page Labels explains a label part by part, shows where a mistake is, and builds one from choices.");
+        lines.push(
+            "The page Labels explains a label part by part, shows where a mistake is, and builds one from choices.",
+        );
     }
     if code.contains("not-allowed") || code.contains("limit") || code.contains("budget") || code.contains("vcpu") {
         lines.push("Two have a say: the stack's parameters in AWS, which nothing here can go beyond, and the account's launch policy under Settings.");

@@ -9,7 +9,7 @@ use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::{Seat, encode};
 use crate::console::words::{When, dollars, dollars_signed, duration};
 use crate::console::{actions, csrf::Change, sign_in::Nothing};
-use crate::store::{Happening, JobRow, ListedRunner, RunnerList, Entry};
+use crate::store::{Entry, Happening, JobRow, ListedRunner, RunnerList};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
@@ -186,9 +186,12 @@ pub(in crate::console) async fn run_again(
 
 async fn act(console: &Console, seat: &Seat, id: i64, action: actions::JobAction) -> Result<Response, PageError> {
     seat.admin()?;
-    let who = actions::Who { person: seat.signed.person.id, name: &seat.signed.person.login, address: &seat.visit.address };
+    let who =
+        actions::Who { person: seat.signed.person.id, name: &seat.signed.person.login, address: &seat.visit.address };
     match actions::on_job(console, seat.sight(), id, action, who).await? {
-        actions::Outcome::Done => Ok(Redirect::to(&format!("{}?done={}", seat.path(&format!("jobs/{id}")), action.word())).into_response()),
+        actions::Outcome::Done => {
+            Ok(Redirect::to(&format!("{}?done={}", seat.path(&format!("jobs/{id}")), action.word())).into_response())
+        }
         actions::Outcome::NoSuchJob => Err(PageError::NotFound),
         actions::Outcome::NotNow(why) => Err(PageError::Refused(why.to_owned())),
     }
@@ -207,7 +210,12 @@ pub(in crate::console) fn can_rerun(job: &JobRow) -> bool {
 }
 
 /// The runners made for it, and the one it ran on if that was made for another.
-async fn runners(console: &Console, seat: &Seat, job: &JobRow, entries: &[Entry]) -> Result<Vec<ListedRunner>, PageError> {
+async fn runners(
+    console: &Console,
+    seat: &Seat,
+    job: &JobRow,
+    entries: &[Entry],
+) -> Result<Vec<ListedRunner>, PageError> {
     let id = i64::try_from(job.id.0).unwrap_or(i64::MAX);
     let limit = i64::try_from(MAX_RUNNERS).unwrap_or(i64::MAX);
     let mut runners = console.store().runner_list(seat.sight(), RunnerList::OfJob(id), limit).await?;
@@ -258,9 +266,18 @@ fn blocker(job: &JobRow, runners: &[ListedRunner], entries: &[Entry], now: Times
         | Happening::Orphan { .. } => None,
     });
     match &job.job.state {
-        JobState::Waiting => Some(format!("it waits for somebody's approval of its environment at GitHub, for {} now.", waited(job.state_since))),
-        JobState::Queued { held: Some(failure) } => Some(format!("held for {}. {}; it is tried again by itself.", waited(job.state_since), failure.reason().cause())),
-        JobState::Queued { held: None } => retry.or_else(|| Some(format!("a runner is being planned, for {} now.", waited(job.state_since)))),
+        JobState::Waiting => Some(format!(
+            "it waits for somebody's approval of its environment at GitHub, for {} now.",
+            waited(job.state_since)
+        )),
+        JobState::Queued { held: Some(failure) } => Some(format!(
+            "held for {}. {}; it is tried again by itself.",
+            waited(job.state_since),
+            failure.reason().cause()
+        )),
+        JobState::Queued { held: None } => {
+            retry.or_else(|| Some(format!("a runner is being planned, for {} now.", waited(job.state_since))))
+        }
         JobState::Starting { .. } => retry.or_else(|| {
             let runner = runners.iter().rev().find(|runner| runner.ended_at.is_none())?;
             let what = match runner.state.as_str() {
@@ -306,7 +323,9 @@ fn lanes(job: &JobRow, runners: &[ListedRunner], now: Timestamp) -> Vec<LaneOf> 
 
 fn event(entry: &Entry, now: Timestamp) -> EventView {
     let (text, more) = match &entry.happening {
-        Happening::Job { event, state, failure } => (format!("Job: {event}, now {state}"), failure.as_ref().map(ToString::to_string)),
+        Happening::Job { event, state, failure } => {
+            (format!("Job: {event}, now {state}"), failure.as_ref().map(ToString::to_string))
+        }
         Happening::Runner { event, state, attempt, instance, failure } => {
             let attempt = attempt.map_or(String::new(), |attempt| format!(", attempt {}", u32::from(attempt) + 1));
             let instance = instance.as_ref().map_or(String::new(), |instance| format!(", {instance}"));
@@ -314,15 +333,23 @@ fn event(entry: &Entry, now: Timestamp) -> EventView {
         }
         Happening::Launch { attempt, instance_type, market, zone, answer } => {
             let zone = zone.as_ref().map_or(String::new(), |zone| format!(" in {zone}"));
-            (format!("AWS was asked for {instance_type}, {market}{zone} (attempt {})", u32::from(*attempt) + 1), Some(answer.clone()))
+            (
+                format!("AWS was asked for {instance_type}, {market}{zone} (attempt {})", u32::from(*attempt) + 1),
+                Some(answer.clone()),
+            )
         }
-        Happening::Retry { effect, failure, again_at } => {
-            (format!("{effect} did not succeed; tried again {}", When::of(*again_at, now).relative), Some(failure.to_string()))
-        }
+        Happening::Retry { effect, failure, again_at } => (
+            format!("{effect} did not succeed; tried again {}", When::of(*again_at, now).relative),
+            Some(failure.to_string()),
+        ),
         Happening::Told { failure } => ("The reason was told".to_owned(), Some(failure.to_string())),
         Happening::Notice { text } => (text.clone(), None),
-        Happening::NearMiss { label, meant } => (format!("The label {label} is nearly one of ours"), Some(format!("probably meant: {meant}"))),
-        Happening::Connection { state, failure, .. } => (format!("The connection is {state}"), failure.as_ref().map(ToString::to_string)),
+        Happening::NearMiss { label, meant } => {
+            (format!("The label {label} is nearly one of ours"), Some(format!("probably meant: {meant}")))
+        }
+        Happening::Connection { state, failure, .. } => {
+            (format!("The connection is {state}"), failure.as_ref().map(ToString::to_string))
+        }
         Happening::Orphan { what, id } => (format!("An orphan was removed: {what} {id}"), None),
     };
     EventView { at: When::of(entry.at, now), text, more }
@@ -350,7 +377,10 @@ pub(super) fn end_words(machine: &str) -> Option<String> {
         | RunnerState::Stopping { why, .. }
         | RunnerState::Releasing { why, .. }
         | RunnerState::Withdrawing { why, .. } => why,
-        RunnerState::Planned | RunnerState::Launching { .. } | RunnerState::Booting { .. } | RunnerState::Busy { .. } => return None,
+        RunnerState::Planned
+        | RunnerState::Launching { .. }
+        | RunnerState::Booting { .. }
+        | RunnerState::Busy { .. } => return None,
     };
     Some(match why {
         End::Finished => "its job is done".to_owned(),
@@ -394,9 +424,9 @@ impl Money {
             (Some(ran), Some(minute)) => Some(whole_minutes(ran) * minute),
             (Some(_) | None, _) => None,
         };
-        let saved = hosted.filter(|_| !sums.is_empty()).map(|hosted| {
-            dollars_signed(i64::try_from(hosted).unwrap_or(i64::MAX).saturating_sub_unsigned(cost))
-        });
+        let saved = hosted
+            .filter(|_| !sums.is_empty())
+            .map(|hosted| dollars_signed(i64::try_from(hosted).unwrap_or(i64::MAX).saturating_sub_unsigned(cost)));
         Money {
             cost: if sums.is_empty() { unknown() } else { dollars(cost) },
             on_demand: if sums.is_empty() { unknown() } else { dollars(on_demand) },

@@ -243,7 +243,10 @@ mod tests {
         let (mut address, mut seen) = ("/o/acme/jobs".to_owned(), Vec::new());
         loop {
             let page = world.text(&address).await;
-            seen.extend(page.match_indices("id=\"job-").map(|(at, _)| page[at + 8..].split('"').next().unwrap().parse::<u64>().unwrap()));
+            seen.extend(
+                page.match_indices("id=\"job-")
+                    .map(|(at, _)| page[at + 8..].split('"').next().unwrap().parse::<u64>().unwrap()),
+            );
             let Some(at) = page.find("rel=\"next\" href=\"") else { break };
             address = page[at + 17..].split('"').next().unwrap().replace("&#x2f;", "/");
         }

@@ -119,16 +119,16 @@ struct LabelsView {
 
 /// `GET /labels`.
 pub(in crate::console) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
-    answer(asked, "/labels", |view| view::page(&Frame::open(&visit, "Labels"), "labels.html", view))
+    answer(&asked, "/labels", |view| view::page(&Frame::open(&visit, "Labels"), "labels.html", view))
 }
 
 /// `GET /o/{login}/labels`.
 pub(in crate::console) async fn of_account(seat: Seat, Query(asked): Query<Asked>) -> Response {
     let action = seat.path("labels");
-    answer(asked, &action, |view| view::page(&Frame::seat(&seat, Some(Tab::Labels), "Labels"), "labels.html", view))
+    answer(&asked, &action, |view| view::page(&Frame::seat(&seat, Some(Tab::Labels), "Labels"), "labels.html", view))
 }
 
-fn answer(asked: Asked, action: &str, render: impl FnOnce(LabelsView) -> Response) -> Response {
+fn answer(asked: &Asked, action: &str, render: impl FnOnce(LabelsView) -> Response) -> Response {
     if asked.build.is_some() {
         let label = crate::console::visit::encode(&asked.chosen.to_label());
         return Redirect::to(&format!("{action}?label={label}")).into_response();
@@ -157,7 +157,13 @@ impl Chosen {
         part(given(&self.image, "").unwrap_or_else(|| "ubuntu-latest".to_owned()));
         let plain = [given(&self.region, "us-east-1"), given(&self.instance_type, "")];
         plain.into_iter().flatten().for_each(&mut part);
-        let keyed = [("cpu", &self.cpu, ""), ("ram", &self.ram, ""), ("family", &self.family, ""), ("spot", &self.spot, "false"), ("temp", &self.temp, "")];
+        let keyed = [
+            ("cpu", &self.cpu, ""),
+            ("ram", &self.ram, ""),
+            ("family", &self.family, ""),
+            ("spot", &self.spot, "false"),
+            ("temp", &self.temp, ""),
+        ];
         for (key, value, default) in keyed {
             if let Some(value) = given(value, default) {
                 part(format!("{key}={value}"));
@@ -169,11 +175,18 @@ impl Chosen {
     fn of(spec: &RunnerSpec) -> Chosen {
         let text = spec.to_string();
         let parts: Vec<&str> = text.split(':').collect();
-        let keyed = |key: &str| parts.iter().find_map(|part| part.strip_prefix(key)?.strip_prefix('=')).unwrap_or_default().to_owned();
+        let keyed = |key: &str| {
+            parts.iter().find_map(|part| part.strip_prefix(key)?.strip_prefix('=')).unwrap_or_default().to_owned()
+        };
         Chosen {
             image: spec.image().to_string(),
             region: spec.placement().region().name().to_owned(),
-            instance_type: parts.iter().find(|part| catalogue::find(part).is_some()).copied().unwrap_or_default().to_owned(),
+            instance_type: parts
+                .iter()
+                .find(|part| catalogue::find(part).is_some())
+                .copied()
+                .unwrap_or_default()
+                .to_owned(),
             cpu: keyed("cpu"),
             ram: keyed("ram"),
             family: keyed("family"),
@@ -207,13 +220,20 @@ fn of(label: &str, action: &str) -> LabelsView {
         .map(|one| Choice { value: one.name(), words: one.description(), chosen: one.name() == default })
         .collect();
     view.spots = SPOTS.iter().map(|(value, words)| Choice { value, words, chosen: value == spot }).collect();
-    view.types = catalogue::types().iter().filter(|one| one.ordinary() && one.current_generation()).map(|one| one.name()).filter(|name| is_common(name)).collect();
+    view.types = catalogue::types()
+        .iter()
+        .filter(|one| one.ordinary() && one.current_generation())
+        .map(|one| one.name())
+        .filter(|name| is_common(name))
+        .collect();
     view
 }
 
 /// The datalist is a help, not a catalogue: families that the stack allows by default.
 fn is_common(name: &str) -> bool {
-    ["t3.", "t4g.", "m7i.", "m7g.", "c7i.", "c7g.", "r7i.", "m8g.", "c8g."].iter().any(|family| name.starts_with(family))
+    ["t3.", "t4g.", "m7i.", "m7g.", "c7i.", "c7g.", "r7i.", "m8g.", "c8g."]
+        .iter()
+        .any(|family| name.starts_with(family))
 }
 
 fn explain_into(view: &mut LabelsView, spec: &RunnerSpec) {
@@ -252,7 +272,9 @@ fn prices(plan: &LaunchPlan) -> Vec<PriceView> {
         minute: dollars(minute_of_hour / 60),
         job: dollars(minute_of_hour * TYPICAL_MINUTES / 60),
         saved: match hosted {
-            Some(hosted) if minute_of_hour / 60 < hosted => format!("{} % less", 100 - minute_of_hour / 60 * 100 / hosted),
+            Some(hosted) if minute_of_hour / 60 < hosted => {
+                format!("{} % less", 100 - minute_of_hour / 60 * 100 / hosted)
+            }
             Some(_) => "not less".to_owned(),
             None => "no such size".to_owned(),
         },

@@ -40,18 +40,29 @@ pub(in crate::console) struct Asked {
 }
 
 /// `GET /account/notifications`.
-pub(in crate::console) async fn show(State(console): State<Console>, guest: Guest, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+pub(in crate::console) async fn show(
+    State(console): State<Console>,
+    guest: Guest,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
     let mut accounts = Vec::new();
     for one in guest.signed.memberships.iter() {
         let choices = console.store().notification_choices(guest.signed.person.id, one.account).await?;
         let kinds = Kind::ALL.into_iter().map(|kind| KindView {
             name: kind.as_str(),
             words: kind.words(),
-            wanted: choices.iter().find(|(name, _)| name == kind.as_str()).map_or(kind.by_default(one.is_admin), |(_, wanted)| *wanted),
+            wanted: choices
+                .iter()
+                .find(|(name, _)| name == kind.as_str())
+                .map_or(kind.by_default(one.is_admin), |(_, wanted)| *wanted),
         });
         accounts.push(AccountView { id: one.account, login: one.login.clone(), kinds: kinds.collect() });
     }
-    let view = NotificationsView { sends: console.parts().sends_mail, done: (asked.done == "saved").then_some("Saved."), accounts };
+    let view = NotificationsView {
+        sends: console.parts().sends_mail,
+        done: (asked.done == "saved").then_some("Saved."),
+        accounts,
+    };
     Ok(view::page(&Frame::guest(&guest, "E-mail to me"), "notifications.html", view))
 }
 
@@ -85,7 +96,11 @@ async fn of(console: &Console, token: &str) -> Result<(Unsubscribe, String), Pag
 }
 
 /// `GET /unsubscribe/{token}`: asks, so that whoever looks at links ahead of people ends nothing.
-pub(in crate::console) async fn ask_unsubscribe(State(console): State<Console>, visit: Visit, Path(token): Path<String>) -> Result<Response, PageError> {
+pub(in crate::console) async fn ask_unsubscribe(
+    State(console): State<Console>,
+    visit: Visit,
+    Path(token): Path<String>,
+) -> Result<Response, PageError> {
     let (unsubscribe, account) = of(&console, &token).await?;
     let view = UnsubscribeView { done: false, words: unsubscribe.kind.words(), account };
     Ok(view::page(&Frame::open(&visit, "Unsubscribe"), "unsubscribe.html", view))
@@ -100,7 +115,10 @@ pub(in crate::console) async fn unsubscribe(
 ) -> Result<Response, PageError> {
     let (unsubscribe, account) = of(&console, &token).await?;
     small_body(body).await.ok_or(PageError::TooLarge)?;
-    console.store().choose_notification(unsubscribe.person, unsubscribe.account, unsubscribe.kind.as_str(), false).await?;
+    console
+        .store()
+        .choose_notification(unsubscribe.person, unsubscribe.account, unsubscribe.kind.as_str(), false)
+        .await?;
     let view = UnsubscribeView { done: true, words: unsubscribe.kind.words(), account };
     Ok(view::page(&Frame::open(&visit, "Unsubscribe"), "unsubscribe.html", view))
 }
@@ -122,7 +140,10 @@ mod tests {
         let token = Unsubscribe { person: 501, account: 1, kind: Kind::Budget }.to_token(&key);
         let stranger = world.stranger();
         assert!(stranger.text(&format!("/unsubscribe/{token}")).await.contains("End them"));
-        assert_eq!(stranger.post_bare(&format!("/unsubscribe/{token}"), "List-Unsubscribe=One-Click").await.status(), 200);
+        assert_eq!(
+            stranger.post_bare(&format!("/unsubscribe/{token}"), "List-Unsubscribe=One-Click").await.status(),
+            200
+        );
         assert!(!world.text("/account/notifications").await.contains(" checked"));
         assert_eq!(stranger.get("/unsubscribe/501.1.budget.AAAA").await.status(), 404);
     }

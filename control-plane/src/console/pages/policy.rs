@@ -102,7 +102,8 @@ const CANNOT: [&str; 8] = [
 fn of(rendered: &'static Rendered) -> PolicyView {
     let document = policy::permissions_json(&rendered.template);
     let all = document.and_then(|document| document.get("Statement")).and_then(Value::as_array);
-    let reasons = rendered.template.as_json().pointer(&format!("/Resources/{}/Metadata/Reasons", sprinters_stacks::runner::ROLE));
+    let reasons =
+        rendered.template.as_json().pointer(&format!("/Resources/{}/Metadata/Reasons", sprinters_stacks::runner::ROLE));
     let statement = |id: &&'static str| {
         let found = all.and_then(|all| all.iter().find_map(|one| with_id(one, id)));
         StatementView {
@@ -128,7 +129,9 @@ fn of(rendered: &'static Rendered) -> PolicyView {
         digest: &rendered.digest,
         statements: permissions.iter().map(|permission| permission.statements.len()).sum(),
         permissions,
-        trust: policy::trust_json(&rendered.template).and_then(|trust| serde_json::to_string_pretty(trust).ok()).unwrap_or_default(),
+        trust: policy::trust_json(&rendered.template)
+            .and_then(|trust| serde_json::to_string_pretty(trust).ok())
+            .unwrap_or_default(),
         cannot: CANNOT.to_vec(),
         installed: Vec::new(),
     }
@@ -139,7 +142,10 @@ fn with_id<'a>(value: &'a Value, id: &str) -> Option<&'a Value> {
     if value.get("Sid").and_then(Value::as_str) == Some(id) {
         return Some(value);
     }
-    value.get("Fn::If").and_then(Value::as_array).and_then(|branches| branches.iter().find_map(|branch| with_id(branch, id)))
+    value
+        .get("Fn::If")
+        .and_then(Value::as_array)
+        .and_then(|branches| branches.iter().find_map(|branch| with_id(branch, id)))
 }
 
 fn rendered() -> Result<&'static Rendered, PageError> {
@@ -168,7 +174,10 @@ pub(in crate::console) async fn of_account(State(console): State<Console>, seat:
         let digest = outputs.map(|outputs| outputs.template_digest.clone());
         view.installed.push(InstalledView {
             id: connection.id,
-            name: outputs.map_or_else(|| connection.region.to_string(), |outputs| format!("{} in {}", outputs.account_id, connection.region)),
+            name: outputs.map_or_else(
+                || connection.region.to_string(),
+                |outputs| format!("{} in {}", outputs.account_id, connection.region),
+            ),
             href: seat.path(&format!("connections/{}", connection.id)),
             current: digest.as_deref() == Some(view.digest),
             digest,
@@ -185,7 +194,9 @@ pub(in crate::console) fn update_link(connection: &crate::store::Connection) -> 
     let stack = connection.outputs.as_ref()?.stack_id.as_deref()?;
     let region = connection.region;
     let stack = crate::console::visit::encode(stack);
-    Some(format!("https://{region}.console.aws.amazon.com/cloudformation/home?region={region}#/stacks/update?stackId={stack}"))
+    Some(format!(
+        "https://{region}.console.aws.amazon.com/cloudformation/home?region={region}#/stacks/update?stackId={stack}"
+    ))
 }
 
 /// `GET /template/{name}`.

@@ -97,7 +97,12 @@ pub(in crate::console) async fn show(
     let more = PAGE < ended.len();
     ended.truncate(PAGE);
     let next = ended.last().filter(|_| more).map(|last| format!("{path}?before={}", last.created_at.as_millis()));
-    let hour: u64 = live.iter().filter(|one| one.launched_at.is_some()).filter_map(|one| one.price_micro_usd_per_hour).map(i64::unsigned_abs).sum();
+    let hour: u64 = live
+        .iter()
+        .filter(|one| one.launched_at.is_some())
+        .filter_map(|one| one.price_micro_usd_per_hour)
+        .map(i64::unsigned_abs)
+        .sum();
     let orphans = store.orphans(sight, 20).await?;
     let orphan = |(at, detail): (Timestamp, String)| {
         let detail: OrphanDetail = serde_json::from_str(&detail).ok()?;
@@ -153,7 +158,15 @@ mod tests {
         assert!(empty.text("/o/acme/runners").await.contains("Nothing runs"));
         let world = World::with_samples().await;
         let page = world.text("/o/acme/runners").await;
-        for words in ["Alive now", "busy", "booting", "Gone, newest first", "its job is done", "AWS took the spot instance back", "i-0a0a0a0a0a0a0a0a0"] {
+        for words in [
+            "Alive now",
+            "busy",
+            "booting",
+            "Gone, newest first",
+            "its job is done",
+            "AWS took the spot instance back",
+            "i-0a0a0a0a0a0a0a0a0",
+        ] {
             assert!(page.contains(words), "{words}");
         }
         assert!(!page.contains("i-0fffffffffffffff0"), "somebody else's");

@@ -97,13 +97,15 @@ impl Form {
                 }
             }
         };
-        let (max_runners, max_runners_per_repository) = (number("runners", &self.runners), number("repository_runners", &self.repository_runners));
+        let (max_runners, max_runners_per_repository) =
+            (number("runners", &self.runners), number("repository_runners", &self.repository_runners));
         let (max_vcpu, max_volume_gib) = (number("vcpu", &self.vcpu), number("volume", &self.volume));
         let mut allowed_types: Vec<TypePattern> = Vec::new();
         for text in items(&self.types) {
             match text.parse() {
                 Ok(pattern) => allowed_types.push(pattern),
-                Err(_) => wrong.push(("types", format!("`{text}` is no pattern of instance types; write m7i.* or c8g.large."))),
+                Err(_) => wrong
+                    .push(("types", format!("`{text}` is no pattern of instance types; write m7i.* or c8g.large."))),
             }
         }
         let mut allowed_regions: Vec<Region> = Vec::new();
@@ -148,10 +150,22 @@ impl Form {
             field("types", "Instance types", "Patterns with commas, such as m7i.*, c8g.large", &self.types, false),
             field("regions", "Regions", "With commas, such as eu-central-1, us-east-1", &self.regions, false),
             field("runners", "Runners at once", "In the whole account; further jobs wait", &self.runners, true),
-            field("repository_runners", "Runners at once in one repository", "Further jobs wait", &self.repository_runners, true),
+            field(
+                "repository_runners",
+                "Runners at once in one repository",
+                "Further jobs wait",
+                &self.repository_runners,
+                true,
+            ),
             field("vcpu", "vCPU at once", "Of all runners together", &self.vcpu, true),
             field("volume", "Largest volume in GiB", "Larger ones are refused", &self.volume, true),
-            field("budget", "Budget of a month in US dollars", "When it is spent, jobs are refused until the next month", &self.budget, true),
+            field(
+                "budget",
+                "Budget of a month in US dollars",
+                "When it is spent, jobs are refused until the next month",
+                &self.budget,
+                true,
+            ),
         ]
     }
 }
@@ -178,7 +192,11 @@ fn budget_text(micro_usd: u64) -> String {
 }
 
 /// `GET /o/{login}/settings`.
-pub(in crate::console) async fn show(State(console): State<Console>, seat: Seat, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+pub(in crate::console) async fn show(
+    State(console): State<Console>,
+    seat: Seat,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
     let settings = console.store().account_settings(seat.membership.account).await?;
     let done = (asked.done == "saved").then_some("Saved. It holds from the next launch on.");
     page(&console, &seat, &Form::of(&settings), &[], done).await
@@ -208,7 +226,11 @@ async fn page(
 }
 
 /// `POST /o/{login}/settings`.
-pub(in crate::console) async fn save(State(console): State<Console>, seat: Seat, Change(form): Change<Form>) -> Result<Response, PageError> {
+pub(in crate::console) async fn save(
+    State(console): State<Console>,
+    seat: Seat,
+    Change(form): Change<Form>,
+) -> Result<Response, PageError> {
     seat.admin()?;
     let settings = match form.read() {
         Ok(settings) => settings,
@@ -222,7 +244,15 @@ pub(in crate::console) async fn save(State(console): State<Console>, seat: Seat,
     change.put_account_settings(seat.membership.account, &settings, seat.visit.now).await?;
     change.commit().await?;
     let detail = serde_json::to_string(&settings.policy).unwrap_or_default();
-    let entry = AuditEntry { account: seat.membership.account, person: None, actor: "", action: "settings.save", subject: "launch policy", detail: &detail, address: "" };
+    let entry = AuditEntry {
+        account: seat.membership.account,
+        person: None,
+        actor: "",
+        action: "settings.save",
+        subject: "launch policy",
+        detail: &detail,
+        address: "",
+    };
     super::note(&console, &seat, &entry).await?;
     Ok(Redirect::to(&format!("{}?done=saved", seat.path("settings"))).into_response())
 }
@@ -251,7 +281,11 @@ fn delete_page(seat: &Seat, problem: Option<String>) -> Response {
 }
 
 /// `POST /o/{login}/settings/delete`.
-pub(in crate::console) async fn delete(State(console): State<Console>, seat: Seat, Change(form): Change<Confirmed>) -> Result<Response, PageError> {
+pub(in crate::console) async fn delete(
+    State(console): State<Console>,
+    seat: Seat,
+    Change(form): Change<Confirmed>,
+) -> Result<Response, PageError> {
     seat.admin()?;
     let refuse = |problem: &str| {
         let mut response = delete_page(&seat, Some(problem.to_owned()));
@@ -288,7 +322,13 @@ mod tests {
     #[tokio::test]
     async fn a_policy_is_saved_and_read_back_and_a_wrong_one_is_not() {
         let world = World::with_samples().await;
-        let fields = [("types", "m7i.*, c8g.large"), ("regions", "eu-central-1"), ("runners", "5"), ("budget", "99.50"), ("forks", "yes")];
+        let fields = [
+            ("types", "m7i.*, c8g.large"),
+            ("regions", "eu-central-1"),
+            ("runners", "5"),
+            ("budget", "99.50"),
+            ("forks", "yes"),
+        ];
         assert_eq!(world.post("/o/acme/settings", &fields).await.status(), 303);
         let page = world.text("/o/acme/settings?done=saved").await;
         for words in ["m7i.*, c8g.large", "99.50", "Saved", "checked"] {

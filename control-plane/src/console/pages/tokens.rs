@@ -61,13 +61,22 @@ pub(in crate::console) struct Place {
 }
 
 /// `GET /o/{login}/settings/tokens`.
-pub(in crate::console) async fn show(State(console): State<Console>, seat: Seat, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+pub(in crate::console) async fn show(
+    State(console): State<Console>,
+    seat: Seat,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
     seat.admin()?;
     let done = (asked.done == "revoked").then_some("The token does not work any more.");
     page(&console, &seat, None, done).await
 }
 
-async fn page(console: &Console, seat: &Seat, made: Option<SecretString>, done: Option<&'static str>) -> Result<Response, PageError> {
+async fn page(
+    console: &Console,
+    seat: &Seat,
+    made: Option<SecretString>,
+    done: Option<&'static str>,
+) -> Result<Response, PageError> {
     let now = seat.visit.now;
     let tokens = console.store().api_tokens(seat.membership.account, now).await?;
     let token = |token: crate::store::ApiToken| TokenView {
@@ -90,7 +99,11 @@ async fn page(console: &Console, seat: &Seat, made: Option<SecretString>, done: 
 }
 
 /// `POST /o/{login}/settings/tokens`.
-pub(in crate::console) async fn make(State(console): State<Console>, seat: Seat, Change(form): Change<NewToken>) -> Result<Response, PageError> {
+pub(in crate::console) async fn make(
+    State(console): State<Console>,
+    seat: Seat,
+    Change(form): Change<NewToken>,
+) -> Result<Response, PageError> {
     seat.admin()?;
     let name = form.name.trim();
     if name.is_empty() || MAX_NAME < name.len() || name.chars().any(char::is_control) {
@@ -137,7 +150,12 @@ pub(in crate::console) async fn revoke(
 }
 
 async fn note(console: &Console, seat: &Seat, action: &str, subject: &str, detail: &str) -> Result<(), PageError> {
-    super::note(console, seat, &AuditEntry { account: seat.membership.account, person: None, actor: "", action, subject, detail, address: "" }).await
+    super::note(
+        console,
+        seat,
+        &AuditEntry { account: seat.membership.account, person: None, actor: "", action, subject, detail, address: "" },
+    )
+    .await
 }
 
 #[cfg(test)]
@@ -147,7 +165,11 @@ mod tests {
     #[tokio::test]
     async fn a_token_is_shown_once_works_and_stops_when_revoked() {
         let world = World::with_samples().await;
-        let made = world.post("/o/acme/settings/tokens", &[("name", "ci"), ("scope", "read"), ("days", "30")]).await.text().await;
+        let made = world
+            .post("/o/acme/settings/tokens", &[("name", "ci"), ("scope", "read"), ("days", "30")])
+            .await
+            .text()
+            .await;
         let at = made.find("sprt_").expect("the token");
         let token = &made[at..at + 48];
         assert!(!world.text("/o/acme/settings/tokens").await.contains("sprt_"));
@@ -155,7 +177,13 @@ mod tests {
         assert_eq!(world.post("/o/acme/settings/tokens/1/revoke", &[]).await.status(), 303);
         assert_eq!(world.api("/api/v1/jobs", token).await.status(), 401);
         assert_eq!(world.as_member().get("/o/acme/settings/tokens").await.status(), 403);
-        assert_eq!(world.post("/o/acme/settings/tokens", &[("name", ""), ("scope", "read"), ("days", "30")]).await.status(), 422);
-        assert_eq!(world.post("/o/acme/settings/tokens", &[("name", "x"), ("scope", "root"), ("days", "30")]).await.status(), 400);
+        assert_eq!(
+            world.post("/o/acme/settings/tokens", &[("name", ""), ("scope", "read"), ("days", "30")]).await.status(),
+            422
+        );
+        assert_eq!(
+            world.post("/o/acme/settings/tokens", &[("name", "x"), ("scope", "root"), ("days", "30")]).await.status(),
+            400
+        );
     }
 }

@@ -69,7 +69,8 @@ fn trial_launch(parts: &Parts, connection: &Connection) -> Result<crate::aws::La
         .filter_map(|subnet| Some(Site { zone: None, subnet: Some(subnet.parse().ok()?) }))
         .collect();
     let allowed: [&[sprinters_core::plan::TypePattern]; 1] = [&outputs.allowed_types];
-    let circumstances = Circumstances { sites: &sites, allowed_types: &allowed, now: parts.clock.now(), ..Circumstances::unknown() };
+    let circumstances =
+        Circumstances { sites: &sites, allowed_types: &allowed, now: parts.clock.now(), ..Circumstances::unknown() };
     let plan = plan::plan(&spec, &circumstances).map_err(|error| Failure::from(&error))?;
     let target = Target {
         launch_template_id: &outputs.launch_template_id,

@@ -115,7 +115,9 @@ impl Description {
     pub(crate) fn judge_delivery(&mut self, event: &str, action: &str, body: &Value) -> Vec<String> {
         let name = [event, action].iter().filter(|part| !part.is_empty()).map(|part| part.replace('_', "-"));
         let name = name.collect::<Vec<_>>().join("-");
-        let schema = self.whole["x-webhooks"][name.as_str()]["post"]["requestBody"]["content"]["application/json"]["schema"].clone();
+        let schema =
+            self.whole["x-webhooks"][name.as_str()]["post"]["requestBody"]["content"]["application/json"]["schema"]
+                .clone();
         assert!(!schema.is_null(), "{name} is not described");
         let findings = self.validate(&name, &schema, body, "body");
         self.sift(&name, findings)
@@ -166,7 +168,10 @@ impl Description {
     fn sift(&mut self, operation: &str, findings: Vec<String>) -> Vec<String> {
         let mut left = Vec::new();
         for finding in findings {
-            let known = self.deviations.iter().position(|known| known.operation == operation && finding.starts_with(known.finding));
+            let known = self
+                .deviations
+                .iter()
+                .position(|known| known.operation == operation && finding.starts_with(known.finding));
             match known {
                 Some(at) => {
                     self.used.insert(at);

@@ -53,7 +53,8 @@ async fn three_hundred_registrations_are_paced_before_github_has_to_say_so() {
     }
     assert_eq!(in_first_minute, 180);
     assert!(now < Duration::from_secs(150), "{now:?}");
-    let refused = world.theirs.ledger(0).iter().filter(|entry| entry.status == Some(403) || entry.status == Some(429)).count();
+    let refused =
+        world.theirs.ledger(0).iter().filter(|entry| entry.status == Some(403) || entry.status == Some(429)).count();
     assert_eq!(refused, 0, "GitHub never had to refuse");
     assert_eq!(world.theirs.count("POST", REGISTER), 300, "who is put off does not ask");
     assert!(0 < world.ours.counts().put_off);
@@ -101,7 +102,8 @@ async fn a_secondary_limit_is_heeded_with_either_status_and_with_or_without_a_ti
         world.ours.registrations(&world.site()).await.unwrap();
         assert_eq!(world.minted(), 2, "the token was good");
 
-        let message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.".to_owned();
+        let message =
+            "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.".to_owned();
         world.theirs.fail(list, 1, Fault::Refused { status, message });
         let got = world.ours.registrations(&world.site()).await.unwrap_err();
         assert_eq!(after(&got), Duration::from_secs(60));

@@ -34,7 +34,8 @@ async fn browse(url: &url::Url, method: &str, form: &str) -> url::Url {
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
-    let location = answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap_or_else(|| panic!("{answer}"));
+    let location =
+        answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap_or_else(|| panic!("{answer}"));
     location.parse().unwrap()
 }
 
@@ -132,7 +133,8 @@ async fn an_app_is_made_from_a_manifest_and_works() {
         "default_permissions": { "metadata": "read", "actions": "write", "administration": "write" },
         "default_events": ["workflow_job"], "public": false,
     });
-    let form: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("manifest", &manifest.to_string()).finish();
+    let form: String =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("manifest", &manifest.to_string()).finish();
     let page = format!("{}/settings/apps/new?state=xyz", world.theirs.web_url()).parse().unwrap();
     let back = browse(&page, "POST", &form).await;
     assert_eq!(query(&back, "state"), "xyz");
@@ -162,7 +164,8 @@ async fn a_callback_that_the_app_does_not_know_gets_no_code() {
     let world = World::new().await;
     let _ = world.theirs.add_user("mona", "mona@example.com");
     let callback_urls = vec![BACK.to_owned()];
-    let strict = world.theirs.make_app(NewApp { slug: "strict".to_owned(), callback_urls, ..NewApp::default() }).unwrap();
+    let strict =
+        world.theirs.make_app(NewApp { slug: "strict".to_owned(), callback_urls, ..NewApp::default() }).unwrap();
     let client = OAuthClient { id: strict.client_id, secret: SecretString::from("any") };
     let url = world.ours.authorize_url(&client, "http://evil.example/", "s", &challenge()).unwrap();
     let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", url.port().unwrap())).await.unwrap();

@@ -26,10 +26,8 @@ impl Write for Log {
 async fn nothing_that_is_printed_holds_a_secret() {
     let log = Log::default();
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
     tracing::trace!("listening");
 
@@ -69,12 +67,8 @@ async fn nothing_that_is_printed_holds_a_secret() {
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(logged.contains("listening"), "the log is read");
-    let mut secrets: Vec<String> = world
-        .theirs
-        .ledger(0)
-        .iter()
-        .filter_map(|entry| entry.answer()["token"].as_str().map(str::to_owned))
-        .collect();
+    let mut secrets: Vec<String> =
+        world.theirs.ledger(0).iter().filter_map(|entry| entry.answer()["token"].as_str().map(str::to_owned)).collect();
     assert!(2 <= secrets.len());
     secrets.push(registered.jit_config.expose_secret().to_owned());
     // One line of the key is as good as all of it.

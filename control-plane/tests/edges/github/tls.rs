@@ -28,7 +28,8 @@ async fn server(versions: &[&'static SupportedProtocolVersion]) -> (SocketAddr, 
             let Ok(mut stream) = acceptor.accept(stream).await else { continue };
             let mut request = [0; 4_096];
             let _ = stream.read(&mut request).await;
-            let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n[]";
+            let answer =
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n[]";
             let _ = stream.write_all(answer.as_bytes()).await;
             let _ = stream.shutdown().await;
         }

@@ -51,7 +51,8 @@ async fn no_token_has_more_than_one_permission_or_repository() {
         ["actions:read", "actions:write", "administration:write", "organization_self_hosted_runners:write"]
     );
     // And what GitHub gave is no more than was asked for.
-    for answer in asked.iter().filter(|entry| entry.status == Some(201)).map(sprinters_stand_ins::github::Entry::answer) {
+    for answer in asked.iter().filter(|entry| entry.status == Some(201)).map(sprinters_stand_ins::github::Entry::answer)
+    {
         assert!(answer["permissions"].as_object().unwrap().keys().filter(|name| *name != "metadata").count() == 1);
         assert_eq!(answer["repositories"].as_array().map(Vec::len), Some(1));
     }

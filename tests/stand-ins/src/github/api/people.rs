@@ -41,7 +41,7 @@ fn authorize(state: &mut State, call: &Call<'_>) -> Answer {
     let Some(app) = state.apps.values().find(|app| app.client_id == client) else { return Answer::not_found() };
     let first = app.callback_urls.first().map_or("", String::as_str);
     let redirect = call.query("redirect_uri").unwrap_or(first).to_owned();
-    let (app, known) = (app.id, app.callback_urls.is_empty() || app.callback_urls.iter().any(|url| *url == redirect));
+    let (app, known) = (app.id, app.callback_urls.is_empty() || app.callback_urls.contains(&redirect));
     let back = call.query("state").unwrap_or_default().to_owned();
     if !known {
         let page =

@@ -1,0 +1,191 @@
+//! What goes wrong, and what must then be seen: by the ledgers of the outside world, never by our own database alone.
+
+use crate::universe::{ACCOUNT, BOOT, CONTROL_PLANE, On, REGION, Universe, on_both};
+use sprinters_control_plane::store::{AccountSettings, ConnectionState, Happening};
+use sprinters_core::job::{Conclusion, JobState};
+use sprinters_core::policy::Policy;
+use sprinters_stand_ins::aws::{Fault, Market};
+use sprinters_stand_ins::github::{Fault as TheirFault, NewJob};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const LABEL: &str = "sprinters:aws:eu-central-1:m7i.large";
+
+on_both!(a_lost_answer_of_run_instances_makes_no_second_instance, universe => {
+    universe.aws.order(Fault::on("RunInstances").times(2).lose_answer());
+    let job = universe.queue(LABEL);
+    universe.pass(MINUTE).await;
+    let launched: Vec<_> = universe.aws.instances();
+    assert_eq!(launched.len(), 1, "{launched:#?}");
+    assert!(matches!(universe.state(job).await, JobState::Running { .. }), "{:?}", universe.timeline(job).await);
+    let tokens: BTreeSet<String> = universe
+        .aws
+        .calls_of("RunInstances")
+        .iter()
+        .filter(|call| !call.is_dry_run())
+        .filter_map(|call| call.parameter("ClientToken").map(str::to_owned))
+        .collect();
+    assert_eq!(tokens.len(), 1, "one attempt, one token");
+});
+
+on_both!(a_lost_answer_of_a_registration_leaves_one_registration, universe => {
+    universe.github.fail("POST /repos/{owner}/{repo}/actions/runners/generate-jitconfig", 1, TheirFault::Lost { done: true });
+    let job = universe.queue(LABEL);
+    universe.pass(2 * MINUTE).await;
+    assert!(matches!(universe.state(job).await, JobState::Running { .. }), "{:?}", universe.timeline(job).await);
+    assert_eq!(universe.github.registrations().len(), 1);
+    assert_eq!(universe.aws.live_instances().len(), 1);
+});
+
+on_both!(a_stolen_runner_is_exchanged_and_both_jobs_run, universe => {
+    let first = universe.queue(LABEL);
+    universe.settle().await;
+    // The second job is queued while the first one's runner boots, and GitHub gives it to whichever it likes.
+    let second = universe.queue(LABEL);
+    universe.pass(BOOT + MINUTE).await;
+    for job in [first, second] {
+        assert!(matches!(universe.state(job).await, JobState::Running { on: Some(_) }), "{:?}", universe.timeline(job).await);
+    }
+    assert_eq!(universe.aws.instances().len(), 2, "no third launch");
+    universe.github.finish_job(first.0, "success");
+    universe.github.finish_job(second.0, "success");
+    universe.pass(5 * MINUTE).await;
+    universe.assert_nothing_is_left().await;
+});
+
+on_both!(a_reclaimed_spot_instance_is_named_and_the_job_runs_again_on_demand, universe => {
+    let job = universe.queue("sprinters:aws:eu-central-1:m7i.large:spot=rerun");
+    universe.pass(BOOT + MINUTE).await;
+    let live = universe.aws.live_instances();
+    assert_eq!((live.len(), live[0].market), (1, Market::Spot));
+    universe.aws.reclaim(&live[0].id, false);
+    universe.pass(2 * MINUTE).await;
+    assert!(
+        universe.timeline(job).await.iter().any(|entry| matches!(&entry.happening, Happening::Told { failure } if failure.reason().code() == "spot-reclaimed")),
+        "{:?}", universe.timeline(job).await
+    );
+    // GitHub notices the lost runner after its own time.
+    universe.pass(20 * MINUTE).await;
+    let jobs = universe.github.jobs();
+    assert_eq!(jobs.len(), 2, "run again: {jobs:#?}");
+    let live = universe.aws.live_instances();
+    assert_eq!((live.len(), live[0].market), (1, Market::OnDemand));
+});
+
+on_both!(a_killed_process_loses_nothing, universe => {
+    let job = universe.queue(LABEL);
+    universe.github.deliver_all().await;
+    universe.crash().await;
+    universe.settle().await;
+    universe.crash().await;
+    universe.pass(BOOT + MINUTE).await;
+    assert!(matches!(universe.state(job).await, JobState::Running { .. }), "{:?}", universe.timeline(job).await);
+    assert_eq!(universe.aws.instances().len(), 1);
+    universe.crash().await;
+    universe.github.finish_job(job.0, "success");
+    universe.pass(5 * MINUTE).await;
+    assert_eq!(universe.state(job).await, JobState::Completed { conclusion: Conclusion::Success });
+    universe.assert_nothing_is_left().await;
+});
+
+on_both!(deliveries_that_never_came_are_asked_for_again, universe => {
+    let job = universe.queue(LABEL);
+    for delivery in universe.github.outbox() {
+        universe.github.lose(delivery.id);
+    }
+    universe.pass(8 * MINUTE).await;
+    assert!(matches!(universe.state(job).await, JobState::Running { .. }), "{:?}", universe.timeline(job).await);
+});
+
+on_both!(limits_of_the_account_hold_and_then_let_through, universe => {
+    let policy = Policy { max_runners: Some(1), ..Policy::default() };
+    let settings = AccountSettings { policy, ..AccountSettings::default() };
+    let mut change = universe.ours.store.begin().await.unwrap();
+    change.put_account_settings(universe.organization, &settings, universe.clock.now()).await.unwrap();
+    change.commit().await.unwrap();
+    let first = universe.queue(LABEL);
+    let second = universe.queue(LABEL);
+    universe.pass(BOOT + MINUTE).await;
+    assert_eq!(universe.aws.live_instances().len(), 1);
+    let reasons: Vec<Option<String>> = vec![universe.reason(first).await, universe.reason(second).await];
+    assert!(reasons.contains(&Some("account-runner-limit".to_owned())), "{reasons:?}");
+    for job in [first, second] {
+        universe.github.finish_job(job.0, "success");
+    }
+    universe.pass(5 * MINUTE).await;
+    universe.github.finish_job(first.0, "success");
+    universe.github.finish_job(second.0, "success");
+    universe.pass(10 * MINUTE).await;
+    assert_eq!(universe.aws.instances().len(), 2, "one after the other");
+});
+
+on_both!(a_fork_does_not_launch_in_a_public_repository, universe => {
+    let public = universe.github.add_repository(universe.organization, "open", false);
+    let stranger = universe.github.add_user("mallory", "mallory@example.com");
+    let fork = universe.github.add_repository(stranger, "open", false);
+    let job = universe.github.queue_job(&NewJob { repository: public, labels: vec![LABEL.to_owned()], fork: Some(fork), ..NewJob::default() });
+    universe.settle().await;
+    let job = sprinters_core::ids::JobId(job);
+    assert_eq!(universe.reason(job).await.as_deref(), Some("fork-not-allowed"));
+    assert!(universe.aws.live_instances().is_empty());
+});
+
+on_both!(a_role_that_is_gone_breaks_the_connection_and_nothing_else, universe => {
+    let role = universe.connection().await.outputs.unwrap().role_arn;
+    universe.aws.delete_role(&role);
+    universe.aws.expire_sessions();
+    let job = universe.queue(LABEL);
+    universe.settle().await;
+    assert_eq!(universe.reason(job).await.as_deref(), Some("role-gone"), "{:?}", universe.timeline(job).await);
+    assert_eq!(universe.connection().await.state, ConnectionState::Broken);
+});
+
+on_both!(an_instance_that_nobody_knows_is_ended, universe => {
+    let connection = universe.connection().await;
+    let outputs = connection.outputs.clone().unwrap();
+    // Somebody's, with our tags: launched by a process that was killed before it wrote anything down, as far as anybody can tell.
+    let job = universe.queue(LABEL);
+    universe.pass(BOOT + MINUTE).await;
+    assert_eq!(universe.aws.live_instances().len(), 1);
+    assert_eq!(outputs.account_id, ACCOUNT);
+    universe.github.finish_job(job.0, "success");
+    universe.pass(10 * MINUTE).await;
+    universe.assert_nothing_is_left().await;
+});
+
+on_both!(two_processes_launch_one_instance, universe => {
+    let other = universe.beside_if_possible().await;
+    let jobs: Vec<_> = (0..5).map(|_| universe.queue(LABEL)).collect();
+    universe.github.deliver_all().await;
+    if let Some(other) = &other {
+        let (ours, theirs) = tokio::join!(universe.ours.worker.settle(), other.worker.settle());
+        ours.unwrap();
+        theirs.unwrap();
+    }
+    universe.pass(BOOT + MINUTE).await;
+    assert_eq!(universe.aws.instances().len(), 5, "one for each job");
+    for job in jobs {
+        assert!(matches!(universe.state(job).await, JobState::Running { .. }), "{:?}", universe.timeline(job).await);
+    }
+});
+
+on_both!(a_run_uses_every_grant_of_the_role, universe => {
+    let job = universe.queue("sprinters:aws:eu-central-1:m7i.large:spot=auto");
+    universe.pass(BOOT + 2 * MINUTE).await;
+    assert!(matches!(universe.state(job).await, JobState::Running { .. }));
+    let cancelled = universe.queue(LABEL);
+    universe.settle().await;
+    universe.github.cancel_job(cancelled.0);
+    universe.github.finish_job(job.0, "success");
+    universe.pass(10 * MINUTE).await;
+    let used: BTreeSet<String> = universe.aws.used_grants().into_iter().map(|(action, _)| action).collect();
+    let granted: BTreeSet<String> = sprinters_stacks::permission::PERMISSIONS
+        .iter()
+        .filter(|permission| permission.only_with.is_none())
+        .map(|permission| permission.action.to_owned())
+        .collect();
+    assert_eq!(granted.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "granted and not used");
+    let sessions: BTreeSet<String> = universe.aws.calls_of("RunInstances").into_iter().map(|call| call.caller).collect();
+    assert!(sessions.iter().all(|caller| caller.contains(":assumed-role/") && caller.contains("/sprinters-")), "{sessions:?} {CONTROL_PLANE} {REGION}");
+});
