@@ -263,7 +263,7 @@ test("signing out everywhere ends every session", async () => {
   const page = await chromium.page(world.url, world.bob);
   const other = await chromium.page(world.url, world.bob);
   await page.goto("/o/acme/jobs");
-  await page.getByText("Signed in as").click();
+  await page.locator("summary", { hasText: "bob" }).click();
   await page.getByRole("button", { name: "Sign out everywhere" }).click();
   await page.getByRole("link", { name: "Sign in", exact: true }).waitFor();
   await other.goto("/o/acme/jobs");

@@ -36,8 +36,11 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let store = Store::open(&opening(&settings, true).await?).await?;
     let secret = webhook_secret(&settings, &store).await.map_err(CommandError::Outside)?;
     let (app, writer) = App::start(store.clone(), secret);
-    let console =
-        console::of_settings(&settings, &app).await.context("can't serve pages").map_err(CommandError::Outside)?;
+    let github = github(&settings, &store).await.map_err(CommandError::Outside)?;
+    let console = console::of_settings(&settings, &app, github.clone())
+        .await
+        .context("can't serve pages")
+        .map_err(CommandError::Outside)?;
     let mailer = settings
         .mail
         .as_ref()
@@ -56,7 +59,7 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let renewing = renew(tls.as_ref()).map_err(CommandError::Outside)?;
     let (stopping, stopped) = watch::channel(false);
     let working = if role.performs_effects() {
-        let worker = worker(&settings, &store, &app).await.map_err(CommandError::Outside)?;
+        let worker = worker(&settings, &store, &app, github).await.map_err(CommandError::Outside)?;
         tokio::spawn(async move { worker.run(until(stopped)).await })
     } else {
         tokio::spawn(async {})
@@ -87,8 +90,7 @@ async fn until(mut stopped: watch::Receiver<bool>) {
 }
 
 /// What performs effects. Without a GitHub App it waits for one; without images, launches end with the reason.
-async fn worker(settings: &Settings, store: &Store, app: &App) -> anyhow::Result<Worker> {
-    let github = github(settings, store).await?;
+async fn worker(settings: &Settings, store: &Store, app: &App, github: Option<GitHub>) -> anyhow::Result<Worker> {
     if github.is_none() {
         tracing::warn!("no GitHub App is set up: nothing is registered or launched");
     }

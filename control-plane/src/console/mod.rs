@@ -35,7 +35,7 @@ mod words;
 pub use api::openapi;
 pub use events::watch;
 pub use of_settings::of_settings;
-pub use state::{Console, Parts};
+pub use state::{Console, Making, Parts};
 pub use tasks::{Tasks, start};
 
 use axum::Router;
@@ -84,7 +84,8 @@ pub fn router(console: Console) -> Router {
         .route("/sign-in", get(sign_in::show))
         .route("/sign-in/github", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::finish))
-        .route("/setup", get(setup::show))
+        .route("/setup", get(setup::show).post(setup::with_code))
+        .route("/setup/made", get(setup::made))
         .route("/labels", get(labels::show))
         .route("/policy", get(policy::show))
         .route("/template/{name}", get(policy::download))

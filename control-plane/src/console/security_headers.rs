@@ -32,6 +32,11 @@ pub(super) async fn add(request: Request, next: Next) -> Response {
     response
 }
 
+/// The policy for the page whose form leads to GitHub at that origin, and back to us.
+pub(super) fn with_form_to(origin: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&POLICY.replace("form-action 'self'", &format!("form-action 'self' {origin}"))).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,5 +44,7 @@ mod tests {
     #[test]
     fn nothing_inline_and_nothing_from_elsewhere() {
         assert!(!POLICY.contains("unsafe") && !POLICY.contains("http") && POLICY.starts_with("default-src 'none'"));
+        let policy = with_form_to("https://github.com").unwrap();
+        assert!(policy.to_str().unwrap().contains("form-action 'self' https://github.com;"));
     }
 }

@@ -3,13 +3,25 @@
 use super::events::Hub;
 use super::rate::Rate;
 use crate::clock::Clock;
-use crate::github::OAuth;
+use crate::github::{GitHub, OAuth};
 use crate::store::Store;
 use axum::http::{HeaderMap, header};
+use secrecy::SecretString;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 use url::Url;
+
+/// Making the GitHub App, while there is none.
+#[derive(Debug)]
+pub struct Making {
+    /// What whoever makes it has to know.
+    pub code: SecretString,
+    /// GitHub's API.
+    pub api: Url,
+    /// GitHub's pages.
+    pub web: Url,
+}
 
 /// What a console is made of.
 #[derive(Debug)]
@@ -22,8 +34,10 @@ pub struct Parts {
     pub public_url: Option<Url>,
     /// Signing in with GitHub; none until there is an App.
     pub sign_in: Option<OAuth>,
-    /// The App's page at GitHub, where it is installed: `https://github.com/apps/NAME`.
-    pub app_page: Option<String>,
+    /// Making the App; none if there is one.
+    pub making: Option<Making>,
+    /// GitHub as the App sees it; none until there is an App.
+    pub github: Option<GitHub>,
     /// The role that customers' roles trust: ours.
     pub control_plane_role: Option<String>,
     /// Where the rendered template lies on S3, for the one-click link.
@@ -86,8 +100,20 @@ impl Console {
     }
 
     /// How many repositories an installation reaches; none while that can't be asked.
-    pub(super) async fn installation_repositories(&self, _installation: i64) -> Option<u64> {
-        None
+    pub(super) async fn installation_repositories(&self, installation: i64) -> Option<u64> {
+        match self.0.parts.github.as_ref()?.repository_count(installation).await {
+            Ok(count) => Some(count),
+            Err(error) => {
+                tracing::warn!(%error, installation, "could not count an installation's repositories: nobody is its admin until that works");
+                None
+            }
+        }
+    }
+
+    /// The App's page at GitHub, below which it is installed.
+    pub(super) async fn app_page(&self) -> Option<String> {
+        let page = self.0.parts.github.as_ref()?.app_page().await;
+        page.inspect_err(|error| tracing::warn!(%error, "could not ask for the App's page")).ok()
     }
 
     /// Signing in, as it is at the moment.

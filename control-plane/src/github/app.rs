@@ -4,6 +4,7 @@ use super::TheirInstallation;
 use super::edge::{Edge, plain};
 use super::error::GitHubError;
 use super::pace::Cost;
+use super::tokens::{Permission, Scope};
 use crate::webhook::moment;
 use http_body_util::BodyExt as _;
 use octocrab::Octocrab;
@@ -155,6 +156,33 @@ fn cursor(link: &str) -> Option<String> {
     let cursor = query.split('&').find_map(|pair| pair.strip_prefix("cursor="))?;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'%');
     ((1..=200).contains(&cursor.len()) && cursor.bytes().all(is_plain)).then(|| cursor.to_owned())
+}
+
+#[derive(Deserialize)]
+struct Counted {
+    total_count: u64,
+}
+
+/// How many repositories an installation reaches.
+pub(super) async fn repository_count(edge: &Edge, installation: i64) -> Result<u64, GitHubError> {
+    let scope = Scope { installation, repository: None, permission: Permission::MetadataRead };
+    let act = |octocrab: Octocrab| async move {
+        octocrab.get::<Counted, _, ()>("/installation/repositories?per_page=1", None).await
+    };
+    let counted = edge.as_installation(scope, Cost::Read, act).await.map_err(|refusal| plain(refusal, "metadata"))?;
+    Ok(counted.total_count)
+}
+
+#[derive(Deserialize)]
+struct Page {
+    html_url: String,
+}
+
+/// The App's page, on which it is installed.
+pub(super) async fn app_page(edge: &Edge) -> Result<String, GitHubError> {
+    let act = |octocrab: Octocrab| async move { octocrab.get::<Page, _, ()>("/app", None).await };
+    let page = edge.as_app(Cost::Read, act).await.map_err(|refusal| plain(refusal, "none"))?;
+    Ok(page.html_url)
 }
 
 pub(super) async fn redeliver(edge: &Edge, attempt: u64) -> Result<(), GitHubError> {

@@ -248,6 +248,22 @@ impl GitHub {
         app::redeliver(&self.edge, attempt).await
     }
 
+    /// How many repositories an installation reaches.
+    ///
+    /// # Errors
+    /// What GitHub answered.
+    pub async fn repository_count(&self, installation: i64) -> Result<u64, GitHubError> {
+        app::repository_count(&self.edge, installation).await
+    }
+
+    /// The App's page at GitHub, below which it is installed.
+    ///
+    /// # Errors
+    /// What GitHub answered.
+    pub async fn app_page(&self) -> Result<String, GitHubError> {
+        app::app_page(&self.edge).await
+    }
+
     /// Every installation of the App.
     ///
     /// # Errors

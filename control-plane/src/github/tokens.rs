@@ -19,6 +19,8 @@ pub(super) enum Permission {
     ActionsRead,
     /// Registers, lists and removes an organisation's runners.
     OrganizationRunnersWrite,
+    /// Counts the repositories of an installation.
+    MetadataRead,
 }
 
 impl Permission {
@@ -29,6 +31,7 @@ impl Permission {
             Permission::ActionsWrite => ("actions", "write"),
             Permission::ActionsRead => ("actions", "read"),
             Permission::OrganizationRunnersWrite => ("organization_self_hosted_runners", "write"),
+            Permission::MetadataRead => ("metadata", "read"),
         }
     }
 }

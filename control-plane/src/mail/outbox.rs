@@ -122,3 +122,47 @@ pub async fn send_due(store: &Store, mailer: &Mailer, base: &str, now: Timestamp
     }
     Ok(sent)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::samples;
+    use crate::settings::DatabaseUrl;
+    use crate::store::{About, Happening, Opening};
+    use sprinters_core::failure::FailureReason;
+    use sprinters_core::ids::JobId;
+
+    #[tokio::test]
+    async fn a_matter_is_told_once_a_day_to_admins_who_want_to_hear_it() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let database = DatabaseUrl::in_directory(directory.path());
+        let opening = Opening { database, root_keys: None, state_dir: directory.path().to_owned(), may_migrate: true };
+        let store = Store::open(&opening).await.unwrap();
+        let now = Timestamp::from_secs(1_795_622_400);
+        samples::people(&store, now).await.unwrap();
+        let tell = async |reason: FailureReason| {
+            let mut change = store.begin().await.unwrap();
+            let about = About { account_id: samples::ACME, job: Some(JobId(7)), runner: None };
+            change.note(about, &Happening::Told { failure: reason.into() }, now).await.unwrap();
+            change.commit().await.unwrap();
+        };
+        let base = "https://s.example";
+        tell(FailureReason::BudgetSpent).await;
+        tell(FailureReason::BudgetSpent).await;
+        // Passes by itself: nobody is woken for it.
+        tell(FailureReason::AccountRunnerLimit).await;
+        assert_eq!(announce(&store, base, now).await.unwrap(), 1);
+        assert_eq!(announce(&store, base, now).await.unwrap(), 0);
+        store.choose_notification(samples::ADA, samples::ACME, "configuration", false).await.unwrap();
+        tell(FailureReason::LabelWrong).await;
+        assert_eq!(announce(&store, base, now).await.unwrap(), 0);
+        let due = store.lease_mail(now, LEASE, 10).await.unwrap();
+        assert_eq!(due.len(), 1);
+        assert!(
+            due[0].text.contains("https://s.example/o/acme/jobs/7")
+                && due[0].html.contains("unsubscribe/501.1.budget.")
+        );
+        // Under a lease nobody else sends it.
+        assert!(store.lease_mail(now, LEASE, 10).await.unwrap().is_empty());
+    }
+}

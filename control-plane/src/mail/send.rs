@@ -86,3 +86,85 @@ impl Mailer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+    use tokio::net::TcpListener;
+    use tokio::task::JoinHandle;
+
+    /// A mail server for one conversation: answers `refuses` to the recipient if that is not empty; gives back what it took.
+    async fn server(refuses: &'static str) -> (String, JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let task = tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            let mut stream = BufReader::new(stream);
+            stream.write_all(b"220 test ESMTP\r\n").await.unwrap();
+            let (mut mail, mut in_data) = (String::new(), false);
+            loop {
+                let mut line = String::new();
+                if stream.read_line(&mut line).await.unwrap() == 0 {
+                    return mail;
+                }
+                let answer = match (in_data, line.trim_end()) {
+                    (true, ".") => {
+                        in_data = false;
+                        "250 taken"
+                    }
+                    (true, _) => {
+                        mail.push_str(&line);
+                        continue;
+                    }
+                    (false, "DATA") => {
+                        in_data = true;
+                        "354 go on"
+                    }
+                    (false, "QUIT") => "221 bye",
+                    (false, word) if word.starts_with("RCPT") && !refuses.is_empty() => refuses,
+                    (false, _) => "250 fine",
+                };
+                stream.write_all(format!("{answer}\r\n").as_bytes()).await.unwrap();
+            }
+        });
+        (url, task)
+    }
+
+    async fn send(url: String) -> Result<(), SendError> {
+        let mail = Mail { server: SecretString::from(url), from: "Sprinters <sprinters@example.com>".to_owned() };
+        let to = SecretString::from("ada@example.com");
+        Mailer::new(&mail)
+            .unwrap()
+            .send(&to, "A subject", "as text", "<p>as HTML</p>", "https://s.example/unsubscribe/x")
+            .await
+    }
+
+    #[tokio::test]
+    async fn a_mail_has_both_bodies_and_can_be_ended_with_one_click() {
+        let (url, server) = server("").await;
+        send(url).await.unwrap();
+        let mail = server.await.unwrap();
+        for words in [
+            "From: Sprinters <sprinters@example.com>",
+            "To: ada@example.com",
+            "Subject: A subject",
+            "List-Unsubscribe: <https://s.example/unsubscribe/x>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+            "as text",
+            "<p>as HTML</p>",
+            "multipart/alternative",
+        ] {
+            assert!(mail.contains(words), "{words} in {mail}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_the_server_says_decides_whether_it_is_tried_again() {
+        let (url, _server) = server("550 no such person").await;
+        assert!(matches!(send(url).await, Err(SendError::Refused(_))));
+        let (url, _server) = server("451 later").await;
+        assert!(matches!(send(url).await, Err(SendError::Away(_))));
+        assert!(matches!(send("smtp://127.0.0.1:1".to_owned()).await, Err(SendError::Away(_))));
+    }
+}

@@ -18,6 +18,8 @@ pub enum SecretKind {
     AppPrivateKey,
     /// What deliveries are signed with. Of the deployment.
     WebhookSecret,
+    /// The GitHub App's client id, beside its secret. Of the deployment.
+    ClientId,
     /// The GitHub App's client secret. Of the deployment.
     ClientSecret,
     /// A connection's external id.
@@ -36,10 +38,11 @@ pub enum SecretKind {
 
 impl SecretKind {
     /// All of them.
-    pub const ALL: [SecretKind; 10] = [
+    pub const ALL: [SecretKind; 11] = [
         SecretKind::AppId,
         SecretKind::AppPrivateKey,
         SecretKind::WebhookSecret,
+        SecretKind::ClientId,
         SecretKind::ClientSecret,
         SecretKind::ExternalId,
         SecretKind::UserTokens,
@@ -56,6 +59,7 @@ impl SecretKind {
             SecretKind::AppId => "app_id",
             SecretKind::AppPrivateKey => "app_private_key",
             SecretKind::WebhookSecret => "webhook_secret",
+            SecretKind::ClientId => "client_id",
             SecretKind::ClientSecret => "client_secret",
             SecretKind::ExternalId => "external_id",
             SecretKind::UserTokens => "user_tokens",

@@ -3,16 +3,19 @@
 use super::Badge;
 use super::connections::{Asked as ConnectionAsked, name as connection_name, note, page as connection_page, refused};
 use crate::connections;
-use crate::console::access;
-use crate::console::csrf::Change;
+use crate::console::csrf::{self, Change};
 use crate::console::error::PageError;
 use crate::console::sign_in::Nothing;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::{Guest, Seat, Visit};
-use crate::store::{ConnectionState, JobFilter};
-use axum::extract::State;
+use crate::console::{access, secret, security_headers};
+use crate::github::{MadeApp, OAuth};
+use crate::store::{ConnectionState, JobFilter, SecretKind, SecretName};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use sprinters_core::catalogue::Region;
 use sprinters_dsl::template::Template;
@@ -46,6 +49,13 @@ struct FirstView {
     href: String,
     name: String,
     badge: Badge,
+}
+
+/// The set-up code: in a form, since addresses are logged on their way.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::console) struct Code {
+    code: String,
 }
 
 /// The form of the second step.
@@ -104,47 +114,141 @@ struct AppView {
 /// `GET /setup`: the App, and where it is installed.
 pub(in crate::console) async fn show(State(console): State<Console>, visit: Visit) -> Result<Response, PageError> {
     if console.sign_in().is_none() {
-        return Ok(without_app(&console, &visit));
+        return Ok(without_app(&console, &visit, None));
     }
     let Some(signed) = &visit.signed else { return Ok(Redirect::to("/sign-in?return_to=/setup").into_response()) };
     let view = SetupView {
         step: "install",
         steps: steps(0),
-        app_page: console.parts().app_page.clone(),
+        app_page: console.app_page().await,
         accounts: signed.memberships.iter().map(|one| one.login.clone()).collect(),
         ..SetupView::default()
     };
     Ok(view::page(&Frame::open(&visit, "Set up"), "setup.html", view))
 }
 
-/// Without an App nobody can sign in, so this page only says what an operator has to do.
-fn without_app(console: &Console, visit: &Visit) -> Response {
-    let has_url = console.parts().public_url.is_some();
-    let view = AppView {
-        steps: steps(0),
-        checks: vec![
-            CheckView {
-                word: if has_url { "fine" } else { "missing" },
-                tone: if has_url { "ok" } else { "bad" },
-                what: if has_url {
-                    format!("GitHub and browsers reach us at {}", visit.base)
-                } else {
-                    "GitHub must be able to reach us".to_owned()
-                },
-                remedy: (!has_url).then_some("Set SPRINTERS_PUBLIC_URL and start again."),
-            },
-            CheckView {
-                word: "missing",
-                tone: "wait",
-                what: "A GitHub App of your own".to_owned(),
-                remedy: Some(
-                    "Set SPRINTERS_GITHUB_APP_ID, SPRINTERS_GITHUB_APP_PRIVATE_KEY, SPRINTERS_GITHUB_WEBHOOK_SECRET, SPRINTERS_GITHUB_CLIENT_ID and SPRINTERS_GITHUB_CLIENT_SECRET, and start again.",
-                ),
-            },
-        ],
-        ..AppView::default()
+/// Without an App nobody can sign in: it is made here, by whoever knows the set-up code.
+fn without_app(console: &Console, visit: &Visit, code: Option<&str>) -> Response {
+    let parts = console.parts();
+    let has_url = parts.public_url.is_some();
+    let mut view = AppView { steps: steps(0), ..AppView::default() };
+    view.checks.push(CheckView {
+        word: if has_url { "fine" } else { "missing" },
+        tone: if has_url { "ok" } else { "bad" },
+        what: if has_url {
+            format!("GitHub and browsers reach us at {}", visit.base)
+        } else {
+            "GitHub must be able to reach us".to_owned()
+        },
+        remedy: (!has_url).then_some("Set SPRINTERS_PUBLIC_URL and start again."),
+    });
+    view.checks.push(CheckView {
+        word: "missing",
+        tone: "wait",
+        what: "A GitHub App of your own".to_owned(),
+        remedy: Some("Make it below, or set SPRINTERS_GITHUB_APP_ID and the settings beside it."),
+    });
+    let Some(making) = parts.making.as_ref().filter(|_| has_url) else {
+        return view::page(&Frame::open(visit, "Set up"), "setup_app.html", view);
     };
-    view::page(&Frame::open(visit, "Set up"), "setup_app.html", view)
+    let given = code.map(|code| secret::hash(&SecretString::from(code.trim())));
+    if given != Some(secret::hash(&making.code)) {
+        view.asks_code = true;
+        view.problem = code.map(|_| "That is not the code in the file.".to_owned());
+        return view::page(&Frame::open(visit, "Set up"), "setup_app.html", view);
+    }
+    view.ready = true;
+    let state = secret::derive(&making.code, "manifest");
+    let web = making.web.as_str().trim_end_matches('/');
+    view.action = format!("{web}/settings/apps/new?state={}", state.expose_secret());
+    view.manifest = manifest(&visit.base).to_string();
+    let origin = making.web.origin().ascii_serialization();
+    let mut response = view::page(&Frame::open(visit, "Set up"), "setup_app.html", view);
+    if let Some(policy) = security_headers::with_form_to(&origin) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// `POST /setup`: the set-up code.
+pub(in crate::console) async fn with_code(
+    State(console): State<Console>,
+    visit: Visit,
+    headers: HeaderMap,
+    axum::Form(given): axum::Form<Code>,
+) -> Result<Response, PageError> {
+    if !csrf::comes_from_us(&headers, &console) {
+        return Err(PageError::ForeignForm);
+    }
+    if !console.sign_in_rate().admit(&visit.address, visit.now) {
+        return Err(PageError::TooMany);
+    }
+    if console.sign_in().is_some() {
+        return Ok(Redirect::to("/setup").into_response());
+    }
+    Ok(without_app(&console, &visit, Some(&given.code)))
+}
+
+/// What GitHub makes the App from: these permissions and no more.
+fn manifest(base: &str) -> serde_json::Value {
+    serde_json::json!({
+        "name": "Sprinters",
+        "url": base,
+        "hook_attributes": {"url": format!("{base}/webhooks/github"), "active": true},
+        "redirect_url": format!("{base}/setup/made"),
+        "callback_urls": [format!("{base}/sign-in/callback")],
+        "setup_url": format!("{base}/setup"),
+        "public": false,
+        "default_events": ["workflow_job"],
+        "default_permissions": {"metadata": "read", "actions": "write", "administration": "write", "emails": "read"},
+    })
+}
+
+/// What GitHub sends the browser back with.
+#[derive(Deserialize)]
+pub(in crate::console) struct Made {
+    code: String,
+    state: String,
+}
+
+/// `GET /setup/made`: GitHub made the App; its secrets are fetched and sealed.
+pub(in crate::console) async fn made(
+    State(console): State<Console>,
+    visit: Visit,
+    Query(made): Query<Made>,
+) -> Result<Response, PageError> {
+    let making = console.parts().making.as_ref().filter(|_| console.sign_in().is_none()).ok_or(PageError::NotFound)?;
+    if !console.sign_in_rate().admit(&visit.address, visit.now) {
+        return Err(PageError::TooMany);
+    }
+    if !secret::is_derived(&making.code, "manifest", &made.state) {
+        return Err(PageError::ForeignForm);
+    }
+    let code = SecretString::from(made.code);
+    let app = MadeApp::from_manifest_code(&making.api, Vec::new(), &code, &console.parts().clock).await;
+    let app = app.map_err(|error| {
+        tracing::warn!(%error, "the App that GitHub made could not be fetched");
+        PageError::Refused(
+            "GitHub did not hand over the App: the code is good for one use within an hour. Begin again.".to_owned(),
+        )
+    })?;
+    let mut values = vec![
+        (SecretKind::AppId, SecretString::from(app.id.to_string())),
+        (SecretKind::AppPrivateKey, app.private_key),
+        (SecretKind::ClientId, SecretString::from(app.client.id.clone())),
+        (SecretKind::ClientSecret, app.client.secret.clone()),
+    ];
+    values.extend(app.webhook_secret.map(|secret| (SecretKind::WebhookSecret, secret)));
+    for (kind, value) in values {
+        console.store().put_secret(SecretName { account: 0, kind, subject: "" }, &value, visit.now).await?;
+    }
+    let oauth = OAuth::new(app.client.id, app.client.secret, making.api.clone(), making.web.clone());
+    console.set_sign_in(oauth.map_err(|_| PageError::Broken("no TLS"))?);
+    tracing::info!(
+        app = app.id,
+        "a GitHub App was made; start again, so that its deliveries are taken and runners launched"
+    );
+    Ok(Redirect::to("/sign-in?return_to=/setup").into_response())
 }
 
 /// `POST /setup/look`: asks GitHub at once.

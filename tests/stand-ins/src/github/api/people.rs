@@ -172,7 +172,16 @@ fn list_repositories(state: &mut State, call: &Call<'_>) -> Answer {
     let Some(one) = visible(state, call).find(|one| one.id == id) else { return Answer::not_found() };
     let total = state.repositories_of(one).count();
     let page = call.page(state.repositories_of(one)).into_iter();
-    let page: Value = page.map(|repository| state.repository_json(repository)).collect();
+    // Every member in here is an owner.
+    let theirs = |repository| {
+        let mut json = state.repository_json(repository);
+        let permissions = json!({ "admin": true, "maintain": true, "push": true, "triage": true, "pull": true });
+        if let Value::Object(fields) = &mut json {
+            fields.insert("permissions".to_owned(), permissions);
+        }
+        json
+    };
+    let page: Value = page.map(theirs).collect();
     Answer::ok(json!({ "total_count": total, "repository_selection": "selected", "repositories": page }))
 }
 
