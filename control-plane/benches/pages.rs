@@ -6,7 +6,6 @@
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     reason = "a measurement: it prints, and ends where it can't go on"
 )]
 

@@ -3,7 +3,6 @@
 use super::config::{self, GitHubConfig, GitHubSetupError};
 use super::error::{GitHubError, Outage};
 use super::pace::{Cost, Pace, Paces, Quota, UnderWay};
-use super::secret::Sealed;
 use super::sort::{Refusal, sort};
 use super::tokens::{Scope, Token, Tokens};
 use super::transport::{Http, Wire, pool};
@@ -93,7 +92,7 @@ struct TokenRequest {
 
 #[derive(Deserialize)]
 struct TokenAnswer {
-    token: Sealed,
+    token: SecretString,
     expires_at: String,
 }
 
@@ -202,8 +201,13 @@ impl Edge {
             Refusal::Other(GitHubError::PrimaryLimit { .. } | GitHubError::SecondaryLimit { .. }) => {
                 self.counters.limited.fetch_add(1, Ordering::Relaxed);
             }
-            Refusal::Unauthorized | Refusal::Conflict | Refusal::Busy | Refusal::NotAccessible => {}
-            Refusal::BackOff | Refusal::Other(_) => {}
+            Refusal::Unauthorized
+            | Refusal::Conflict
+            | Refusal::Busy
+            | Refusal::NotAccessible
+            | Refusal::NoSuchRepository
+            | Refusal::BackOff
+            | Refusal::Other(_) => {}
         }
         Err(refusal)
     }
@@ -289,13 +293,12 @@ impl Edge {
         let _under_way = self.begin(&app, Cost::Token)?;
         let answer = self.perform(As::App, &self.base, &app, &act).await.map_err(|refusal| match refusal {
             Refusal::Unauthorized => GitHubError::AppRefused,
-            // With a repository that is gone from it, GitHub answers 422.
-            Refusal::Other(GitHubError::NotFound) if scope.repository.is_none() => GitHubError::Uninstalled,
+            Refusal::Other(GitHubError::NotFound) => GitHubError::Uninstalled,
             other => plain(other, name),
         })?;
         self.counters.tokens_minted.fetch_add(1, Ordering::Relaxed);
         let expires_at = moment::parse(&answer.expires_at).ok_or(GitHubError::Malformed)?;
-        Ok((answer.token.0, expires_at))
+        Ok((answer.token, expires_at))
     }
 }
 
@@ -304,6 +307,7 @@ pub(super) fn plain(refusal: Refusal, permission: &'static str) -> GitHubError {
     match refusal {
         Refusal::Other(error) => error,
         Refusal::NotAccessible => GitHubError::NotAccessible { permission },
+        Refusal::NoSuchRepository => GitHubError::NotFound,
         Refusal::BackOff => GitHubError::SecondaryLimit { after: Duration::from_secs(60) },
         Refusal::Unauthorized => {
             GitHubError::Refused { status: 401, message: "the token was not accepted twice".to_owned() }

@@ -19,7 +19,6 @@ mod pace;
 mod people;
 mod runners;
 mod runs;
-mod secret;
 mod sort;
 mod tokens;
 mod translate;

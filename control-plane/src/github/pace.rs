@@ -31,6 +31,9 @@ const MAX_KNOWN: usize = 10_000;
 
 const MINUTE_MILLIS: u64 = 60_000;
 
+/// Points spent within so many milliseconds are one entry, which bounds the list to some 600. An entry counts for a minute after its last moment.
+const GRAIN_MILLIS: u64 = 100;
+
 /// What a call costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cost {
@@ -147,7 +150,7 @@ impl State {
             }
             self.blocked = None;
         }
-        while self.spent.front().is_some_and(|(at, _)| at + MINUTE_MILLIS <= millis) {
+        while self.spent.front().is_some_and(|(at, _)| at + MINUTE_MILLIS + GRAIN_MILLIS <= millis) {
             self.spent.pop_front();
         }
         if AT_ONCE <= self.under_way {
@@ -161,8 +164,7 @@ impl State {
             return Err(GitHubError::Paced { after });
         }
         match self.spent.back_mut() {
-            // One entry for each tenth of a second bounds the list to 600.
-            Some((at, points)) if millis < *at + 100 => *points += cost.points(),
+            Some((at, points)) if millis < *at + GRAIN_MILLIS => *points += cost.points(),
             Some(_) | None => self.spent.push_back((millis, cost.points())),
         }
         self.under_way += 1;
@@ -173,7 +175,7 @@ impl State {
     fn freed(&self, mut points: u32) -> u64 {
         for (at, spent) in &self.spent {
             if points <= *spent {
-                return at + MINUTE_MILLIS + 100;
+                return at + MINUTE_MILLIS + GRAIN_MILLIS;
             }
             points -= spent;
         }
@@ -246,7 +248,10 @@ mod tests {
     fn one_hundred_and_eighty_writes_a_minute_and_not_one_more_in_any_minute() {
         let pace = Arc::new(Pace::default());
         let mut began = Vec::new();
-        for millis in (0..180_000).step_by(50) {
+        // 99: entries of which all but one point are spent at their end.
+        for millis in
+            (0..180_000).flat_map(|tenth| [tenth * 100, tenth * 100 + 99]).take_while(|millis| *millis < 180_000)
+        {
             if pace.begin(Cost::Write, at(millis)).is_ok() {
                 began.push(millis);
             }

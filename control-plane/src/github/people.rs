@@ -6,7 +6,6 @@ use super::config::{GitHubConfig, TIME_LIMIT, check};
 use super::edge::{Edge, plain};
 use super::error::GitHubError;
 use super::pace::Pace;
-use super::secret::Sealed;
 use super::sort::sort;
 use super::transport::{Wire, pool};
 use crate::clock::Clock;
@@ -131,11 +130,11 @@ struct Exchange<'a> {
 #[derive(Deserialize)]
 struct Exchanged {
     #[serde(default)]
-    access_token: Option<Sealed>,
+    access_token: Option<SecretString>,
     #[serde(default)]
     expires_in: Option<u64>,
     #[serde(default)]
-    refresh_token: Option<Sealed>,
+    refresh_token: Option<SecretString>,
     #[serde(default)]
     refresh_token_expires_in: Option<u64>,
     #[serde(default)]
@@ -186,10 +185,10 @@ async fn exchanged(edge: &Edge, exchange: &Exchange<'_>) -> Result<SignedIn, Git
     let now = edge.clock.now();
     let after = |seconds: u64| now.after(Duration::from_secs(seconds));
     match (answer.access_token, answer.error) {
-        (Some(Sealed(token)), None) => Ok(SignedIn {
+        (Some(token), None) => Ok(SignedIn {
             token,
             expires_at: answer.expires_in.map(after),
-            refresh: answer.refresh_token.map(|refresh| refresh.0),
+            refresh: answer.refresh_token,
             refresh_expires_at: answer.refresh_token_expires_in.map(after),
         }),
         (_, Some(error)) => {
@@ -305,10 +304,10 @@ struct Converted {
     slug: String,
     html_url: String,
     client_id: String,
-    client_secret: Sealed,
+    client_secret: SecretString,
     #[serde(default)]
-    webhook_secret: Option<Sealed>,
-    pem: Sealed,
+    webhook_secret: Option<SecretString>,
+    pem: SecretString,
     #[serde(default)]
     permissions: BTreeMap<String, String>,
 }
@@ -360,9 +359,9 @@ impl MadeApp {
             id: made.id,
             slug: made.slug,
             html_url: made.html_url,
-            client: OAuthClient { id: made.client_id, secret: made.client_secret.0 },
-            webhook_secret: made.webhook_secret.map(|secret| secret.0),
-            private_key: made.pem.0,
+            client: OAuthClient { id: made.client_id, secret: made.client_secret },
+            webhook_secret: made.webhook_secret,
+            private_key: made.pem,
             permissions: made.permissions,
         })
     }

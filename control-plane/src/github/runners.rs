@@ -3,12 +3,12 @@
 use super::edge::{Edge, plain};
 use super::error::GitHubError;
 use super::pace::Cost;
-use super::secret::Sealed;
 use super::sort::Refusal;
 use super::tokens::{Permission, Scope};
 use super::{Deregistration, Registered, Repository, RunnerSite};
 use octocrab::Octocrab;
 use octocrab::models::RunnerId;
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use sprinters_core::ids::RegistrationId;
 use sprinters_core::reconcile::{Coverage, TheirRegistration};
@@ -31,7 +31,7 @@ struct Wanted<'a> {
 #[derive(Deserialize)]
 struct Made {
     runner: Id,
-    encoded_jit_config: Sealed,
+    encoded_jit_config: SecretString,
 }
 
 #[derive(Deserialize)]
@@ -99,7 +99,7 @@ pub(super) async fn register(
         async move { octocrab.post::<Wanted<'_>, Made>(route, Some(wanted)).await }
     };
     match edge.as_installation(scope, Cost::Write, act).await {
-        Ok(made) => Ok(Registered { id: RegistrationId(made.runner.id), jit_config: made.encoded_jit_config.0 }),
+        Ok(made) => Ok(Registered { id: RegistrationId(made.runner.id), jit_config: made.encoded_jit_config }),
         Err(Refusal::Conflict) => Err(GitHubError::NameTaken),
         Err(Refusal::Other(GitHubError::NotFound)) => Err(not_found(edge, site, scope).await),
         Err(refusal) => Err(plain(refusal, scope.permission.words().0)),

@@ -20,6 +20,8 @@ pub(super) enum Refusal {
     Busy,
     /// The token lacks the permission.
     NotAccessible,
+    /// The installation does not have the repository that a token was asked for.
+    NoSuchRepository,
     /// A secondary limit that does not say for how long.
     BackOff,
     /// The same for every call.
@@ -100,7 +102,7 @@ pub(super) fn answered(status: StatusCode, text: &str, headers: &HeaderMap, now:
         409 => Refusal::Conflict,
         422 if says("still running a job") => Refusal::Busy,
         422 if says("permissions requested are not granted") => Refusal::NotAccessible,
-        422 if says("does not exist or is not accessible") => GitHubError::NotFound.into(),
+        422 if says("does not exist or is not accessible") => Refusal::NoSuchRepository,
         500..=599 => GitHubError::Unavailable(Outage::Status(status.as_u16())).into(),
         // Statuses, not an enum of ours.
         _ => refused(status, text),
@@ -181,7 +183,7 @@ mod tests {
             (
                 422,
                 "There is at least one repository that does not exist or is not accessible to the parent installation.",
-                other(GitHubError::NotFound),
+                Refusal::NoSuchRepository,
             ),
             (503, "<html>Unicorn!</html>", outage(503)),
             (502, "", outage(502)),

@@ -28,6 +28,8 @@ mod send;
 mod serve;
 mod shapes;
 mod state;
+#[cfg(test)]
+mod tests;
 mod world;
 
 pub use deliveries::{Attempt, Delivery, Sending};

@@ -180,7 +180,7 @@ async fn a_role_that_launches_anything_is_found() {
 async fn a_trust_policy_that_lets_in_too_many_is_found() {
     let found = async |key: &'static str| {
         weakened(|document| {
-            without(&mut document["Resources"]["ControlPlaneRole"]["Properties"]["AssumeRolePolicyDocument"], key)
+            without(&mut document["Resources"]["ControlPlaneRole"]["Properties"]["AssumeRolePolicyDocument"], key);
         })
         .await
     };

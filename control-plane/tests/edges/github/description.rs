@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 /// Where GitHub contradicts its own description, with what shows it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deviation {
-    /// `POST /…`, or the name of a webhook.
+    /// `POST /…`, or the name of a webhook; with a star at its end, all that begin so.
     pub(crate) operation: &'static str,
     /// What the judge says begins with this.
     pub(crate) finding: &'static str,
@@ -113,8 +113,10 @@ impl Description {
 
     /// What is wrong with a delivery.
     pub(crate) fn judge_delivery(&mut self, event: &str, action: &str, body: &Value) -> Vec<String> {
-        let name = [event, action].iter().filter(|part| !part.is_empty()).map(|part| part.replace('_', "-"));
-        let name = name.collect::<Vec<_>>().join("-");
+        let parts = [event, action];
+        let words: Vec<String> =
+            parts.iter().filter(|part| !part.is_empty()).map(|part| part.replace('_', "-")).collect();
+        let name = words.join("-");
         let schema =
             self.whole["x-webhooks"][name.as_str()]["post"]["requestBody"]["content"]["application/json"]["schema"]
                 .clone();
@@ -168,10 +170,11 @@ impl Description {
     fn sift(&mut self, operation: &str, findings: Vec<String>) -> Vec<String> {
         let mut left = Vec::new();
         for finding in findings {
-            let known = self
-                .deviations
-                .iter()
-                .position(|known| known.operation == operation && finding.starts_with(known.finding));
+            let is_of = |known: &Deviation| match known.operation.strip_suffix('*') {
+                Some(beginning) => operation.starts_with(beginning),
+                None => operation == known.operation,
+            };
+            let known = self.deviations.iter().position(|known| is_of(known) && finding.starts_with(known.finding));
             match known {
                 Some(at) => {
                     self.used.insert(at);

@@ -31,13 +31,16 @@ pub(crate) struct Keeper {
     state: Mutex<State>,
 }
 
+/// The encryption context, and the key.
+type Kept = (Vec<(String, String)>, [u8; 32]);
+
 #[derive(Debug, Default)]
 struct State {
     mood: Mood,
     wraps: u64,
     unwraps: u64,
     /// What was wrapped, by what was handed out for it.
-    kept: HashMap<Vec<u8>, (Vec<(String, String)>, [u8; 32])>,
+    kept: HashMap<Vec<u8>, Kept>,
 }
 
 impl Keeper {

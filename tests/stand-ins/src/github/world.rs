@@ -76,13 +76,17 @@ impl State {
         Some(app)
     }
 
-    pub(super) fn install(&mut self, app: u64, account: i64, repositories: Selection) -> i64 {
-        let permissions = self.apps.get(&app).map(|app| app.permissions.clone()).unwrap_or_default();
+    /// What an account grants an App that it lets have what it asks for.
+    fn granted(&self, app: u64, account: i64) -> BTreeMap<String, String> {
         let is_organization = self.accounts.get(&account).is_some_and(|account| account.is_organization);
         // Permissions of people are not an installation's; those of organisations are none of a person's account.
-        let of_installation =
-            |name: &String| name != "emails" && (is_organization || !name.starts_with("organization_"));
-        let permissions = permissions.into_iter().filter(|(name, _)| of_installation(name)).collect();
+        let of_installation = |name: &str| name != "emails" && (is_organization || !name.starts_with("organization_"));
+        let wanted = self.apps.get(&app).map(|app| app.permissions.clone()).unwrap_or_default();
+        wanted.into_iter().filter(|(name, _)| of_installation(name)).collect()
+    }
+
+    pub(super) fn install(&mut self, app: u64, account: i64, repositories: Selection) -> i64 {
+        let permissions = self.granted(app, account);
         let id = self.next_signed_id();
         let now = self.now;
         let installation = Installation {
@@ -173,9 +177,8 @@ impl GitHub {
     /// An account accepts what the App asks for now.
     pub fn accept_permissions(&self, installation: i64) -> bool {
         self.with(|state| {
-            let app = state.installations.get(&installation).map(|one| one.app);
-            let wanted =
-                app.and_then(|app| state.apps.get(&app)).map(|app| app.permissions.clone()).unwrap_or_default();
+            let Some(one) = state.installations.get(&installation) else { return false };
+            let wanted = state.granted(one.app, one.account);
             state.change_installation(installation, "new_permissions_accepted", |one, _| one.permissions = wanted)
         })
     }
