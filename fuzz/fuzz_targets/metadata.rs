@@ -24,5 +24,9 @@ fn body(bytes: &[u8]) {
     let notice = watch::notice(bytes);
     assert!(notice.len() <= 68 && notice.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' '), "{notice}");
     let word = prepare::word(bytes);
-    assert!((1..=64).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte)), "{word}");
+    assert!(
+        (1..=64).contains(&word.len())
+            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte)),
+        "{word}"
+    );
 }
