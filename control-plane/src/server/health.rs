@@ -45,9 +45,9 @@ pub(super) async fn metrics(State(app): State<App>) -> impl IntoResponse {
 /// Counts by the states that metrics tell apart: a launching runner counts once, whether or not a job took it already.
 fn by_label(counts: &[(String, i64)]) -> Vec<(RunnerLabel, i64)> {
     let of = |label: RunnerLabel| {
-        let same = counts.iter().filter(|(state, _)| {
-            state.split(' ').next().and_then(RunnerLabel::from_stored) == Some(label)
-        });
+        let same = counts
+            .iter()
+            .filter(|(state, _)| state.split(' ').next().and_then(RunnerLabel::from_stored) == Some(label));
         (label, same.map(|(_, count)| count).sum())
     };
     RunnerLabel::ALL.into_iter().map(of).collect()

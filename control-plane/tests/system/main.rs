@@ -15,4 +15,5 @@ mod main_path;
 #[expect(dead_code, reason = "the other tests use more of it")]
 mod postgres;
 mod sandbox;
+mod storm;
 mod universe;

@@ -13,6 +13,12 @@ use std::collections::BTreeSet;
 /// Where GitHub contradicts itself.
 const DEVIATIONS: &[Deviation] = &[
     Deviation {
+        operation: "GET /app/installations",
+        finding: "answer/0/account",
+        reason: "described as a user and an enterprise at once (allOf); GitHub's own example, and the component of that name, has one of the two",
+    },
+    Deviation { operation: "GET /app/installations", finding: "answer/1/account", reason: "as the one before" },
+    Deviation {
         operation: "installation-*",
         finding: "body/installation/created_at",
         reason: "described as text, but GitHub's own examples and real deliveries have seconds since 1970",
