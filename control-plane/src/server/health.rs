@@ -1,6 +1,7 @@
 //! What machines ask us: alive, ready, metrics.
 
 use crate::app::App;
+use crate::metrics::RunnerLabel;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
@@ -31,8 +32,25 @@ pub(super) async fn metrics(State(app): State<App>) -> impl IntoResponse {
     if let Ok(Ok(waiting)) = waiting {
         app.metrics.waiting().set(waiting);
     }
+    if let Ok(Ok(effects)) = timeout(ANSWER, app.store.waiting_effects()).await {
+        app.metrics.set_effects_waiting(effects);
+    }
+    if let Ok(Ok(counts)) = timeout(ANSWER, app.store.count_runners()).await {
+        app.metrics.set_runners(&by_label(&counts));
+    }
     app.metrics.ready().set(i64::from(matches!(waiting, Ok(Ok(_)))));
     ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], app.metrics.to_text())
+}
+
+/// Counts by the states that metrics tell apart: a launching runner counts once, whether or not a job took it already.
+fn by_label(counts: &[(String, i64)]) -> Vec<(RunnerLabel, i64)> {
+    let of = |label: RunnerLabel| {
+        let same = counts.iter().filter(|(state, _)| {
+            state.split(' ').next().and_then(RunnerLabel::from_stored) == Some(label)
+        });
+        (label, same.map(|(_, count)| count).sum())
+    };
+    RunnerLabel::ALL.into_iter().map(of).collect()
 }
 
 async fn is_ready(app: &App) -> bool {

@@ -14,4 +14,5 @@ mod main_path;
 #[path = "../whole/support/postgres.rs"]
 #[expect(dead_code, reason = "the other tests use more of it")]
 mod postgres;
+mod sandbox;
 mod universe;

@@ -9,13 +9,14 @@ use secrecy::ExposeSecret as _;
 async fn nothing_of_what_is_secret_is_written_anywhere() {
     let directory = tempfile::TempDir::new().unwrap();
     let root = String::from_utf8(run(&["keys", "generate"], &[]).stdout).unwrap().trim().to_owned();
+    let private_key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap().serialize_pem();
     let settings = [
         ("SPRINTERS_ROOT_KEYS", root.as_str()),
         ("SPRINTERS_GITHUB_APP_ID", "7"),
-        (
-            "SPRINTERS_GITHUB_APP_PRIVATE_KEY",
-            "-----BEGIN RSA PRIVATE KEY-----\nplanted-private-key\n-----END RSA PRIVATE KEY-----",
-        ),
+        ("SPRINTERS_GITHUB_APP_PRIVATE_KEY", private_key.as_str()),
+        // Nobody is there: what is said of that must not say too much either.
+        ("SPRINTERS_GITHUB_API_URL", "http://127.0.0.1:9/api/v3"),
+        ("SPRINTERS_GITHUB_WEB_URL", "http://127.0.0.1:9"),
         ("SPRINTERS_GITHUB_CLIENT_ID", "Iv1.planted"),
         ("SPRINTERS_GITHUB_CLIENT_SECRET", "planted-client-secret"),
         ("SPRINTERS_SMTP_URL", "smtps://user:planted-mail-password@mail.example.com"),
@@ -56,7 +57,7 @@ async fn nothing_of_what_is_secret_is_written_anywhere() {
         &file_key.expose_secret()[2..66],
         SECRET,
         root.split_once(':').unwrap().1,
-        "planted-private-key",
+        private_key.lines().nth(4).unwrap(),
         "planted-client-secret",
         "planted-mail-password",
         "planted-in-the-body",
