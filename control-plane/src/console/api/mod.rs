@@ -75,8 +75,10 @@ struct HandOverDocument {
     (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 500, body = ProblemDocument, content_type = "application/problem+json"),
 ))]
-#[expect(dead_code, reason = "the document's entry; `crate::api::connect` answers")]
 fn hand_over() {}
+
+/// It is only the document's entry: `crate::api::connect` answers.
+const _: fn() = hand_over;
 
 /// The routes.
 pub(super) fn router() -> Router<Console> {
