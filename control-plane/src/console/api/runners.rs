@@ -91,7 +91,9 @@ pub(super) async fn list(
     let far = u64::MAX / 4;
     let gone = which.gone.unwrap_or_default();
     let list = if gone {
-        RunnerList::EndedBefore(Timestamp::from_millis(which.cursor.map_or(far, |cursor| cursor.max(0).unsigned_abs()).min(far)))
+        RunnerList::EndedBefore(Timestamp::from_millis(
+            which.cursor.map_or(far, |cursor| cursor.max(0).unsigned_abs()).min(far),
+        ))
     } else {
         RunnerList::Live
     };
