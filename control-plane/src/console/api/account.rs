@@ -25,10 +25,19 @@ pub(super) struct Which {
     /// The account; only for a signed-in person, a token has its own.
     #[expect(dead_code, reason = "read by whoever finds out who calls")]
     account: Option<String>,
-    /// How many days back, 30 without. Only for costs.
+    /// How many days back, 30 without.
     #[param(minimum = 1, maximum = 400)]
     days: Option<u64>,
-    /// From `next` of the page before. Only for the audit log.
+}
+
+/// Which lines of the audit log.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct WhichLines {
+    /// The account; only for a signed-in person, a token has its own.
+    #[expect(dead_code, reason = "read by whoever finds out who calls")]
+    account: Option<String>,
+    /// From `next` of the page before.
     cursor: Option<i64>,
 }
 
@@ -225,7 +234,7 @@ pub(super) struct AuditPageDocument {
 }
 
 /// The audit log, for admins and tokens.
-#[utoipa::path(get, path = "/api/v1/audit", params(Which), responses(
+#[utoipa::path(get, path = "/api/v1/audit", params(WhichLines), responses(
     (status = 200, body = AuditPageDocument),
     (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
@@ -237,7 +246,7 @@ pub(super) struct AuditPageDocument {
 pub(super) async fn audit(
     State(console): State<Console>,
     caller: Caller,
-    Params(which): Params<Which>,
+    Params(which): Params<WhichLines>,
 ) -> Answer<AuditPageDocument> {
     const PAGE: usize = 100;
     if !caller.is_admin {

@@ -33,7 +33,7 @@ struct ProblemDocument {
 #[openapi(
     info(title = "Sprinters", version = "1", description = "Jobs, runners, costs and connections of one account. Authenticate with `Authorization: Bearer sprt_…`; a token is of one account. A signed-in browser may read too and names the account with `?account=`."),
     paths(
-        jobs::list, jobs::one, jobs::cancel, jobs::run_again, runners::list, account::costs, account::connections, account::audit, account::label, account::policy, account::me
+        jobs::list, jobs::one, jobs::cancel, jobs::run_again, runners::list, account::costs, account::connections, account::audit, account::label, account::policy, account::me, hand_over
     ),
     components(schemas(ProblemDocument)),
     modifiers(&Security),
@@ -52,6 +52,33 @@ impl Modify for Security {
         components.add_security_scheme("session", SecurityScheme::ApiKey(session));
     }
 }
+
+/// What `sprinters-iac connect` hands over.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "the document describes it; `crate::connections::HandOver` reads it")]
+struct HandOverDocument {
+    /// The one-time code that the console shows.
+    code: String,
+    /// The stack's outputs by name.
+    outputs: std::collections::BTreeMap<String, String>,
+}
+
+/// Hands over the outputs of an installed stack. The one-time code is the credential.
+#[utoipa::path(post, path = "/api/v1/connections", security(()), request_body = HandOverDocument, responses(
+    (status = 202, description = "The connection is being verified."),
+    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 413, description = "More than 64 KiB."),
+    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 500, body = ProblemDocument, content_type = "application/problem+json"),
+))]
+fn hand_over() {}
+
+/// It is only the document's entry: `crate::api::connect` answers.
+const _: fn() = hand_over;
 
 /// The routes.
 pub(super) fn router() -> Router<Console> {

@@ -25,7 +25,7 @@ pub(super) struct Which {
     /// Those that are gone instead of those that live.
     gone: Option<bool>,
     /// From `next` of the page before.
-    cursor: Option<u64>,
+    cursor: Option<i64>,
 }
 
 /// A runner.
@@ -91,7 +91,9 @@ pub(super) async fn list(
     let far = u64::MAX / 4;
     let gone = which.gone.unwrap_or_default();
     let list = if gone {
-        RunnerList::EndedBefore(Timestamp::from_millis(which.cursor.unwrap_or(far).min(far)))
+        RunnerList::EndedBefore(Timestamp::from_millis(
+            which.cursor.map_or(far, |cursor| cursor.max(0).unsigned_abs()).min(far),
+        ))
     } else {
         RunnerList::Live
     };
