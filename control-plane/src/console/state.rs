@@ -66,7 +66,7 @@ struct Inner {
 }
 
 impl Console {
-    /// Puts it together. Nothing runs yet; see [`Console::watch`](super::events).
+    /// Puts it together. Nothing runs yet; see [`start`](super::start).
     #[must_use]
     pub fn new(parts: Parts) -> Console {
         let minute = Duration::from_secs(60);

@@ -23,7 +23,7 @@ pub struct LiveSession {
     pub person: Person,
     /// When GitHub last told what they reach.
     pub reach_told_at: Timestamp,
-    /// When it was last used, to within [`TOUCH`].
+    /// When it was last used, to within some minutes.
     pub seen_at: Timestamp,
 }
 

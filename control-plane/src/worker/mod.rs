@@ -14,7 +14,7 @@
 //! - [`machines`]: the two state machines on their rows.
 //! - [`effect`]: what can be intended; `perform/`: one file a call.
 //! - [`scan`]: the reconcilers of the core against lists.
-//! - [`run`]: the loop, and how a test runs it until nothing is left to do.
+//! - `run`: the loop, and how a test runs it until nothing is left to do.
 
 pub mod deliveries;
 pub mod effect;
