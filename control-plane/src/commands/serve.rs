@@ -62,7 +62,9 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let renewing = renew(tls.as_ref()).map_err(CommandError::Outside)?;
     let (stopping, stopped) = watch::channel(false);
     let working = if role.performs_effects() {
-        let worker = worker(&settings, &store, &app, github).await.map_err(CommandError::Outside)?;
+        let images = images(&settings).map_err(CommandError::Outside)?;
+        tokio::spawn(housekeeping::warn_of_old_images(images.clone()));
+        let worker = worker(images, &store, &app, github).await.map_err(CommandError::Outside)?;
         tokio::spawn(async move { worker.run(until(stopped)).await })
     } else {
         tokio::spawn(async {})
@@ -93,20 +95,20 @@ async fn until(mut stopped: watch::Receiver<bool>) {
 }
 
 /// What performs effects. Without a GitHub App it waits for one; without images, launches end with the reason.
-async fn worker(settings: &Settings, store: &Store, app: &App, github: Option<GitHub>) -> anyhow::Result<Worker> {
+async fn worker(images: PublishedImages, store: &Store, app: &App, github: Option<GitHub>) -> anyhow::Result<Worker> {
     if github.is_none() {
         tracing::warn!("no GitHub App is set up: nothing is registered or launched");
     }
     let aws = Aws::new(Clock::System).await.context("can't speak to AWS")?;
-    let images = match &settings.images {
-        Some(path) => {
-            let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-            PublishedImages::read(&text).with_context(|| path.display().to_string())?
-        }
-        None => PublishedImages::default(),
-    };
     let parts = Parts::new(store.clone(), github, aws, images, Clock::System, app.metrics.clone());
     Ok(Worker::new(parts, Limits::default(), Arc::clone(&app.wake)))
+}
+
+/// The runner images that may be launched; none without the setting.
+pub(super) fn images(settings: &Settings) -> anyhow::Result<PublishedImages> {
+    let Some(path) = &settings.images else { return Ok(PublishedImages::default()) };
+    let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+    PublishedImages::read(&text).with_context(|| path.display().to_string())
 }
 
 /// The App of the settings; without one, the one that was made in the set-up wizard and stored.

@@ -91,18 +91,18 @@ fn publish(aws: &their_aws::Aws) -> PublishedImages {
     let mut lines = Vec::new();
     for (number, image) in Image::ALL.into_iter().enumerate() {
         let id = format!("ami-{number:017x}");
-        let arm = image.name().contains("arm");
+        let architecture = if image.name().contains("arm") { "arm64" } else { "x86_64" };
         aws.publish_image(their_aws::Image {
             id: id.clone(),
             region: REGION.to_owned(),
             owner: IMAGE_OWNER.to_owned(),
-            architecture: if arm { "arm64" } else { "x86_64" }.to_owned(),
+            architecture: architecture.to_owned(),
             public: true,
             root_gib: 8,
         });
         let name = image.name();
         lines.push(format!(
-            r#"{{"region":"{REGION}","image":"{id}","name":"{name}","runner_version":"2.333.0","built":"2026-11-01"}}"#
+            r#"{{"region":"{REGION}","image":"{id}","name":"{name}","architecture":"{architecture}","root_gib":8,"runner_version":"2.333.0","built":"2026-11-01"}}"#
         ));
     }
     PublishedImages::read(&lines.join("\n")).unwrap()
