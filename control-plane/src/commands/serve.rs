@@ -30,6 +30,9 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let traces = settings.otlp.as_ref().map(Traces::start).transpose();
     let traces = traces.context("can't send traces").map_err(CommandError::Outside)?;
     logs::start_with(&settings.log, traces.as_ref().map(Traces::tracer));
+    if let Some(traces) = &traces {
+        traces.install();
+    }
     for warning in settings.warnings() {
         tracing::warn!("{warning}");
     }

@@ -214,7 +214,8 @@ impl Worker {
             // Another process may have been faster.
             let still = change.runner(*id).await?.is_some_and(|row| row.runner.deadline.is_some_and(|at| at <= now));
             if still {
-                machines::apply(&mut change, Event::Runner(*id, RunnerEvent::TooLate), now).await?;
+                machines::apply(&mut change, Event::Runner(*id, RunnerEvent::TooLate), now, &self.parts.metrics)
+                    .await?;
             }
             match change.commit().await {
                 Err(error) if error.is_collision() => {}
@@ -321,7 +322,7 @@ impl Worker {
         change.finish_effect(leased.id, leased.lease, done.word, now).await?;
         // Machines before everything else: they hold jobs and runners in the one order.
         for event in &done.events {
-            machines::apply(&mut change, event.clone(), now).await?;
+            machines::apply(&mut change, event.clone(), now, &self.parts.metrics).await?;
         }
         for (write, key) in done.writes.iter().zip(&keys) {
             self.write_one(&mut change, write, key.as_ref(), now).await?;

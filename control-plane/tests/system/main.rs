@@ -14,6 +14,7 @@ mod main_path;
 #[path = "../whole/support/postgres.rs"]
 #[expect(dead_code, reason = "the other tests use more of it")]
 mod postgres;
+mod reasons;
 mod sandbox;
 mod storm;
 mod universe;

@@ -213,6 +213,13 @@ impl Universe {
         assert_eq!(connection.state, ConnectionState::Working, "{:?} {:#?}", connection.failure, connection.checks);
     }
 
+    /// Removes the connection, as its people do before they connect anew.
+    pub(crate) async fn disconnect(&self) {
+        let mut change = self.ours.store.begin().await.unwrap();
+        change.remove_connection(self.connection).await.unwrap();
+        change.commit().await.unwrap();
+    }
+
     pub(crate) async fn connection(&self) -> sprinters_control_plane::store::Connection {
         self.ours.store.connection(self.connection).await.unwrap().unwrap()
     }
@@ -256,7 +263,11 @@ impl Universe {
 
     /// Time passes, in small steps, and everything happens in its time.
     pub(crate) async fn pass(&mut self, time: Duration) {
-        let step = Duration::from_secs(10);
+        self.pass_by(Duration::from_secs(10), time).await;
+    }
+
+    /// Time passes in steps of this length.
+    pub(crate) async fn pass_by(&mut self, step: Duration, time: Duration) {
         let mut left = time;
         while !left.is_zero() {
             let now = step.min(left);
