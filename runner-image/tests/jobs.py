@@ -176,7 +176,7 @@ FLIP = r"""
 block=$(($(sudo blockdev --getsize64 /dev/mapper/root) / 8192))
 read_block() { sudo dd if=/dev/mapper/root of=/dev/null bs=4096 count=1 skip="$1" iflag=direct; }
 check "a block of the root can be read" read_block $block
-curl --silent --max-time 120 "$GITHUB/flip/$block"
+curl --silent --max-time 120 --output /dev/null "$GITHUB/flip/$block"
 refused "a block that was changed while the machine runs is not read" read_block $block
 check "its neighbour still is" read_block $((block + 1))
 """

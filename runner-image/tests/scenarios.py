@@ -107,6 +107,8 @@ class World:
                 self.check(line[13:], False)
             elif line.startswith("TIME "):
                 self.note(line[5:])
+            elif "CHECK " in line:
+                self.check("every check of the job has a line of its own", False, line)
         return console, github.log or "", metadata, seen
 
 
