@@ -9,6 +9,8 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod effects;
+mod emulated;
 mod faults;
 mod main_path;
 #[path = "../whole/support/postgres.rs"]
@@ -16,5 +18,6 @@ mod main_path;
 mod postgres;
 mod reasons;
 mod sandbox;
+mod secrets;
 mod storm;
 mod universe;
