@@ -24,7 +24,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     let certificate = settings.tls.as_ref().and_then(|files| Certificate::read(files, now).ok());
     print(&format!("TLS             {}", tls(certificate.as_ref(), now)));
     print(&format!("e-mail          {}", settings.mail.as_ref().map_or("not set", |mail| mail.from.as_str())));
-    let images = super::serve::images(settings).map_err(CommandError::Outside)?;
+    let images = super::serve::images(settings)?;
     print(&format!("runner images   {}", listed(settings, &images)));
     print(&format!("retention       {} days", settings.retention.days()));
     let opening = opening(settings, true).await?;

@@ -62,7 +62,7 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let renewing = renew(tls.as_ref()).map_err(CommandError::Outside)?;
     let (stopping, stopped) = watch::channel(false);
     let working = if role.performs_effects() {
-        let images = images(&settings).map_err(CommandError::Outside)?;
+        let images = images(&settings)?;
         tokio::spawn(housekeeping::warn_of_old_images(images.clone()));
         let worker = worker(images, &store, &app, github).await.map_err(CommandError::Outside)?;
         tokio::spawn(async move { worker.run(until(stopped)).await })
@@ -105,10 +105,12 @@ async fn worker(images: PublishedImages, store: &Store, app: &App, github: Optio
 }
 
 /// The runner images that may be launched; none without the setting.
-pub(super) fn images(settings: &Settings) -> anyhow::Result<PublishedImages> {
+pub(super) fn images(settings: &Settings) -> Result<PublishedImages, CommandError> {
     let Some(path) = &settings.images else { return Ok(PublishedImages::default()) };
-    let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-    PublishedImages::read(&text).with_context(|| path.display().to_string())
+    let problem =
+        |error: &dyn std::fmt::Display| CommandError::Input(format!("SPRINTERS_IMAGES: {}: {error}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| problem(&error))?;
+    PublishedImages::read(&text).map_err(|error| problem(&error))
 }
 
 /// The App of the settings; without one, the one that was made in the set-up wizard and stored.
