@@ -26,6 +26,7 @@ mod planning;
 mod random;
 mod run;
 pub mod scan;
+mod uses;
 
 pub use parts::{Parts, month_began};
 pub use perform::PerformError;

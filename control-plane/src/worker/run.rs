@@ -6,7 +6,7 @@ use super::machines::{self, Event};
 use super::outcome::{Done, Outcome, Write};
 use super::parts::Parts;
 use super::perform::{PerformError, perform};
-use super::{random, scan};
+use super::{random, scan, uses};
 use crate::app::Chain;
 use crate::metrics::EffectOutcome;
 use crate::store::{About, Change, Happening, LeasedDelivery, LeasedEffect, SecretName, StoreError};
@@ -125,6 +125,7 @@ impl Worker {
         let delivered = self.take_deliveries().await?;
         let late = self.deadlines().await?;
         let scanned = scan::due(&self.parts).await?;
+        uses::write_down(&self.parts).await?;
         let room = self.limits.effects.saturating_sub(under_way.len());
         let leased = self.lease(room).await?;
         let some = !leased.is_empty();

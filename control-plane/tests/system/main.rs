@@ -11,6 +11,7 @@
 
 mod faults;
 mod main_path;
+mod people;
 #[path = "../whole/support/postgres.rs"]
 #[expect(dead_code, reason = "the other tests use more of it")]
 mod postgres;

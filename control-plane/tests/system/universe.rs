@@ -51,7 +51,7 @@ pub(crate) struct Universe {
     pub(crate) github: their_github::GitHub,
     pub(crate) aws: their_aws::Aws,
     pub(crate) machines: Machines,
-    app_id: u64,
+    pub(crate) app_id: u64,
     pub(crate) organization: i64,
     pub(crate) repository: i64,
     pub(crate) installation: i64,
@@ -338,8 +338,7 @@ struct At<'a> {
 
 /// A worker with clients of its own.
 fn worker(at: &At<'_>, store: &Store, wake: Arc<tokio::sync::Notify>) -> Worker {
-    let (api, web) = (at.github.api_url().parse().unwrap(), at.github.web_url().parse().unwrap());
-    let config = GitHubConfig::new(api, web, at.app_id, at.app_key.clone());
+    let config = GitHubConfig::new(at.github.api_url().parse().unwrap(), at.app_id, at.app_key.clone());
     let github = GitHub::new(config, at.clock.clone()).unwrap();
     let keys = at.aws.session_of(CONTROL_PLANE);
     let elsewhere = Elsewhere {
