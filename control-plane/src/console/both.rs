@@ -92,3 +92,21 @@ async fn both_databases_answer_every_address_with_the_same() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     assert!(70 < pages, "{pages}");
 }
+
+#[tokio::test]
+async fn every_page_is_there_with_nothing_in_it_and_with_much() {
+    let (empty, full) = (World::new().await, World::with_samples().await);
+    full.add_jobs(300).await;
+    for (state, world) in [("empty", &empty), ("empty, in part", &empty.as_member()), ("full", &full), ("full, in part", &full.as_member())] {
+        for address in addresses() {
+            let answer = world.get(&address).await;
+            let (status, of_page) = (answer.status().as_u16(), !address.starts_with("/api/") && !address.starts_with("/template/"));
+            assert!(status < 500, "{address}, {state}: {status}");
+            let text = answer.text().await;
+            if of_page && status != 303 {
+                // Refusals and empty lists are pages too: with a heading, a way on, and something to read.
+                assert!(text.contains("<h1>") && text.contains("</main>"), "{address}, {state}: {text}");
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@
 mod account;
 mod caller;
 mod jobs;
+mod refusals;
 mod runners;
 
 use super::state::Console;

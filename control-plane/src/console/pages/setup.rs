@@ -11,7 +11,7 @@ use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::{Guest, Seat, Visit};
 use crate::console::{access, secret, security_headers};
-use crate::github::{MadeApp, OAuth};
+use crate::github::{GitHub, GitHubConfig, MadeApp, OAuth};
 use crate::store::{ConnectionState, JobFilter, SecretKind, SecretName};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
@@ -114,12 +114,26 @@ struct AppView {
     manifest: String,
 }
 
+/// What GitHub sends people back with after they installed the App. It is a claim, and only a reason to ask GitHub what they reach.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::console) struct Installed {
+    installation_id: String,
+}
+
 /// `GET /setup`: the App, and where it is installed.
-pub(in crate::console) async fn show(State(console): State<Console>, visit: Visit) -> Result<Response, PageError> {
+pub(in crate::console) async fn show(
+    State(console): State<Console>,
+    visit: Visit,
+    Query(installed): Query<Installed>,
+) -> Result<Response, PageError> {
     if console.sign_in().is_none() {
         return Ok(without_app(&console, &visit, None));
     }
     let Some(signed) = &visit.signed else { return Ok(Redirect::to("/sign-in?return_to=/setup").into_response()) };
+    if !installed.installation_id.is_empty() {
+        return ask_github(&console, &visit, signed.person.id).await;
+    }
     let view = SetupView {
         step: "install",
         steps: steps(0),
@@ -250,7 +264,7 @@ pub(in crate::console) async fn made(
     // The client secret comes last: whoever finds it stored finds everything.
     values.extend([
         (SecretKind::AppId, SecretString::from(app.id.to_string())),
-        (SecretKind::AppPrivateKey, app.private_key),
+        (SecretKind::AppPrivateKey, app.private_key.clone()),
         (SecretKind::ClientId, SecretString::from(app.client_id.clone())),
         (SecretKind::ClientSecret, app.client_secret.clone()),
     ]);
@@ -258,8 +272,11 @@ pub(in crate::console) async fn made(
         console.store().put_secret(SecretName { account: 0, kind, subject: "" }, &value, visit.now).await?;
     }
     // Whoever takes over the App does so in a moment; whoever made it signs in at once.
+    let github = GitHubConfig::new(making.api.clone(), app.id, app.private_key);
+    let github = GitHub::new(github, console.parts().clock.clone());
     let oauth = OAuth::new(app.client_id, app.client_secret, making.api.clone(), making.web.clone());
-    console.speak_as(Some(oauth.map_err(|_| PageError::Broken("no TLS"))?), None);
+    let broken = |_| PageError::Broken("an App that nobody can speak as");
+    console.speak_as(Some(oauth.map_err(broken)?), Some(github.map_err(broken)?));
     console.tell_app_made();
     Ok(Redirect::to("/sign-in?return_to=/setup").into_response())
 }
@@ -270,12 +287,15 @@ pub(in crate::console) async fn look(
     guest: Guest,
     Change(Nothing {}): Change<Nothing>,
 ) -> Result<Response, PageError> {
-    if !console.sign_in_rate().admit(&format!("look {}", guest.signed.person.id), guest.visit.now) {
+    ask_github(&console, &guest.visit, guest.signed.person.id).await
+}
+
+/// Asks GitHub at once what somebody reaches, and shows it.
+async fn ask_github(console: &Console, visit: &Visit, person: i64) -> Result<Response, PageError> {
+    if !console.sign_in_rate().admit(&format!("look {person}"), visit.now) {
         return Err(PageError::TooMany);
     }
-    match access::refresh_if_old(&console, guest.signed.person.id, sprinters_core::time::Timestamp::from_millis(0))
-        .await
-    {
+    match access::refresh_if_old(console, person, sprinters_core::time::Timestamp::from_millis(0)).await {
         Ok(()) => Ok(Redirect::to("/setup").into_response()),
         Err(access::Denied::Ended) => Err(PageError::NotSignedIn),
         Err(access::Denied::Unknown) => Err(PageError::GitHubAway),
