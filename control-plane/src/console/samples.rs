@@ -1,8 +1,8 @@
 //! Data with one of everything: jobs in every state, runners, connections, people. For looking at each page in each of its states; the tests, the
 //! benchmark and the example `console` use it.
 
-use super::secret;
 use super::state::Console;
+use super::{pages, secret};
 use crate::aws::{Check, LaunchRequest};
 use crate::github::{Repository, RunnerSite};
 use crate::launch::StoredPlan;
@@ -32,6 +32,9 @@ pub const ADA: i64 = 501;
 /// Somebody who reaches one repository of the first account.
 pub const BOB: i64 = 502;
 
+/// An admin of the other account.
+pub const EVE: i64 = 503;
+
 /// The repository that both reach.
 pub const WEB: i64 = 11;
 
@@ -59,7 +62,7 @@ pub async fn people(store: &Store, now: Timestamp) -> Result<(), StoreError> {
         repositories: vec![WEB],
     };
     let globex = Reachable { account: GLOBEX, login: "globex".to_owned(), installation: 72, ..acme(true) };
-    let other = Person { id: 503, login: "eve".to_owned() };
+    let other = Person { id: EVE, login: "eve".to_owned() };
     store.put_person(&other, now).await?;
     store.replace_memberships(ADA, &[acme(true)], now).await?;
     store.replace_memberships(BOB, &[acme(false)], now).await?;
@@ -99,11 +102,31 @@ pub async fn somebody(store: &Store, person: i64, now: Timestamp) -> Result<Secr
 /// # Errors
 /// If the database is away, or there is no randomness.
 pub async fn token(store: &Store, now: Timestamp) -> Result<SecretString, StoreError> {
+    put_token(store, ADA, ACME, now).await
+}
+
+/// An API token that may write, of somebody who reaches an account.
+///
+/// # Errors
+/// If the database is away, or there is no randomness.
+pub async fn token_for(
+    store: &Store,
+    person: i64,
+    reachable: Reachable,
+    now: Timestamp,
+) -> Result<SecretString, StoreError> {
+    store.put_person(&Person { id: person, login: format!("person-{person}") }, now).await?;
+    let account = reachable.account;
+    store.replace_memberships(person, &[reachable], now).await?;
+    put_token(store, person, account, now).await
+}
+
+async fn put_token(store: &Store, person: i64, account: i64, now: Timestamp) -> Result<SecretString, StoreError> {
     let drawn = secret::draw().map_err(|_| StoreError::Seal(crate::seal::SealError))?;
     let token = SecretString::from(format!("sprt_{}", drawn.expose_secret()));
     let new = NewApiToken {
-        account: ACME,
-        person: ADA,
+        account,
+        person,
         name: "sample",
         token_hash: &secret::hash(&token),
         scope: TokenScope::Write,
@@ -243,7 +266,11 @@ pub async fn connection(
         subnet_ids: Vec::new(),
         account_id: "111122223333".to_owned(),
         allowed_types: Vec::new(),
-        template_digest: "0000000000000000000000000000000000000000000000000000000000000000".to_owned(),
+        template_digest: match (state, pages::policy::digest(), pages::policy::earlier_sample()) {
+            (ConnectionState::Working, _, Some((digest, _))) => digest,
+            (_, Some(newest), _) => newest.to_owned(),
+            (_, _, _) => return Err(broken("the template does not render".to_owned())),
+        },
         stack_id: Some(format!("arn:aws:cloudformation:{region}:111122223333:stack/sprinters/1")),
         stack_name: Some("sprinters".to_owned()),
     };
@@ -305,12 +332,24 @@ pub async fn everything(store: &Store, now: Timestamp) -> Result<(), StoreError>
         account: ACME,
         person: None,
         actor: "control plane",
-        action: "aws.ec2:RunInstances",
-        subject: "connection 1",
-        detail: "to launch a runner for job 1006",
+        action: "aws.session",
+        subject: &format!("connection {working}"),
+        detail: "for ec2:RunInstances: to launch the runner of a queued job",
         address: "",
     };
     store.audit(&entry, ago(now, 900)).await?;
+    for (action, calls, seconds) in [
+        ("ec2:RunInstances", 12, 20),
+        ("ec2:CreateTags", 12, 20),
+        ("ec2:DescribeInstances", 4_711, 15),
+        ("ec2:TerminateInstances", 1, 4_900),
+    ] {
+        store.add_action_use(working, action, calls - 1, ago(now, 86_400 * 19)).await?;
+        store.add_action_use(working, action, 1, ago(now, seconds)).await?;
+    }
+    if let Some((digest, json)) = pages::policy::earlier_sample() {
+        store.keep_template(&digest, &json, now).await?;
+    }
     store.add_up_costs(now).await
 }
 
@@ -473,6 +512,7 @@ pub fn console(store: Store, clock: crate::clock::Clock) -> Console {
         control_plane_role: Some("arn:aws:iam::999988887777:role/sprinters-control-plane".to_owned()),
         template_url: Some("https://sprinters-templates.s3.eu-central-1.amazonaws.com/runner.yaml".to_owned()),
         retention_days: 30,
+        images: std::sync::Arc::default(),
         sends_mail: false,
         wake: std::sync::Arc::default(),
     })

@@ -11,7 +11,7 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// Days after which an image is called old: GitHub gives no job to a runner of 30 days after a newer one, and ten are for building and publishing
 /// another.
-const OLD_DAYS: u64 = 20;
+pub const OLD_DAYS: u64 = 20;
 
 /// One published machine image.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -76,7 +76,7 @@ const ONE: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_i
 const SOME_OF_STATE: &str = concat!(
     "SELECT count(*) FROM (SELECT 1 AS one FROM jobs WHERE ",
     jobs_in_sight!(),
-    " AND jobs.state = $3 LIMIT 1000) AS some"
+    " AND jobs.state = $3 LIMIT 1000) AS counted"
 );
 const VALUES: &str = concat!(
     "SELECT DISTINCT repository, COALESCE(workflow, ''), COALESCE(head_branch, '') FROM (SELECT repository, workflow, head_branch FROM jobs WHERE ",

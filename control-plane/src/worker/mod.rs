@@ -28,6 +28,7 @@ mod planning;
 mod random;
 mod run;
 pub mod scan;
+mod uses;
 
 pub use effect::KINDS;
 pub use mortal::Moment;

@@ -7,7 +7,7 @@ use super::mortal::{Moment, Mortal};
 use super::outcome::{Done, Outcome, Write};
 use super::parts::Parts;
 use super::perform::{PerformError, perform};
-use super::{random, scan};
+use super::{random, scan, uses};
 use crate::app::Chain;
 use crate::metrics::EffectOutcome;
 use crate::store::{About, Change, Happening, LeasedDelivery, LeasedEffect, SecretName, StoreError};
@@ -142,6 +142,7 @@ impl Worker {
         let delivered = self.take_deliveries().await?;
         let late = self.deadlines().await?;
         let scanned = scan::due(&self.parts).await?;
+        uses::write_down(&self.parts).await?;
         let room = self.limits.effects.saturating_sub(under_way.len());
         let leased = self.lease(room).await?;
         let some = !leased.is_empty();

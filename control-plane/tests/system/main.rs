@@ -13,6 +13,7 @@ mod effects;
 mod emulated;
 mod faults;
 mod main_path;
+mod people;
 #[path = "../whole/support/postgres.rs"]
 #[expect(dead_code, reason = "the other tests use more of it")]
 mod postgres;

@@ -51,7 +51,7 @@ pub(crate) struct Universe {
     pub(crate) github: their_github::GitHub,
     pub(crate) aws: their_aws::Aws,
     pub(crate) machines: Machines,
-    app_id: u64,
+    pub(crate) app_id: u64,
     pub(crate) organization: i64,
     pub(crate) repository: i64,
     pub(crate) installation: i64,
@@ -407,8 +407,7 @@ fn elsewhere(aws: &their_aws::Aws) -> Elsewhere {
 
 /// A worker with clients of its own.
 pub(crate) fn worker(at: &At<'_>, store: &Store, wake: Arc<tokio::sync::Notify>) -> Worker {
-    let (api, web) = (at.github.api_url().parse().unwrap(), at.github.web_url().parse().unwrap());
-    let config = GitHubConfig::new(api, web, at.app_id, at.app_key.clone());
+    let config = GitHubConfig::new(at.github.api_url().parse().unwrap(), at.app_id, at.app_key.clone());
     let github = GitHub::new(config, at.clock.clone()).unwrap();
     let aws = Aws::with(&at.aws, at.clock.clone()).unwrap();
     let images = at.images.clone();
