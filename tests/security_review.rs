@@ -32,6 +32,29 @@ fn promises() -> Vec<[String; 3]> {
     .collect()
 }
 
+/// The lines of the image's tests that name checks and scenarios.
+fn image_tests() -> Vec<String> {
+    let paths = ["test", "tests/scenarios.py", "tests/jobs.py"].map(|path| file("runner-image").join(path));
+    let texts = paths.map(|path| fs::read_to_string(path).expect("the image's tests can be read"));
+    texts.iter().flat_map(|text| text.lines().map(str::to_owned)).collect()
+}
+
+#[test]
+fn every_proof_of_the_image_names_a_check_that_exists() {
+    let lines = image_tests();
+    let is_checked = |name: &str| {
+        let parts: Vec<&str> = name.split('…').filter(|part| !part.is_empty()).collect();
+        lines.iter().any(|line| parts.iter().all(|part| line.contains(part)))
+    };
+    let promises = promises();
+    assert!(20 < promises.len(), "only {} promises were found", promises.len());
+    for [promise, _, checks] in promises {
+        for check in checks.split("; ") {
+            assert!(is_checked(check), "{promise}: there is no check {check:?}");
+        }
+    }
+}
+
 fn refused_at(call: &Call) -> String {
     let parts: Vec<&str> = call.checks.iter().filter(|check| !check.allowed).map(|check| check.part).collect();
     parts.join(", ")

@@ -73,7 +73,9 @@ impl TheApp {
             (Some(_) | None, _) => None,
         };
         let sign_in = match (client, secret) {
-            (Some(client), Some(secret)) => Some(OAuth::new(client, secret, api, web).context("can't speak to GitHub")?),
+            (Some(client), Some(secret)) => {
+                Some(OAuth::new(client, secret, api, web).context("can't speak to GitHub")?)
+            }
             (Some(_) | None, _) => None,
         };
         Ok(TheApp { github, webhook_secret: webhook_secret.map(WebhookSecret::new), sign_in })

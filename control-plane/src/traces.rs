@@ -14,20 +14,23 @@ use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use opentelemetry::Context;
 use opentelemetry::trace::{
-    SpanContext, SpanId, TraceContextExt as _, TraceFlags, TraceId, TraceState, TracerProvider as _,
+    SpanContext, SpanId, SpanKind, Status, TraceContextExt as _, TraceFlags, TraceId, TraceState, TracerProvider as _,
 };
+use opentelemetry::{Context, InstrumentationScope, KeyValue};
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig as _, WithHttpConfig as _};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::error::OTelSdkResult;
-use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider, Span, SpanData, SpanExporter as _, SpanProcessor};
+use opentelemetry_sdk::trace::{
+    SdkTracer, SdkTracerProvider, Span, SpanData, SpanEvents, SpanExporter as _, SpanLinks, SpanProcessor,
+};
 use rustls::ClientConfig;
 use sha2::{Digest as _, Sha256};
 use sprinters_core::ids::JobId;
-use std::sync::Arc;
-use std::time::Duration;
+use sprinters_core::time::Timestamp;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, UNIX_EPOCH};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
@@ -50,6 +53,12 @@ const FLUSH: Duration = Duration::from_secs(3);
 
 /// Most bytes of a collector's answer that are read.
 const ANSWER_BYTES: usize = 64 * 1024;
+
+/// The way for the spans around whole jobs.
+static JOBS: RwLock<Option<mpsc::WeakSender<Item>>> = RwLock::new(None);
+
+/// What makes the spans, by its name for the collector.
+const SCOPE: &str = "sprinters-control-plane";
 
 /// Why there are no traces.
 #[derive(Debug, thiserror::Error)]
@@ -98,7 +107,7 @@ impl Traces {
             .with_endpoint(endpoint.as_str())
             .with_timeout(SEND);
         let mut exporter = exporter.build().map_err(TracesError::Exporter)?;
-        let resource = Resource::builder().with_service_name("sprinters-control-plane").build();
+        let resource = Resource::builder().with_service_name(SCOPE).build();
         exporter.set_resource(&resource);
         let (queue, waiting) = mpsc::channel(WAITING);
         let processor = Processor { queue: queue.clone() };
@@ -110,7 +119,17 @@ impl Traces {
     /// What the log's layer makes spans with.
     #[must_use]
     pub fn tracer(&self) -> SdkTracer {
-        self.provider.tracer("sprinters-control-plane")
+        self.provider.tracer(SCOPE)
+    }
+
+    /// Lets [`whole_job`] send its spans here, in all of this process: like the log that makes all other spans, there is one for all.
+    pub fn install(&self) {
+        *JOBS.write().unwrap_or_else(PoisonError::into_inner) = Some(self.queue.downgrade());
+    }
+
+    /// Sends the span around all others of a job: from its queueing at GitHub to its end here.
+    pub fn whole_job(&self, job: JobId, queued_at: Timestamp, ended_at: Timestamp) {
+        enqueue(&self.queue, around(job, queued_at, ended_at));
     }
 
     /// Sends what waits, within a few seconds. Spans that end later are not sent any more.
@@ -130,15 +149,54 @@ impl Traces {
 /// Puts a span that nobody has entered yet into the trace of a job. A rerun is another job at GitHub, so the number is enough. Without a collector it does
 /// nothing.
 pub fn of_job(span: &tracing::Span, job: JobId) {
+    let (trace, root) = ids(job);
+    let parent = SpanContext::new(trace, root, TraceFlags::SAMPLED, true, TraceState::default());
+    // A span that nobody collects takes no parent.
+    let _ = span.set_parent(Context::new().with_remote_span_context(parent));
+}
+
+/// Sends the span around all others of a job that has ended, to the traces that are [installed](Traces::install); without any it does nothing.
+pub fn whole_job(job: JobId, queued_at: Timestamp, ended_at: Timestamp) {
+    let queue = JOBS.read().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(queue) = queue.and_then(|queue| queue.upgrade()) {
+        enqueue(&queue, around(job, queued_at, ended_at));
+    }
+}
+
+fn around(job: JobId, queued_at: Timestamp, ended_at: Timestamp) -> SpanData {
+    let (trace, root) = ids(job);
+    let at = |moment: Timestamp| UNIX_EPOCH + Duration::from_millis(moment.as_millis());
+    SpanData {
+        span_context: SpanContext::new(trace, root, TraceFlags::SAMPLED, false, TraceState::default()),
+        parent_span_id: SpanId::INVALID,
+        parent_span_is_remote: false,
+        span_kind: SpanKind::Internal,
+        name: "job".into(),
+        start_time: at(queued_at),
+        end_time: at(ended_at),
+        attributes: vec![KeyValue::new("job_id", i64::try_from(job.0).unwrap_or(i64::MAX))],
+        dropped_attributes_count: 0,
+        events: SpanEvents::default(),
+        links: SpanLinks::default(),
+        status: Status::Unset,
+        instrumentation_scope: InstrumentationScope::builder(SCOPE).build(),
+    }
+}
+
+fn enqueue(queue: &mpsc::Sender<Item>, span: SpanData) {
+    if queue.try_send(Item::Span(Box::new(span))).is_err() {
+        SPANS.dropped.inc();
+    }
+}
+
+/// The ids of a job's trace and of the span around it.
+fn ids(job: JobId) -> (TraceId, SpanId) {
     let digest = Sha256::new().chain_update(b"sprinters job").chain_update(job.0.to_be_bytes());
     let digest: [u8; 32] = digest.finalize().into();
     let (mut trace, mut root) = ([0; 16], [0; 8]);
     trace.copy_from_slice(&digest[..16]);
     root.copy_from_slice(&digest[16..24]);
-    let (trace, root) = (TraceId::from_bytes(trace), SpanId::from_bytes(root));
-    let parent = SpanContext::new(trace, root, TraceFlags::SAMPLED, true, TraceState::default());
-    // A span that nobody collects takes no parent.
-    let _ = span.set_parent(Context::new().with_remote_span_context(parent));
+    (TraceId::from_bytes(trace), SpanId::from_bytes(root))
 }
 
 /// Where spans go when they end.
@@ -151,9 +209,7 @@ impl SpanProcessor for Processor {
     fn on_start(&self, _span: &mut Span, _context: &Context) {}
 
     fn on_end(&self, span: SpanData) {
-        if self.queue.try_send(Item::Span(Box::new(span))).is_err() {
-            SPANS.dropped.inc();
-        }
+        enqueue(&self.queue, span);
     }
 
     fn force_flush(&self) -> OTelSdkResult {

@@ -22,6 +22,8 @@ KINDS = {
     "arm64": ("/usr/share/AAVMF/AAVMF_{}{}.fd", ["qemu-system-aarch64", "-machine", "virt"], "neoverse-n1"),
 }
 METADATA = ("169.254.169.254", 80)
+# Ports of the host, and those of the machine that they lead to.
+FORWARDED = {2022: 22, 2080: 8080, 2081: 8081}
 # As the guest sees the host of QEMU's user network.
 GITHUB_SEEN = "http://10.0.2.2:8000"
 
@@ -97,7 +99,8 @@ class GitHub:
     def __init__(self, script):
         self.log = None
         self.taken = threading.Event()
-        self.ingress = None
+        # What else the job may ask for, by the first part of the path.
+        self.services = {}
         stand_in = self
 
         class GitHub_(Handler):
@@ -105,8 +108,9 @@ class GitHub:
                 if self.path == "/job" and script is not None:
                     stand_in.taken.set()
                     return self.answer(200, script.encode())
-                if self.path == "/ingress" and stand_in.ingress:
-                    return self.answer(200, stand_in.ingress())
+                service, _, rest = self.path[1:].partition("/")
+                if service in stand_in.services:
+                    return self.answer(200, stand_in.services[service](rest))
                 if self.path == "/busybox":
                     with open("/usr/bin/busybox", "rb") as file:
                         return self.answer(200, file.read())
@@ -159,12 +163,14 @@ def accelerator():
 
 
 class Machine:
-    def __init__(self, folder, image, disks, secure_boot=False, memory=2048, architecture="x86-64"):
-        """`disks` maps a serial number to a raw file; `image` is the boot volume's raw file, which stays as it is."""
+    def __init__(self, folder, image, disks, secure_boot=False, memory=2048, architecture="x86-64", boot_last=False, processors=1):
+        """`disks` maps a serial number to a raw file; `image` is the boot volume's raw file, which stays as it is. The kernel numbers the disks in
+        the order that they stand in here, `boot_last` puts the boot volume behind the others."""
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
         self.console_path = os.path.join(folder, "console")
         self.qmp_path = os.path.join(folder, "qmp")
+        self.capture_path = os.path.join(folder, "capture")
         boot = os.path.join(folder, "boot.qcow2")
         subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", image, boot], check=True)
         firmware, machine, processor = KINDS[architecture]
@@ -176,20 +182,21 @@ class Machine:
         command = [
             *machine, "-nodefaults", "-display", "none", "-no-reboot",
             "-accel", "kvm" if accel == "kvm" else "tcg,thread=multi", "-cpu", "host" if accel == "kvm" else processor,
-            "-smp", "2", "-m", str(memory),
+            "-smp", str(processors), "-m", str(memory),
             "-drive", f"if=pflash,format=raw,readonly=on,file={firmware.format('CODE', keys)}",
             "-drive", f"if=pflash,format=raw,file={folder}/variables",
-            "-drive", f"if=none,id=boot,format=qcow2,cache=unsafe,file={boot}",
-            "-device", "nvme,drive=boot,serial=vol00000000000000001,bootindex=0",
-            "-netdev", "user,id=net,hostfwd=tcp:127.0.0.1:2022-:22,hostfwd=tcp:127.0.0.1:2080-:8080",
+            "-netdev", "user,id=net," + ",".join(f"hostfwd=tcp:127.0.0.1:{outside}-:{inside}" for outside, inside in FORWARDED.items()),
+            "-object", f"filter-dump,id=capture,netdev=net,file={self.capture_path}",
             "-device", "virtio-net-pci,netdev=net,romfile=,id=nic",
             "-device", "virtio-rng-pci",
             "-serial", f"file:{self.console_path}",
             "-qmp", f"unix:{self.qmp_path},server=on,wait=off",
         ]
+        volumes = [["-drive", f"if=none,id=boot,format=qcow2,cache=unsafe,file={boot}", "-device", "nvme,drive=boot,serial=vol00000000000000001,bootindex=0"]]
         for index, (serial, path) in enumerate(disks.items()):
-            command += ["-drive", f"if=none,id=disk{index},format=raw,cache=unsafe,file={path}"]
-            command += ["-device", f"nvme,drive=disk{index},serial={serial}"]
+            drive = f"if=none,id=disk{index},format=raw,cache=unsafe,file={path}"
+            volumes.insert(index if boot_last else index + 1, ["-drive", drive, "-device", f"nvme,drive=disk{index},serial={serial}"])
+        command += [word for volume in volumes for word in volume]
         self.start = time.monotonic()
         self.errors = open(os.path.join(folder, "qemu"), "w+")
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.errors, stderr=self.errors)

@@ -1,16 +1,16 @@
 #!/usr/bin/python3
-"""Boots the image and looks at it from inside and outside. usage: scenarios.py ARCHITECTURE IMAGE FOLDER RESULTS NAME…
+"""Boots the image and looks at it from inside and outside. usage: scenarios.py ARCHITECTURE IMAGE FOLDER RESULTS CLAIMS NAME…
 
-Prints one line for each check; appends `passed failed` to RESULTS at the end.
+Prints one line for each check and appends it to RESULTS as `1 0 SCENARIO: CHECK`, or with `0 1` when it failed. Several may run at once with the same folder CLAIMS: each takes of the
+names, in their order, what no other has taken.
 """
 
 import base64
-import hashlib
 import json
 import os
 import re
+import resource
 import socket
-import struct
 import subprocess
 import sys
 import time
@@ -18,6 +18,8 @@ import traceback
 
 import jobs
 import machine
+import packets
+from disks import digest, flip, holds, interpreter, looks_random, partition, read_at
 from machine import GitHub, Machine, Metadata, user_data
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -50,15 +52,14 @@ def listed(name):
 class World:
     def __init__(self, architecture, image, folder, results):
         self.architecture, self.image, self.folder, self.results = architecture, image, folder, results
-        self.passed = self.failed = 0
         self.name = ""
 
     def check(self, name, good, said=""):
+        with open(self.results, "a") as file:
+            file.write(f"{'1 0' if good else '0 1'} {self.name}: {name}\n")
         if good:
-            self.passed += 1
             print(f"ok      {self.name}: {name}", flush=True)
         else:
-            self.failed += 1
             print(f"FAILED  {self.name}: {name}{': ' + str(said)[:1500] if said else ''}", flush=True)
 
     def note(self, text):
@@ -71,12 +72,13 @@ class World:
                 file.truncate(size)
         return path
 
-    def run(self, data, script=None, disks=None, on_start=None, image=None, patience=PATIENCE, secure_boot=False, variables=None):
+    def run(self, data, script=None, disks=None, on_start=None, image=None, services=None, secure_boot=False, boot_last=False, processors=1):
         """One boot until it powers off. Returns console, job log, and what the stand-ins saw."""
         metadata, github = Metadata(data), GitHub(script)
+        github.services.update(services or {})
         folder = os.path.join(self.folder, self.name.replace(" ", "-"))
         subprocess.run(["rm", "-rf", folder], check=True)
-        vm = Machine(folder, image or self.image, disks or {}, secure_boot=secure_boot, architecture=self.architecture)
+        vm = Machine(folder, image or self.image, disks or {}, secure_boot=secure_boot, architecture=self.architecture, boot_last=boot_last, processors=processors)
         seen = {}
 
         def started():
@@ -85,10 +87,10 @@ class World:
             return bool(seen)
 
         try:
-            vm.wait(patience, until=started)
+            vm.wait(PATIENCE, until=started)
             if on_start and vm.process.poll() is None:
                 on_start(vm, metadata, github)
-            off = vm.wait(patience)
+            off = vm.wait(PATIENCE)
         finally:
             if vm.process.poll() is None:
                 vm.kill()
@@ -96,6 +98,8 @@ class World:
             github.close()
         console = vm.console()
         self.check("the machine powered itself off", off and "Power down" in console, console[-1500:])
+        others = sorted(sent for sent in packets.spoken(vm.capture_path) if not packets.expected(sent))
+        self.check("it spoke with nobody but the network, the metadata service and GitHub", not others, others)
         for line in (github.log or "").splitlines():
             if line.startswith("CHECK ok "):
                 self.check(line[9:], True)
@@ -106,56 +110,16 @@ class World:
         return console, github.log or "", metadata, seen
 
 
-def partition(path, label):
-    """Offset and size in bytes of the partition of that name."""
-    with open(path, "rb") as file:
-        file.seek(512)
-        header = file.read(92)
-        start, count, size = struct.unpack_from("<QII", header, 72)
-        file.seek(start * 512)
-        entries = file.read(count * size)
-    for index in range(count):
-        entry = entries[index * size : (index + 1) * size]
-        if entry[56:128].decode("utf-16-le").rstrip("\0") == label:
-            first, last = struct.unpack_from("<QQ", entry, 32)
-            return first * 512, (last - first + 1) * 512
-    raise LookupError(f"{path} has no partition {label}")
+def unsquashfs(world, *arguments):
+    """What unsquashfs says of the root."""
+    offset, _ = partition(world.image, "sprinters-root")
+    return subprocess.run(["unsquashfs", "-o", str(offset), *arguments], capture_output=True, check=True).stdout
 
 
-def read_at(path, offset, size):
-    with open(path, "rb") as file:
-        file.seek(offset)
-        return file.read(size)
-
-
-def holds(path, wanted):
-    """Whether the bytes stand anywhere in the file; holes are skipped."""
-    with open(path, "rb") as file:
-        position, end = 0, os.path.getsize(path)
-        while position < end:
-            try:
-                position = os.lseek(file.fileno(), position, os.SEEK_DATA)
-            except OSError:
-                return False
-            hole = os.lseek(file.fileno(), position, os.SEEK_HOLE)
-            file.seek(position)
-            tail = b""
-            while position < hole:
-                piece = file.read(min(1 << 22, hole - position))
-                if wanted in tail + piece:
-                    return True
-                tail, position = piece[-len(wanted) :], position + len(piece)
-    return False
-
-
-def digest(path):
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def looks_random(data):
-    """No byte stands out, as one does in any text or file system."""
-    return bool(data) and max(data.count(bytes([value])) for value in range(256)) < len(data) / 64
+def module(world):
+    """A kernel module of the image that depends on no other and that nothing has loaded."""
+    packed = unsquashfs(world, "-cat", world.image, "usr/lib/modules/*/kernel/drivers/net/dummy.ko.xz")
+    return subprocess.run(["xz", "--decompress"], input=packed, capture_output=True, check=True).stdout
 
 
 def reversed_secrets():
@@ -180,11 +144,13 @@ def look_at_volume(world, log, temp, ciphertexts):
 
 
 def full_job(boot):
-    parts = [jobs.CHECKS, jobs.SECRET, jobs.SERVICES, jobs.EMPTY, jobs.WRITES, jobs.TEMP_CRYPT, jobs.KERNEL, jobs.METADATA, jobs.JIT,
-             jobs.INGRESS, jobs.MARK, jobs.SWAP, jobs.TOOLS, jobs.UNITS, jobs.DOCKER, jobs.TIMES]
+    script = jobs.CHECKS + jobs.SECRET + jobs.timed(
+        services=jobs.SERVICES, writes=jobs.EMPTY + jobs.WRITES + jobs.TEMP_CRYPT, kernel=jobs.KERNEL + jobs.MODULES, metadata=jobs.METADATA,
+        jit=jobs.JIT, ingress=jobs.INGRESS, swap=jobs.MARK + jobs.SWAP, tools=jobs.TOOLS + jobs.UNITS, docker=jobs.DOCKER,
+        ipv6=jobs.METADATA_IPV6, ingress_end=jobs.INGRESS_END, times=jobs.TIMES)
     if boot == 2:
-        parts = [jobs.CHECKS, jobs.EMPTY, jobs.MARK, jobs.SWAP, "exit 1"]
-    return jobs.fill("\n".join(parts), marker=MARKER[::-1], services=listed("services"), setuid=listed("setuid"), **reversed_secrets())
+        script = "\n".join([jobs.CHECKS, jobs.EMPTY, jobs.MARK, jobs.SWAP, "exit 1"])
+    return jobs.fill(script, marker=MARKER[::-1], services=listed("services"), setuid=listed("setuid"), **reversed_secrets())
 
 
 def gp3(world):
@@ -192,20 +158,17 @@ def gp3(world):
     temp, ciphertexts, before = world.disk("gp3", 4 * GIB), {}, digest(world.image)
     world.name = "gp3"
 
-    def outside(vm, metadata, github):
-        def ingress():
-            try:
-                with socket.create_connection(("127.0.0.1", 2080), timeout=20) as connection:
-                    connection.settimeout(20)
-                    return connection.recv(5) or b"dropped"
-            except OSError:
-                return b"dropped"
+    def ingress(port):
+        try:
+            with socket.create_connection(("127.0.0.1", int(port)), timeout=20) as connection:
+                connection.settimeout(20)
+                return connection.recv(5) or b"dropped"
+        except OSError:
+            return b"dropped"
 
-        github.ingress = ingress
-
-    console, log, metadata, seen = world.run(user_data(), full_job(1), {TEMP: temp}, outside, secure_boot=True)
+    console, log, metadata, seen = world.run(user_data(), full_job(1), {TEMP: temp}, services={"ingress": ingress, "module": lambda _: module(world)}, secure_boot=True, processors=2)
     world.check("the job ran to its end", "job exit status" in log, console[-1500:] + log[-500:])
-    for line in ("Instance  t3.large i-0123456789abcdef0 in us-east-1a, spot", "vCPU      2", "Root      ", "Swap      0.2 GiB, encrypted", "Temp      gp3, "):
+    for line in ("Instance  t3.large i-0123456789abcdef0 in us-east-1a, spot", "vCPU      2", "Memory    ", "Root      ", "Swap      0.2 GiB, encrypted", "Temp      gp3, "):
         world.check(f"the job's log says {line.strip()}", line in log, log[:600])
     world.check("the job's log says at the end how much of temp was used", re.search(r"Temp +\S+ of \S+ used", log), log[-300:])
     world.check("the user data was read once", metadata.asked.count("/latest/user-data") == 1, metadata.asked)
@@ -218,10 +181,14 @@ def gp3(world):
         world.check(f"at most {budget('read_mib'):g} MiB read until the runner starts", mib <= budget("read_mib"), f"{mib:.1f}")
         world.check(f"in at most {budget('read_requests'):g} requests", seen["disk"]["reads"] <= budget("read_requests"), seen["disk"]["reads"])
         world.check("nothing was written to the boot volume", seen["disk"]["written"] == 0)
+    world.check("no file has capabilities", b"Number of xattr ids 0\n" in unsquashfs(world, "-s", world.image))
+    agent = unsquashfs(world, "-cat", world.image, "usr/lib/sprinters/sprinters-agent")
+    world.check("our program is static", agent[:4] == b"\x7fELF" and not interpreter(agent))
     look_at_volume(world, log, temp, ciphertexts)
 
     world.name = "gp3 again"
-    console, log, _, _ = world.run(user_data(), full_job(2), {TEMP: temp}, secure_boot=True)
+    console, log, _, _ = world.run(user_data(), full_job(2), {TEMP: temp}, boot_last=True)
+    world.check("the volumes are found whatever their order", "job exit status" in log, console[-1500:] + log[-500:])
     world.check("a job that fails ends the machine as well", "job exit status 1" in log, log[-500:])
     look_at_volume(world, log, temp, ciphertexts)
     for kind, found in ciphertexts.items():
@@ -236,10 +203,18 @@ def short_job(extra=""):
 
 
 def ephemeral(world):
-    """The instance store is taken although an EBS volume stands before it."""
+    """The instance store is taken although an EBS volume stands before it; and the boot volume is changed while the machine runs."""
     store, volume = world.disk("store", 4 * GIB), world.disk("beside", GIB)
-    job = jobs.fill(short_job(jobs.TEMP_CRYPT + jobs.MARK), marker=MARKER[::-1])
-    _, log, _, _ = world.run(user_data(temp="ephemeral", swap_mib=0), job, {TEMP: volume, STORE: store})
+    job = jobs.fill(short_job(jobs.TEMP_CRYPT + jobs.MARK + jobs.FLIP), marker=MARKER[::-1])
+    boot = os.path.join(world.folder, "own-copy")
+    subprocess.run(["cp", "--sparse=always", world.image, boot], check=True)
+    offset, _ = partition(boot, "sprinters-root")
+
+    def change(block):
+        flip(boot, offset + int(block) * 4096 + 77)
+        return b"changed"
+
+    _, log, _, _ = world.run(user_data(temp="ephemeral", swap_mib=0), job, {TEMP: volume, STORE: store}, image=boot, services={"flip": change})
     world.check("the job ran to its end", "job exit status 0" in log, log[-500:])
     world.check("the job's log names the kind", "Temp      ephemeral, " in log)
     world.check("the marker is nowhere on the instance store", not holds(store, MARKER.encode()))
@@ -296,11 +271,7 @@ def changed(world, offset, name):
     """A copy of the image with one byte flipped."""
     path = os.path.join(world.folder, name)
     subprocess.run(["cp", "--sparse=always", world.image, path], check=True)
-    with open(path, "r+b") as file:
-        file.seek(offset)
-        byte = file.read(1)
-        file.seek(offset)
-        file.write(bytes([byte[0] ^ 1]))
+    flip(path, offset)
     return path
 
 
@@ -355,21 +326,38 @@ SCENARIOS = {
 }
 
 
+def taken(claims, name):
+    """Whether another lane has taken the scenario; otherwise it is ours now."""
+    try:
+        os.mkdir(os.path.join(claims, name))
+    except FileExistsError:
+        return True
+    return False
+
+
+def spent():
+    """Seconds of processor time of all emulators so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def main():
-    architecture, image, folder, results, *names = sys.argv[1:]
+    architecture, image, folder, results, claims, *names = sys.argv[1:]
     os.makedirs(folder, exist_ok=True)
     world = World(architecture, image, folder, results)
     for name in names:
+        if taken(claims, name):
+            continue
         world.name = name
-        start = time.monotonic()
+        start, before = time.monotonic(), spent()
         try:
             SCENARIOS[name](world)
         except Exception as error:  # One broken scenario must not hide the others.
             world.check("the scenario itself runs", False, "".join(traceback.format_exception(error)))
         world.name = name
-        world.note(f"took {time.monotonic() - start:.0f} s")
-    with open(results, "a") as file:
-        file.write(f"{world.passed} {world.failed}\n")
+        world.note(f"took {time.monotonic() - start:.0f} s, {spent() - before:.0f} s of processor time")
+    with open(f"{claims}-spent", "a") as file:
+        file.write(f"{spent():.0f}\n")
 
 
 main()

@@ -144,7 +144,7 @@ fn an_instance_whose_tags_cannot_be_read_is_kept_until_no_job_can_run_on_it() {
 }
 
 fn registered(id: u64, runner: u128, busy: bool) -> TheirRegistration {
-    TheirRegistration { id: RegistrationId(id), name: RunnerId(runner).name(), busy }
+    TheirRegistration { id: RegistrationId(id), name: RunnerId(runner).name(), busy, online: true }
 }
 
 fn twice_registered(ours: &[OurRunner<'_>], theirs: &[TheirRegistration]) -> Vec<RegistrationFinding> {
@@ -162,7 +162,7 @@ fn a_registration_without_a_runner_is_deleted_unless_it_is_busy_or_somebody_else
         [deregister(5), deregister(6)]
     );
     assert_eq!(twice_registered(&runners, &[registered(5, 1, true), registered(6, 2, true)]), []);
-    let other = TheirRegistration { id: RegistrationId(5), name: "build-box".to_owned(), busy: false };
+    let other = TheirRegistration { id: RegistrationId(5), name: "build-box".to_owned(), busy: false, online: true };
     assert_eq!(twice_registered(&[], &[other]), []);
     let (first, _) = registrations(&[], &[registered(5, 1, false)], Coverage::Complete, &Suspects::new(), late());
     assert_eq!(first, [], "one strike is not enough");

@@ -441,9 +441,14 @@ impl World {
         let mut theirs: Vec<TheirRegistration> = self
             .registered
             .iter()
-            .map(|(id, r)| TheirRegistration { id: *id, name: r.runner.name(), busy: r.job.is_some() })
+            .map(|(id, r)| TheirRegistration { id: *id, name: r.runner.name(), busy: r.job.is_some(), online: true })
             .collect();
-        theirs.push(TheirRegistration { id: RegistrationId(0), name: "somebody-elses".to_owned(), busy: false });
+        theirs.push(TheirRegistration {
+            id: RegistrationId(0),
+            name: "somebody-elses".to_owned(),
+            busy: false,
+            online: true,
+        });
         if coverage == Coverage::Partial {
             theirs.truncate(theirs.len() / 2);
         }

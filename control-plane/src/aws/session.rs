@@ -111,11 +111,7 @@ impl Sessions {
         entry.attempts.fetch_add(1, SeqCst);
         match assumed {
             Ok((credentials, expires)) => {
-                self.uses.opened(Opened {
-                    connection: access.connection,
-                    at: self.clock.now(),
-                    call: Some(call),
-                });
+                self.uses.opened(Opened { connection: access.connection, at: self.clock.now(), call: Some(call) });
                 let number = state.number + 1;
                 let session = Session { ec2: self.ec2(access, credentials), expires, number };
                 *state = State {

@@ -2,6 +2,7 @@
 
 use super::{CommandError, opening, print, say};
 use crate::clock;
+use crate::launch::PublishedImages;
 use crate::seal::RootKey;
 use crate::server::Certificate;
 use crate::settings::{DatabaseUrl, Settings};
@@ -23,6 +24,8 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     let certificate = settings.tls.as_ref().and_then(|files| Certificate::read(files, now).ok());
     print(&format!("TLS             {}", tls(certificate.as_ref(), now)));
     print(&format!("e-mail          {}", settings.mail.as_ref().map_or("not set", |mail| mail.from.as_str())));
+    let images = super::serve::images(settings)?;
+    print(&format!("runner images   {}", listed(settings, &images)));
     print(&format!("retention       {} days", settings.retention.days()));
     let opening = opening(settings, true).await?;
     let inspection = Store::inspect(&opening).await?;
@@ -32,7 +35,8 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     }
     let about_certificate = certificate.iter().flat_map(|certificate| certificate_warnings(certificate, settings, now));
     let about_server = Store::server_warnings(&opening).await?;
-    for warning in settings.warnings().into_iter().chain(about_certificate).chain(about_server) {
+    let about_images = images.warnings(now);
+    for warning in settings.warnings().into_iter().chain(about_certificate).chain(about_images).chain(about_server) {
         say(&format!("warning: {warning}"));
     }
     Store::check(&opening).await.map_err(|error: OpenStoreError| CommandError::Open(error))
@@ -43,6 +47,13 @@ fn tls(certificate: Option<&Certificate>, now: Timestamp) -> String {
         None => "not set".to_owned(),
         Some(None) => "set".to_owned(),
         Some(Some(remaining)) => format!("certificate valid for {} days", remaining.as_secs() / (24 * 60 * 60)),
+    }
+}
+
+fn listed(settings: &Settings, images: &PublishedImages) -> String {
+    match &settings.images {
+        None => "not set".to_owned(),
+        Some(_) => format!("{} listed", images.all().len()),
     }
 }
 

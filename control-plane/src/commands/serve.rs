@@ -29,13 +29,16 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let traces = settings.otlp.as_ref().map(Traces::start).transpose();
     let traces = traces.context("can't send traces").map_err(CommandError::Outside)?;
     logs::start_with(&settings.log, traces.as_ref().map(Traces::tracer));
+    if let Some(traces) = &traces {
+        traces.install();
+    }
     for warning in settings.warnings() {
         tracing::warn!("{warning}");
     }
     let store = Store::open(&opening(&settings, true).await?).await?;
     let theirs = TheApp::load(&settings.github, &store).await.map_err(CommandError::Outside)?;
     let (app, writer) = App::start(store.clone(), theirs.webhook_secret.clone());
-    let images = Arc::new(images(&settings).map_err(CommandError::Outside)?);
+    let images = Arc::new(images(&settings)?);
     let console = console::of_settings(&settings, &app, &theirs, Arc::clone(&images));
     let console = console.context("can't serve pages").map_err(CommandError::Outside)?;
     let mailer = settings
@@ -56,6 +59,7 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let renewing = renew(tls.as_ref()).map_err(CommandError::Outside)?;
     let (stopping, stopped) = watch::channel(false);
     let worker = if role.performs_effects() {
+        tokio::spawn(housekeeping::warn_of_old_images(Arc::clone(&images)));
         Some(worker(&store, &app, theirs.github, images).await.map_err(CommandError::Outside)?)
     } else {
         None
@@ -109,10 +113,13 @@ async fn worker(
     Ok(Worker::new(parts, Limits::default(), Arc::clone(&app.wake)))
 }
 
-fn images(settings: &Settings) -> anyhow::Result<PublishedImages> {
+/// The runner images that may be launched; none without the setting.
+pub(super) fn images(settings: &Settings) -> Result<PublishedImages, CommandError> {
     let Some(path) = &settings.images else { return Ok(PublishedImages::default()) };
-    let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-    PublishedImages::read(&text).with_context(|| path.display().to_string())
+    let problem =
+        |error: &dyn std::fmt::Display| CommandError::Input(format!("SPRINTERS_IMAGES: {}: {error}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| problem(&error))?;
+    PublishedImages::read(&text).map_err(|error| problem(&error))
 }
 
 /// The settings' reader has found the files right; they may have changed since.

@@ -48,7 +48,8 @@ fn addresses() -> Vec<String> {
         let mut paths = vec![route.path.to_owned()];
         for (name, values) in FILLED {
             let fill = |path: String| values.iter().map(|value| path.replace(name, value)).collect::<Vec<_>>();
-            paths = paths.into_iter().flat_map(|path| if path.contains(name) { fill(path) } else { vec![path] }).collect();
+            paths =
+                paths.into_iter().flat_map(|path| if path.contains(name) { fill(path) } else { vec![path] }).collect();
         }
         let of_api = route.path.starts_with("/api/v1/");
         all.extend(paths.into_iter().map(|path| if of_api { format!("{path}?account=acme") } else { path }));
@@ -86,7 +87,8 @@ async fn both_databases_answer_every_address_with_the_same() {
             pages += usize::from(first == 200);
             let (one, other) = (comparable(&one.text().await), comparable(&other.text().await));
             let lines = one.lines().zip(other.lines()).filter(|(one, other)| one != other);
-            differences.extend(lines.map(|(one, other)| format!("{address}\n  SQLite:     {one}\n  PostgreSQL: {other}")));
+            differences
+                .extend(lines.map(|(one, other)| format!("{address}\n  SQLite:     {one}\n  PostgreSQL: {other}")));
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
@@ -97,10 +99,16 @@ async fn both_databases_answer_every_address_with_the_same() {
 async fn every_page_is_there_with_nothing_in_it_and_with_much() {
     let (empty, full) = (World::new().await, World::with_samples().await);
     full.add_jobs(300).await;
-    for (state, world) in [("empty", &empty), ("empty, in part", &empty.as_member()), ("full", &full), ("full, in part", &full.as_member())] {
+    for (state, world) in [
+        ("empty", &empty),
+        ("empty, in part", &empty.as_member()),
+        ("full", &full),
+        ("full, in part", &full.as_member()),
+    ] {
         for address in addresses() {
             let answer = world.get(&address).await;
-            let (status, of_page) = (answer.status().as_u16(), !address.starts_with("/api/") && !address.starts_with("/template/"));
+            let (status, of_page) =
+                (answer.status().as_u16(), !address.starts_with("/api/") && !address.starts_with("/template/"));
             assert!(status < 500, "{address}, {state}: {status}");
             let text = answer.text().await;
             if of_page && status != 303 {

@@ -28,9 +28,9 @@ mod secret;
 mod security_headers;
 mod sign_in;
 mod state;
-mod tasks;
 #[cfg(test)]
 mod strangers;
+mod tasks;
 #[cfg(test)]
 mod testing;
 mod view;

@@ -1,8 +1,8 @@
 //! Data with one of everything: jobs in every state, runners, connections, people. For looking at each page in each of its states; the tests, the
 //! benchmark and the example `console` use it.
 
-use super::{pages, secret};
 use super::state::Console;
+use super::{pages, secret};
 use crate::aws::{Check, LaunchRequest};
 use crate::github::{Repository, RunnerSite};
 use crate::launch::StoredPlan;

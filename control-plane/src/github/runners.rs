@@ -51,6 +51,8 @@ struct Listed {
     name: String,
     #[serde(default)]
     busy: bool,
+    #[serde(default)]
+    status: String,
 }
 
 /// A repository's name, in the two parts that paths have.
@@ -197,8 +199,8 @@ async fn page(edge: &Edge, scope: Scope, route: &str) -> Result<Page, GitHubErro
 }
 
 fn registration(listed: serde_json::Value) -> Option<TheirRegistration> {
-    let Listed { id, name, busy } = serde_json::from_value(listed).ok()?;
-    Some(TheirRegistration { id: RegistrationId(id), name, busy })
+    let Listed { id, name, busy, status } = serde_json::from_value(listed).ok()?;
+    Some(TheirRegistration { id: RegistrationId(id), name, busy, online: status == "online" })
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! From a launch plan of the core to the one call that AWS gets: what is stored, what is sent, what the instance reads.
 
+mod day;
 mod images;
 mod request;
 mod user_data;
 
+pub use day::{Day, NotADay};
 pub use images::{ImagesError, PublishedImage, PublishedImages};
 pub use request::{CannotLaunch, Target, request};
 pub use user_data::{UserDataError, user_data};
@@ -165,12 +167,14 @@ mod tests {
     }
 
     pub(crate) fn images() -> PublishedImages {
-        let line = |name: &str| {
+        let line = |image: &Image| {
+            let (name, root_gib) = (image.name(), image.root_size().get());
+            let architecture = if name.contains("-arm") { "arm64" } else { "x86_64" };
             format!(
-                r#"{{"region":"us-east-1","image":"ami-0123456789abcdef0","name":"{name}","runner_version":"2.333.0","built":"2026-11-01"}}"#
+                r#"{{"region":"us-east-1","image":"ami-0123456789abcdef0","name":"{name}","architecture":"{architecture}","root_gib":{root_gib},"runner_version":"2.333.0","built":"2026-11-01"}}"#
             )
         };
-        let lines: Vec<String> = Image::ALL.iter().map(|image| line(image.name())).collect();
+        let lines: Vec<String> = Image::ALL.iter().map(line).collect();
         PublishedImages::read(&lines.join("\n")).unwrap()
     }
 

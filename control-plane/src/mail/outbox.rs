@@ -78,8 +78,7 @@ async fn tell(store: &Store, account: i64, matter: &Matter, base: &str, now: Tim
                 continue;
             }
         };
-        let once =
-            format!("{}/{}/{}/{person}/{}", matter.kind.as_str(), account.id, matter.about, matter.period);
+        let once = format!("{}/{}/{}/{person}/{}", matter.kind.as_str(), account.id, matter.about, matter.period);
         let mail = NewMail {
             once: &once,
             account: account.id,
@@ -228,7 +227,7 @@ mod tests {
         // 2026-11-25: an image of the 6th is nineteen days old, one of the 5th twenty.
         let line = |built| {
             format!(
-                r#"{{"region":"eu-central-1","image":"ami-0123456789abcdef0","name":"ubuntu-24.04","runner_version":"2.333.0","built":"{built}"}}"#
+                r#"{{"region":"eu-central-1","image":"ami-0123456789abcdef0","name":"ubuntu-24.04","architecture":"x86_64","root_gib":8,"runner_version":"2.333.0","built":"{built}"}}"#
             )
         };
         let images = |built| PublishedImages::read(&line(built)).unwrap();

@@ -5,13 +5,8 @@ use super::{Kind, Matter};
 use crate::budget::{Month, SHARE_PERCENT, Standing};
 use crate::launch::PublishedImages;
 use crate::store::{Store, StoreError};
-use crate::webhook::moment;
 use crate::worker::month_began;
 use sprinters_core::time::Timestamp;
-use std::time::Duration;
-
-/// GitHub gives no jobs to a runner that is thirty days older than its successor; ten days are left to publish an image.
-pub const IMAGE_IS_OLD: Duration = Duration::from_secs(20 * 24 * 60 * 60);
 
 /// Of every account with a budget: whether it is nearly spent, or will be. Once a month and standing.
 ///
@@ -49,26 +44,16 @@ pub async fn budgets(store: &Store, now: Timestamp) -> Result<Vec<(i64, Matter)>
     Ok(matters)
 }
 
-/// For every connected account: whether an image that is launched has become old. Once for each day on which images were built.
+/// For every connected account: whether an image that is launched is old, as [`PublishedImages::oldest`] has it. Once for each day on which images were built.
 ///
 /// # Errors
 /// If the database is away.
-pub async fn images(
-    store: &Store,
-    images: &PublishedImages,
-    now: Timestamp,
-) -> Result<Vec<(i64, Matter)>, StoreError> {
-    // Of several of a name, the one that is launched.
-    let launched = images.all().iter().filter(|one| images.find(one.region, one.name) == Some(*one));
-    let built = launched.filter_map(|one| Some((moment::parse(&format!("{}T00:00:00Z", one.built))?, one)));
-    let Some((at, oldest)) = built.min_by_key(|(at, _)| *at) else { return Ok(Vec::new()) };
-    if now.since(at) < IMAGE_IS_OLD {
-        return Ok(Vec::new());
-    }
+pub async fn images(store: &Store, images: &PublishedImages, now: Timestamp) -> Result<Vec<(i64, Matter)>, StoreError> {
+    let Some(oldest) = images.oldest(now) else { return Ok(Vec::new()) };
     let matter = Matter {
         kind: Kind::Image,
         about: "old".to_owned(),
-        period: oldest.built.clone(),
+        period: oldest.built.to_string(),
         cause: "A runner image is nearly too old: GitHub gives no jobs to a runner a month after its successor",
         remedy: "Publish new images with the current runner, and list them in SPRINTERS_IMAGES",
         detail: Some(format!("built on {}", oldest.built)),

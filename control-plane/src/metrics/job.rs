@@ -6,9 +6,13 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
+use sprinters_core::ids::RunnerId;
 use sprinters_core::plan::Market;
 use sprinters_core::runner::RunnerState;
+use sprinters_core::time::Timestamp;
+use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// A part of a job's way. Together, in this order, they are the whole of it.
@@ -16,19 +20,19 @@ use std::time::Duration;
 pub enum Phase {
     /// From GitHub's moment of the event to its delivery here.
     GithubDelay,
-    /// From the delivery to the stored plan.
+    /// From the moment when the job came to wait here to the stored plan. A job that is held waits in it.
     Decision,
     /// From the stored plan to the registration at GitHub.
     Registration,
     /// From the registration to EC2's answer, all candidates and retries included.
     RunInstances,
-    /// From EC2's answer to the moment when GitHub sees the runner.
+    /// From EC2's answer to the moment when GitHub was first seen to know the runner as connected: by a scan, or else by the job's start.
     Boot,
-    /// From that moment to the start of the job.
+    /// From that moment to the start of the job; only of runners that a scan saw waiting, since of the others nobody knows how long they waited.
     PickUp,
     /// From the start to the end of the job.
     Run,
-    /// From the end of the job to the end of its instance.
+    /// From the end of the runner's job to the end of its instance.
     CleanUp,
 }
 
@@ -202,7 +206,12 @@ pub(super) struct JobMetrics {
     runners: Family<One, Gauge>,
     orphans: Family<One, Counter>,
     launched: Family<One, Counter>,
+    /// When a scan first saw a runner connected. Of one process: for a measure, the next scan's moment will do.
+    online: Arc<Mutex<BTreeMap<RunnerId, Timestamp>>>,
 }
+
+/// Most runners of which it is remembered that they were seen connected.
+const MAX_ONLINE: usize = 10_000;
 
 /// 10 ms to 5.8 hours: a decision takes milliseconds, a job hours.
 fn phase_histogram() -> Histogram {
@@ -219,6 +228,7 @@ impl JobMetrics {
             runners: Family::default(),
             orphans: Family::default(),
             launched: Family::default(),
+            online: Arc::default(),
         };
         // Zero would read as "nothing left".
         metrics.github_quota_left.set(f64::NAN);
@@ -244,6 +254,28 @@ impl Metrics {
         self.jobs.phases.get_or_create(&[("phase", phase.as_str())]).observe(took.as_secs_f64());
     }
 
+    /// GitHub lists a runner as connected.
+    pub fn runner_online(&self, runner: RunnerId, at: Timestamp) {
+        let mut online = self.jobs.online.lock().unwrap_or_else(PoisonError::into_inner);
+        if online.len() < MAX_ONLINE {
+            online.entry(runner).or_insert(at);
+        }
+    }
+
+    /// A runner launched then took its job now.
+    pub fn picked_up(&self, runner: RunnerId, launched_at: Timestamp, now: Timestamp) {
+        let online = self.jobs.online.lock().unwrap_or_else(PoisonError::into_inner).get(&runner).copied();
+        self.phase(Phase::Boot, online.unwrap_or(now).since(launched_at));
+        if let Some(online) = online {
+            self.phase(Phase::PickUp, now.since(online));
+        }
+    }
+
+    /// A runner is gone, and nothing more will be asked of it.
+    pub fn runner_gone(&self, runner: RunnerId) {
+        self.jobs.online.lock().unwrap_or_else(PoisonError::into_inner).remove(&runner);
+    }
+
     /// An effect was tried. `kind` is one of the constant names of kinds, never text from outside.
     pub fn effect(&self, kind: &'static str, outcome: EffectOutcome) {
         self.jobs.effects.get_or_create(&[("kind", kind), ("outcome", outcome.as_str())]).inc();
@@ -261,8 +293,9 @@ impl Metrics {
     }
 
     /// Requests left at GitHub until its next reset: the least of all installations, so that the label set stays one.
-    pub fn set_github_quota_left(&self, requests: u32) {
-        self.jobs.github_quota_left.set(f64::from(requests));
+    #[expect(clippy::cast_precision_loss, reason = "GitHub's limits are far below 2^53")]
+    pub fn set_github_quota_left(&self, requests: u64) {
+        self.jobs.github_quota_left.set(requests as f64);
     }
 
     /// How many runners are in each state. States that are not named have none.
@@ -322,6 +355,22 @@ mod tests {
             "sprinters_runners{state=\"booting\"} 0",
         ] {
             assert!(text.lines().any(|found| found == line), "no `{line}` in\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_runner_that_a_scan_saw_waiting_shows_what_booting_and_what_waiting_took() {
+        let metrics = Metrics::default();
+        let at = Timestamp::from_secs;
+        metrics.runner_online(RunnerId(1), at(130));
+        metrics.runner_online(RunnerId(1), at(190));
+        metrics.picked_up(RunnerId(1), at(100), at(200));
+        metrics.picked_up(RunnerId(2), at(100), at(120));
+        metrics.runner_gone(RunnerId(1));
+        metrics.picked_up(RunnerId(1), at(100), at(200));
+        let text = metrics.to_text();
+        for line in ["_sum{phase=\"boot\"} 150.0", "_sum{phase=\"pick_up\"} 70.0", "_count{phase=\"pick_up\"} 1"] {
+            assert!(text.contains(&format!("sprinters_job_phase_seconds{line}\n")), "no `{line}` in\n{text}");
         }
     }
 

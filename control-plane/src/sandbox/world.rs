@@ -300,7 +300,7 @@ fn publish(aws: &their_aws::Aws) -> Result<PublishedImages, SandboxError> {
         });
         let name = image.name();
         let line = format!(
-            r#"{{"region":"{REGION}","image":"{id}","name":"{name}","runner_version":"2.333.0","built":"2026-11-01"}}"#
+            r#"{{"region":"{REGION}","image":"{id}","name":"{name}","architecture":"{architecture}","root_gib":8,"runner_version":"2.333.0","built":"2026-11-01"}}"#
         );
         lines.push_str(&line);
         lines.push('\n');

@@ -250,7 +250,8 @@ impl Store {
     /// # Errors
     /// If the database is away.
     pub async fn connected_accounts(&self) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT DISTINCT account_id FROM connections WHERE state IN ('working', 'broken') ORDER BY account_id";
+        let sql =
+            "SELECT DISTINCT account_id FROM connections WHERE state IN ('working', 'broken') ORDER BY account_id";
         on_reader!(self.database(), pool => sqlx::query_scalar(sql).fetch_all(pool).await)
             .map_err(StoreError::on("read connections"))
     }

@@ -3,7 +3,8 @@
 use super::machines::{self, Event};
 use crate::metrics::{Metrics, Phase};
 use crate::store::{
-    About, AccountKind, Change, Happening, InstallationChange, JobRow, LeasedDelivery, SecretKind, SecretName, StoreError,
+    About, AccountKind, Change, Happening, InstallationChange, JobRow, LeasedDelivery, SecretKind, SecretName,
+    StoreError,
 };
 use crate::traces;
 use crate::webhook::{AuthorizationFields, InstallationFields, JobFields};
@@ -35,12 +36,11 @@ pub async fn apply(
                 && let Some(made) = fields.created_at
             {
                 metrics.phase(Phase::GithubDelay, delivery.received_at.since(made));
-                metrics.phase(Phase::Decision, now.since(delivery.received_at));
             }
             let number = JobId(u64::try_from(fields.job_id).unwrap_or_default());
             let span = tracing::info_span!("decision", job_id = number.0, action = delivery.action);
             traces::of_job(&span, number);
-            job(change, delivery, &fields, now).instrument(span).await
+            job(change, delivery, &fields, now, metrics).instrument(span).await
         }
         "installation" | "installation_repositories" => {
             let fields: InstallationFields = serde_json::from_str(&delivery.fields).map_err(unreadable)?;
@@ -96,6 +96,7 @@ async fn job(
     delivery: &LeasedDelivery,
     fields: &JobFields,
     now: Timestamp,
+    metrics: &Metrics,
 ) -> Result<(), StoreError> {
     let Some(installation_id) = delivery.installation_id else {
         // A repository's own webhook: nobody installed the App, so nobody can be acted for.
@@ -120,7 +121,7 @@ async fn job(
     let Some(row) = row else { return Ok(()) };
     let (position, news) = fields.told();
     change.put_job(&JobRow { run_attempt: row.run_attempt.max(position.run_attempt), ..row }).await?;
-    machines::apply(change, Event::Job(id, JobEvent::Told { position, news }), now).await
+    machines::apply(change, Event::Job(id, JobEvent::Told { position, news }), now, metrics).await
 }
 
 /// A job that was not known: its row, or nothing if it is none of ours.

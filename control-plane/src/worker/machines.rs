@@ -2,11 +2,13 @@
 //! one change.
 
 use super::effect::Effect;
+use crate::metrics::{Metrics, Phase};
 use crate::store::{About, Change, Happening, JobRow, RunnerRow, SecretKind, StoreError};
+use crate::traces;
 use sprinters_core::failure::Failure;
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{self, JobEffect, JobEvent, JobState};
-use sprinters_core::runner::{self, RunnerEffect, RunnerEvent, RunnerState};
+use sprinters_core::runner::{self, End, RunnerEffect, RunnerEvent, RunnerState};
 use sprinters_core::time::Timestamp;
 use std::collections::VecDeque;
 
@@ -27,8 +29,8 @@ pub enum Event {
 ///
 /// # Errors
 /// If the database is away, or holds what no version wrote.
-pub async fn apply(change: &mut Change, event: Event, now: Timestamp) -> Result<(), StoreError> {
-    let mut machines = Machines { change, now, events: VecDeque::from([event]) };
+pub async fn apply(change: &mut Change, event: Event, now: Timestamp, metrics: &Metrics) -> Result<(), StoreError> {
+    let mut machines = Machines { change, now, metrics, events: VecDeque::from([event]) };
     let mut applied = 0;
     while let Some(event) = machines.events.pop_front() {
         applied += 1;
@@ -47,6 +49,7 @@ pub async fn apply(change: &mut Change, event: Event, now: Timestamp) -> Result<
 struct Machines<'a> {
     change: &'a mut Change,
     now: Timestamp,
+    metrics: &'a Metrics,
     events: VecDeque<Event>,
 }
 
@@ -68,7 +71,11 @@ impl Machines<'_> {
         let worth_a_note = before.state != after.state || (changed && !told);
         if before.state != after.state {
             row.state_since = self.now;
+            let open = !before.state.is_end();
             self.moments(&mut row, &after.state);
+            if open && after.state.is_end() {
+                self.job_ended(&row);
+            }
         }
         row.job = after;
         if changed || told {
@@ -86,6 +93,13 @@ impl Machines<'_> {
             self.job_effect(&row, effect).await?;
         }
         Ok(())
+    }
+
+    fn job_ended(&self, row: &JobRow) {
+        if let Some(started_at) = row.started_at {
+            self.metrics.phase(Phase::Run, self.now.since(started_at));
+        }
+        traces::whole_job(row.id, row.queued_at, self.now);
     }
 
     fn moments(&self, row: &mut JobRow, state: &JobState) {
@@ -154,6 +168,7 @@ impl Machines<'_> {
         }
         let entered = before.state.name() != after.state.name();
         if entered {
+            self.measure(&row, &before.state, &after.state);
             row.state_since = self.now;
             row.missed_instance = 0;
             row.missed_registration = 0;
@@ -182,6 +197,30 @@ impl Machines<'_> {
         Ok(())
     }
 
+    /// What the state that a runner leaves took it. The row still says since when it stood there.
+    fn measure(&self, row: &RunnerRow, before: &RunnerState, after: &RunnerState) {
+        let took = self.now.since(row.state_since);
+        match (before, after) {
+            (RunnerState::Planned, RunnerState::Launching { .. }) => self.metrics.phase(Phase::Registration, took),
+            (RunnerState::Launching { .. }, RunnerState::Booting { .. } | RunnerState::Busy { .. }) => {
+                self.metrics.phase(Phase::RunInstances, took);
+            }
+            (
+                RunnerState::Booting { .. },
+                RunnerState::Busy { .. } | RunnerState::Stopping { why: End::Finished, .. },
+            ) => {
+                self.metrics.picked_up(row.id, row.launched_at.unwrap_or(row.state_since), self.now);
+            }
+            (RunnerState::Stopping { why: End::Finished, .. }, RunnerState::Gone { .. }) => {
+                self.metrics.phase(Phase::CleanUp, took);
+            }
+            (_, _) => {}
+        }
+        if let RunnerState::Gone { .. } = after {
+            self.metrics.runner_gone(row.id);
+        }
+    }
+
     fn runner_moments(&self, row: &mut RunnerRow, state: &RunnerState, event: &RunnerEvent) {
         match state {
             RunnerState::Launching { attempt, .. } => row.candidate = usize::from(attempt.0),
@@ -205,7 +244,7 @@ impl Machines<'_> {
             state: row.runner.state.name().to_owned(),
             attempt: attempt_of(&row.runner.state),
             instance: row.runner.state.instance().map(ToString::to_string),
-            failure: failure_of(event),
+            failure: failure_of(event).or_else(|| why(&row.runner.state)),
         };
         let about = About { account_id: row.account_id, job: Some(row.job_id), runner: Some(row.id) };
         self.change.note(about, &happening, self.now).await
@@ -290,6 +329,23 @@ fn taker(state: &RunnerState) -> Option<JobId> {
         | RunnerState::Releasing { .. }
         | RunnerState::Stopping { .. }
         | RunnerState::Gone { .. } => None,
+    }
+}
+
+/// What went wrong with a runner that is being ended.
+fn why(state: &RunnerState) -> Option<Failure> {
+    match state {
+        RunnerState::Withdrawing { why, .. }
+        | RunnerState::Releasing { why, .. }
+        | RunnerState::Stopping { why, .. }
+        | RunnerState::Gone { why } => match why {
+            End::Failed { failure } => Some(failure.clone()),
+            End::Finished | End::NotNeeded => None,
+        },
+        RunnerState::Planned
+        | RunnerState::Launching { .. }
+        | RunnerState::Booting { .. }
+        | RunnerState::Busy { .. } => None,
     }
 }
 

@@ -9,12 +9,16 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod effects;
+mod emulated;
 mod faults;
 mod main_path;
 mod people;
 #[path = "../whole/support/postgres.rs"]
 #[expect(dead_code, reason = "the other tests use more of it")]
 mod postgres;
+mod reasons;
 mod sandbox;
+mod secrets;
 mod storm;
 mod universe;

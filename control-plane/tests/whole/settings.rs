@@ -157,6 +157,26 @@ fn the_binary_refuses_wrong_settings_with_exit_code_2() {
 }
 
 #[test]
+fn an_image_that_does_not_fit_is_named_by_its_line_and_an_old_one_is_warned_of() {
+    let home = tempfile::TempDir::new().unwrap();
+    let list = home.path().join("images.jsonl");
+    let line = r#"{"name":"ubuntu-24.04-minimal","region":"eu-west-1","image":"ami-0123456789abcdef0","architecture":"x86_64","root_gib":8,"runner_version":"2.330.0","built":"2020-01-01"}"#;
+    let check = |lines: &str| {
+        std::fs::write(&list, lines).unwrap();
+        let settings =
+            [("SPRINTERS_STATE_DIR", home.path().to_str().unwrap()), ("SPRINTERS_IMAGES", list.to_str().unwrap())];
+        let output = run(&["check-config"], &settings);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = check(&format!("{line}\n{}", line.replace("x86_64", "arm64")));
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("line 2") && said.contains("ubuntu-24.04-minimal is an image for x64"), "{said}");
+    let (code, said) = check(line);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("warning: the image ubuntu-24.04-minimal in eu-west-1 is "), "{said}");
+}
+
+#[test]
 fn the_help_names_every_command() {
     let output = run(&["--help"], &[]);
     let text = String::from_utf8(output.stdout).unwrap();

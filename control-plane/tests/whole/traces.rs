@@ -11,6 +11,7 @@ use sprinters_control_plane::metrics::Metrics;
 use sprinters_control_plane::traces::{Traces, of_job};
 use sprinters_control_plane::{logs, tls};
 use sprinters_core::ids::JobId;
+use sprinters_core::time::Timestamp;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -110,19 +111,23 @@ async fn what_a_job_goes_through_is_one_trace_whoever_makes_its_spans() {
     // Another process, later.
     traced(&traces, || phases(42, "run"));
     traced(&traces, || phases(43, "decision"));
+    traces.whole_job(JobId(42), Timestamp::from_secs(1_000), Timestamp::from_secs(1_090));
     let before = counted("sprinters_spans_sent_total");
     traces.finish().await;
-    assert!(before + 3 <= counted("sprinters_spans_sent_total"));
+    assert!(before + 4 <= counted("sprinters_spans_sent_total"));
     let request = timeout(PATIENCE, received.recv()).await.unwrap().unwrap();
     let resource = request.resource_spans[0].resource.as_ref().unwrap();
     assert_eq!(attribute(&resource.attributes, "service.name").as_deref(), Some("sprinters-control-plane"));
     let spans = spans(&request);
-    assert_eq!(spans.len(), 3);
+    assert_eq!(spans.len(), 4);
     let traces: Vec<&Vec<u8>> = spans.iter().map(|span| &span.trace_id).collect();
     assert_eq!(traces[0], traces[1], "one job");
     assert_eq!(traces.iter().collect::<BTreeSet<_>>().len(), 2);
     assert_eq!(attribute(&spans[1].attributes, "phase").as_deref(), Some("run"));
     assert_eq!(attribute(&spans[1].attributes, "job_id").as_deref(), Some("42"));
+    assert_eq!(spans[3].trace_id, spans[0].trace_id, "the span around them");
+    assert_eq!((&spans[3].span_id, &spans[3].parent_span_id), (&spans[0].parent_span_id, &Vec::new()));
+    assert_eq!(spans[3].end_time_unix_nano - spans[3].start_time_unix_nano, 90_000_000_000);
     assert_eq!(spans[0].events[0].name, "launched");
     assert_eq!(attribute(&spans[0].events[0].attributes, "instance").as_deref(), Some("i-1"));
 }

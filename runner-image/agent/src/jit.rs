@@ -4,10 +4,15 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The files that a just-in-time configuration holds, and no others: a name is a path that gets written.
 const NAMES: [&str; 3] = [".runner", ".credentials", ".credentials_rsaparams"];
+
+/// Settings of the runner that are true whatever the configuration says of them: it takes one job, and does not replace itself by a newer version, which
+/// it would do instead of the job. In the words of the runner's own `.runner`, which it reads whatever their case.
+const ALWAYS: [&str; 2] = ["Ephemeral", "DisableUpdate"];
 
 /// What is wrong with a just-in-time configuration; never what is in it.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +29,9 @@ pub enum JitError {
     /// Without `.runner` the runner says that it is not configured.
     #[error("the just-in-time configuration lacks the file .runner")]
     NoRunner,
+    /// `.runner` holds no JSON object.
+    #[error("the just-in-time configuration has a file .runner without settings")]
+    Settings,
 }
 
 /// The files to write, by name.
@@ -38,10 +46,17 @@ pub fn files(encoded: &str) -> Result<BTreeMap<&'static str, Vec<u8>>, JitError>
         let name = NAMES.into_iter().find(|known| *known == name).ok_or(JitError::Name)?;
         files.insert(name, STANDARD.decode(contents).map_err(|_| JitError::Encoding)?);
     }
-    match files.contains_key(".runner") {
-        true => Ok(files),
-        false => Err(JitError::NoRunner),
-    }
+    let settings = settings(files.get(".runner").ok_or(JitError::NoRunner)?)?;
+    files.insert(".runner", settings);
+    Ok(files)
+}
+
+/// The runner's settings, with those that are always true.
+fn settings(runner: &[u8]) -> Result<Vec<u8>, JitError> {
+    let mut settings: Map<String, Value> = serde_json::from_slice(runner).map_err(|_| JitError::Settings)?;
+    settings.retain(|name, _| !ALWAYS.iter().any(|always| always.eq_ignore_ascii_case(name)));
+    settings.extend(ALWAYS.map(|name| (name.to_owned(), Value::Bool(true))));
+    serde_json::to_vec(&settings).map_err(|_| JitError::Settings)
 }
 
 #[cfg(test)]
@@ -56,10 +71,24 @@ mod tests {
 
     #[test]
     fn the_three_files_come_out_as_they_went_in() {
-        let encoded = encode(&[(".runner", "{}"), (".credentials", "c"), (".credentials_rsaparams", "k")]);
+        let encoded =
+            encode(&[(".runner", r#"{"AgentId":"7"}"#), (".credentials", "c"), (".credentials_rsaparams", "k")]);
         let files = files(&encoded).unwrap();
-        assert_eq!(files[".runner"], b"{}");
+        assert_eq!(json(&files[".runner"])["AgentId"], "7");
+        assert_eq!(files[".credentials"], b"c");
         assert_eq!(files[".credentials_rsaparams"], b"k");
+    }
+
+    fn json(bytes: &[u8]) -> Value {
+        serde_json::from_slice(bytes).unwrap()
+    }
+
+    #[test]
+    fn the_runner_takes_one_job_and_does_not_update_itself_whatever_it_is_told() {
+        for given in ["{}", r#"{"ephemeral":"False","disableUpdate":false}"#, r#"{"Ephemeral":true,"EPHEMERAL":0}"#] {
+            let found = json(&files(&encode(&[(".runner", given)])).unwrap()[".runner"]);
+            assert_eq!(found, serde_json::json!({"Ephemeral": true, "DisableUpdate": true}), "{given}");
+        }
     }
 
     #[test]
@@ -76,13 +105,16 @@ mod tests {
         assert_eq!(files(&STANDARD.encode(r#"{".runner":1}"#)), Err(JitError::Shape));
         assert_eq!(files(&STANDARD.encode(r#"{".runner":"%"}"#)), Err(JitError::Encoding));
         assert_eq!(files(&STANDARD.encode("{}")), Err(JitError::NoRunner));
+        assert_eq!(files(&encode(&[(".runner", "[]")])), Err(JitError::Settings));
     }
 
     proptest! {
         #[test]
-        fn any_contents_come_out_as_they_went_in(runner in ".{0,100}", credentials in ".{0,100}") {
+        fn any_contents_come_out_as_they_went_in(url in ".{0,100}", credentials in ".{0,100}") {
+            let runner = serde_json::json!({"ServerUrl": url}).to_string();
             let found = files(&encode(&[(".runner", &runner), (".credentials", &credentials)])).unwrap();
-            prop_assert_eq!(&found[".runner"], runner.as_bytes());
+            let settings = json(&found[".runner"]);
+            prop_assert_eq!(settings["ServerUrl"].as_str(), Some(url.as_str()));
             prop_assert_eq!(&found[".credentials"], credentials.as_bytes());
             prop_assert_eq!(found.len(), 2);
         }

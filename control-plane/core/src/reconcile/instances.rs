@@ -241,17 +241,31 @@ impl Scan<'_> {
 }
 
 fn ended(instance: &TheirInstance, state: &RunnerState) -> Failure {
-    instance.ended_because.clone().unwrap_or_else(|| gone_without_a_word(state))
+    let Some(because) = &instance.ended_because else { return gone_without_a_word(state) };
+    match (because.reason(), because.detail()) {
+        // EC2 gives the same reasons before and after a job began; people must know which.
+        (FailureReason::InstanceFailed, Some(detail)) if had_a_job(state) => {
+            Failure::about(FailureReason::RunnerLost, detail)
+        }
+        (_, _) => because.clone(),
+    }
 }
 
 fn gone_without_a_word(state: &RunnerState) -> Failure {
+    if had_a_job(state) {
+        return FailureReason::RunnerLost.into();
+    }
+    Failure::about(FailureReason::InstanceFailed, "EC2 names no failure: it shut itself down, or is not there any more")
+}
+
+fn had_a_job(state: &RunnerState) -> bool {
     match state {
-        RunnerState::Busy { .. } | RunnerState::Stopping { .. } => FailureReason::RunnerLost.into(),
+        RunnerState::Busy { .. } | RunnerState::Stopping { .. } => true,
         RunnerState::Planned
         | RunnerState::Launching { .. }
         | RunnerState::Booting { .. }
         | RunnerState::Withdrawing { .. }
         | RunnerState::Releasing { .. }
-        | RunnerState::Gone { .. } => FailureReason::InstanceFailed.into(),
+        | RunnerState::Gone { .. } => false,
     }
 }

@@ -15,6 +15,8 @@ pub struct TheirRegistration {
     pub name: String,
     /// Whether a job runs on it.
     pub busy: bool,
+    /// Whether GitHub sees it connected.
+    pub online: bool,
 }
 
 /// What a scan found.

@@ -1,8 +1,8 @@
 //! The rest of an account, and what is the same for everybody.
 
 use super::caller::{Caller, Params, store};
-use super::refusals::{RefusedChange, RefusedRead};
 use super::jobs::{FailureDocument, iso};
+use super::refusals::{RefusedChange, RefusedRead};
 use super::{Answer, ProblemDocument};
 use crate::api::Problem;
 use crate::console::state::Console;

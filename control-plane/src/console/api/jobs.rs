@@ -1,8 +1,8 @@
 //! `/api/v1/jobs`.
 
+use super::Answer;
 use super::caller::{Caller, Number, Params, not_found, store};
 use super::refusals::{RefusedChange, RefusedRead};
-use super::Answer;
 use crate::api::Problem;
 use crate::console::actions::{self, JobAction, Outcome, Who};
 use crate::console::state::Console;

@@ -1,9 +1,9 @@
 //! `/api/v1/runners`.
 
-use super::caller::{Caller, Params, store};
-use super::refusals::RefusedRead;
-use super::jobs::iso;
 use super::Answer;
+use super::caller::{Caller, Params, store};
+use super::jobs::iso;
+use super::refusals::RefusedRead;
 use crate::console::pages::job::runner_cost;
 use crate::console::state::Console;
 use crate::store::RunnerList;

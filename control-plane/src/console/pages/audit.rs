@@ -1,9 +1,9 @@
 //! `/o/{login}/audit`.
 
 use crate::console::error::PageError;
+use crate::console::press::Admin;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
-use crate::console::press::Admin;
 use crate::console::words::When;
 use axum::extract::{Query, State};
 use axum::response::Response;

@@ -11,8 +11,8 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use serde_json::Value;
 use sprinters_dsl::template::Template;
-use sprinters_stacks::permission::PERMISSIONS;
 use sprinters_stacks::diff::{Direction, diff};
+use sprinters_stacks::permission::PERMISSIONS;
 use sprinters_stacks::{StackKind, policy, render};
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -335,7 +335,8 @@ mod tests {
     async fn a_stack_of_an_earlier_version_is_compared_with_the_newest() {
         let world = testing::World::with_samples().await;
         let page = world.text("/o/acme/policy").await;
-        for words in ["widened", "ec2:ModifyVolume", "Update the stack in AWS", "It is the newest template", "12 calls"] {
+        for words in ["widened", "ec2:ModifyVolume", "Update the stack in AWS", "It is the newest template", "12 calls"]
+        {
             assert!(page.contains(words), "{words}");
         }
     }

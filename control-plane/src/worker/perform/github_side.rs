@@ -32,11 +32,7 @@ pub(super) async fn deregister(parts: &Parts, runner: RunnerId, id: Registration
     }
 }
 
-pub(super) async fn cancel_run(
-    parts: &Parts,
-    id: JobId,
-    asked: Option<Timestamp>,
-) -> Result<Outcome, PerformError> {
+pub(super) async fn cancel_run(parts: &Parts, id: JobId, asked: Option<Timestamp>) -> Result<Outcome, PerformError> {
     let Some(job) = parts.store.job(id).await? else { return Ok(Outcome::superseded()) };
     // By itself only what will not run is cancelled; a person may cancel whatever has not ended.
     let wanted = match &job.job.state {

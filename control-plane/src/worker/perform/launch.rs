@@ -9,7 +9,6 @@ use super::{PerformError, access};
 use crate::aws::{Access, AwsError, LaunchRequest, Launched, Sorted};
 use crate::github::Disposition;
 use crate::launch::{self, Target};
-use crate::metrics::Phase;
 use crate::store::{
     About, Connection, ConnectionState, Happening, RunnerRow, SecretKind, SecretName, StoredPool, Verified, market_word,
 };
@@ -18,7 +17,6 @@ use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_core::plan::Market;
 use sprinters_core::runner::{RunnerEvent, RunnerState};
-use std::time::Instant;
 
 pub(super) async fn perform(parts: &Parts, id: RunnerId, attempt: Attempt) -> Result<Outcome, PerformError> {
     let Some(row) = parts.store.runner(id).await? else { return Ok(Outcome::superseded()) };
@@ -47,9 +45,7 @@ pub(super) async fn perform(parts: &Parts, id: RunnerId, attempt: Attempt) -> Re
         Ok(prepared) => prepared,
         Err(failure) => return Ok(refused(failure)),
     };
-    let started = Instant::now();
     let answer = parts.aws.run_instances(&access, &request, &user_data).await;
-    parts.metrics.phase(Phase::RunInstances, started.elapsed());
     let call = Call { row: &row, attempt, connection: &connection, access: &access, request: &request };
     Ok(match answer {
         Ok(launched) => {

@@ -5,23 +5,17 @@ use super::super::outcome::{Done, Outcome, Write};
 use super::super::parts::Parts;
 use super::PerformError;
 use crate::github::{Deregistration, Disposition, GitHubError, Registered};
-use crate::metrics::Phase;
 use crate::store::{RunnerRow, SecretKind};
 use sprinters_core::failure::FailureReason;
 use sprinters_core::ids::RunnerId;
 use sprinters_core::runner::{RunnerEvent, RunnerState};
-use std::time::Instant;
 
 pub(super) async fn perform(parts: &Parts, id: RunnerId) -> Result<Outcome, PerformError> {
     let Some(row) = parts.store.runner(id).await? else { return Ok(Outcome::superseded()) };
     let RunnerState::Planned = row.runner.state else { return Ok(Outcome::superseded()) };
     let github = parts.github().ok_or(PerformError::NoApp)?;
-    let started = Instant::now();
     match github.register(&row.site, &id.name(), &row.labels).await {
-        Ok(registered) => {
-            parts.metrics.phase(Phase::Registration, started.elapsed());
-            Ok(done(&row, registered))
-        }
+        Ok(registered) => Ok(done(&row, registered)),
         Err(GitHubError::NameTaken) => replace(parts, &row).await,
         Err(error) => Ok(failed(parts, &row, error.disposition())),
     }

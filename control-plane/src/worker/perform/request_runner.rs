@@ -8,6 +8,7 @@ use super::super::planning::{self, Chosen};
 use super::PerformError;
 use crate::github::{Disposition, Repository, RunnerSite};
 use crate::launch::StoredPlan;
+use crate::metrics::Phase;
 use crate::store::{About, Happening, JobRow, RunnerRow, RunnersAt};
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{JobId, RunnerId};
@@ -221,8 +222,9 @@ async fn add(parts: &Parts, job: &JobRow, planned: Planned) -> Result<Outcome, P
     for text in notices {
         change.note(about, &Happening::Notice { text }, now).await?;
     }
-    super::super::machines::apply(&mut change, Event::Job(job.id, JobEvent::RunnerPlanned { runner: row.id }), now)
-        .await?;
+    let event = Event::Job(job.id, JobEvent::RunnerPlanned { runner: row.id });
+    super::super::machines::apply(&mut change, event, now, &parts.metrics).await?;
     change.commit().await?;
+    parts.metrics.phase(Phase::Decision, now.since(job.state_since));
     Ok(Outcome::done("runner planned"))
 }

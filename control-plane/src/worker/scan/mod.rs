@@ -13,7 +13,9 @@ use super::machines::{self, Event};
 use super::parts::Parts;
 use super::random;
 use crate::app::Chain;
+use crate::github::GitHub;
 use crate::store::StoreError;
+use sprinters_core::time::Timestamp;
 use std::time::Duration;
 
 /// How long one process may be at a scan before another one takes it over.
@@ -77,7 +79,16 @@ pub async fn due(parts: &Parts) -> Result<bool, StoreError> {
     for scan in Scan::ALL {
         some |= run_if_due(parts, scan).await?;
     }
+    if some && let Some(least) = parts.github().and_then(|github| least_left(&github, parts.clock.now())) {
+        parts.metrics.set_github_quota_left(least);
+    }
     Ok(some)
+}
+
+/// What is left to the installation that has the least. One whose hour is over has everything again.
+fn least_left(github: &GitHub, now: Timestamp) -> Option<u64> {
+    let quotas = github.quotas();
+    quotas.iter().filter(|quota| now < quota.resets_at).map(|quota| quota.remaining).min()
 }
 
 async fn run_if_due(parts: &Parts, scan: Scan) -> Result<bool, StoreError> {
@@ -111,7 +122,7 @@ async fn run(parts: &Parts, scan: Scan, memory: &str) -> Result<String, StoreErr
 async fn apply(parts: &Parts, event: Event) -> Result<(), StoreError> {
     let now = parts.clock.now();
     let mut change = parts.store.begin().await?;
-    machines::apply(&mut change, event, now).await?;
+    machines::apply(&mut change, event, now, &parts.metrics).await?;
     match change.commit().await {
         // The next scan finds it again.
         Err(error) if error.is_collision() => Ok(()),

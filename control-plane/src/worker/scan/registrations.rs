@@ -46,6 +46,9 @@ pub(super) async fn run(parts: &Parts, memory: &str) -> Result<String, StoreErro
                 continue;
             }
         };
+        for runner in theirs.iter().filter(|one| one.online).filter_map(|one| RunnerId::from_name(&one.name)) {
+            parts.metrics.runner_online(runner, now);
+        }
         let ours: Vec<OurRunner<'_>> = rows.iter().map(our).collect();
         let (findings, suspects) = reconcile::registrations(&ours, &theirs, coverage, &before, now);
         if !suspects.is_empty() {

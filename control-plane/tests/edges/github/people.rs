@@ -147,8 +147,7 @@ async fn a_callback_that_the_app_does_not_know_gets_no_code() {
     let strict =
         world.theirs.make_app(NewApp { slug: "strict".to_owned(), callback_urls, ..NewApp::default() }).unwrap();
     let client = world.sign_in_with(strict.client_id, "any");
-    let url: url::Url =
-        client.authorize_url("http://evil.example/", "s", &challenge(&verifier())).parse().unwrap();
+    let url: url::Url = client.authorize_url("http://evil.example/", "s", &challenge(&verifier())).parse().unwrap();
     let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", url.port().unwrap())).await.unwrap();
     let path = format!("{}?{}", url.path(), url.query().unwrap());
     stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").as_bytes()).await.unwrap();
