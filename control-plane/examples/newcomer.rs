@@ -128,15 +128,16 @@ fn publish(aws: &Aws) -> String {
     for (place, region) in ["us-east-1", "eu-central-1"].into_iter().enumerate() {
         for (number, image) in Image::ALL.into_iter().enumerate() {
             let (id, name) = (format!("ami-{place:x}{number:016x}"), image.name());
+            let architecture = if name.contains("arm") { "arm64" } else { "x86_64" };
             aws.publish_image(aws::Image {
                 id: id.clone(),
                 region: region.to_owned(),
                 owner: IMAGE_OWNER.to_owned(),
-                architecture: if name.contains("arm") { "arm64" } else { "x86_64" }.to_owned(),
+                architecture: architecture.to_owned(),
                 public: true,
                 root_gib: 8,
             });
-            let line = serde_json::json!({"region": region, "image": id, "name": name, "runner_version": "2.333.0", "built": "2026-11-01"});
+            let line = serde_json::json!({"region": region, "image": id, "name": name, "architecture": architecture, "root_gib": 8, "runner_version": "2.333.0", "built": "2026-11-01"});
             lines.push_str(&format!("{line}\n"));
         }
     }

@@ -6,7 +6,7 @@ mod request;
 mod user_data;
 
 pub use day::{Day, NotADay};
-pub use images::{ImagesError, OLD_DAYS, PublishedImage, PublishedImages};
+pub use images::{ImagesError, PublishedImage, PublishedImages};
 pub use request::{CannotLaunch, Target, request};
 pub use user_data::{UserDataError, user_data};
 

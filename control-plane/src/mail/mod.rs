@@ -9,7 +9,7 @@ mod unsubscribe;
 pub use compose::{Letter, Matter, compose};
 pub use outbox::{announce, announce_standing, send_due};
 pub use send::{Mailer, SendError};
-pub use standing::{IMAGE_IS_OLD, budgets, images};
+pub use standing::{budgets, images};
 pub use unsubscribe::{Unsubscribe, unsubscribe_key};
 
 /// What a mail is about, as people choose.

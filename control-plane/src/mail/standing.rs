@@ -3,14 +3,10 @@
 
 use super::{Kind, Matter};
 use crate::budget::{Month, SHARE_PERCENT, Standing};
-use crate::launch::{OLD_DAYS, PublishedImages};
+use crate::launch::PublishedImages;
 use crate::store::{Store, StoreError};
 use crate::worker::month_began;
 use sprinters_core::time::Timestamp;
-use std::time::Duration;
-
-/// GitHub gives no jobs to a runner that is thirty days older than its successor; ten days are left to publish an image.
-pub const IMAGE_IS_OLD: Duration = Duration::from_secs(OLD_DAYS * 24 * 60 * 60);
 
 /// Of every account with a budget: whether it is nearly spent, or will be. Once a month and standing.
 ///
@@ -48,17 +44,12 @@ pub async fn budgets(store: &Store, now: Timestamp) -> Result<Vec<(i64, Matter)>
     Ok(matters)
 }
 
-/// For every connected account: whether an image that is launched has become old. Once for each day on which images were built.
+/// For every connected account: whether an image that is launched is old, as [`PublishedImages::oldest`] has it. Once for each day on which images were built.
 ///
 /// # Errors
 /// If the database is away.
 pub async fn images(store: &Store, images: &PublishedImages, now: Timestamp) -> Result<Vec<(i64, Matter)>, StoreError> {
-    // Of several of a name, the one that is launched.
-    let launched = images.all().iter().filter(|one| images.find(one.region, one.name) == Some(*one));
-    let Some(oldest) = launched.min_by_key(|one| one.built) else { return Ok(Vec::new()) };
-    if now.since(oldest.built.began()) < IMAGE_IS_OLD {
-        return Ok(Vec::new());
-    }
+    let Some(oldest) = images.oldest(now) else { return Ok(Vec::new()) };
     let matter = Matter {
         kind: Kind::Image,
         about: "old".to_owned(),
