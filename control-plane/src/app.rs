@@ -7,7 +7,7 @@ use crate::metrics::Metrics;
 use crate::store::{Store, Writer};
 use crate::webhook::{self, BodyBudget, WebhookSecret};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Notify;
 
 /// The parts of a serving process. Cheap to clone.
@@ -17,8 +17,7 @@ pub struct App {
     pub store: Store,
     /// The way in for deliveries.
     pub writer: Writer,
-    /// What deliveries are signed with; without it none is accepted.
-    pub webhook_secret: Option<Arc<WebhookSecret>>,
+    webhook_secret: Arc<RwLock<Option<Arc<WebhookSecret>>>>,
     /// What Prometheus reads.
     pub metrics: Metrics,
     /// Memory for large bodies.
@@ -46,7 +45,7 @@ impl App {
         let app = App {
             store,
             writer,
-            webhook_secret: webhook_secret.map(Arc::new),
+            webhook_secret: Arc::new(RwLock::new(webhook_secret.map(Arc::new))),
             bodies: Arc::new(BodyBudget::new(metrics.body_bytes().clone(), webhook::ARRIVE)),
             metrics,
             clock: Clock::System,
@@ -60,6 +59,17 @@ impl App {
 }
 
 impl App {
+    /// What deliveries are signed with; without it none is accepted.
+    #[must_use]
+    pub fn webhook_secret(&self) -> Option<Arc<WebhookSecret>> {
+        self.webhook_secret.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes deliveries that are signed with this from now on, in every clone.
+    pub fn set_webhook_secret(&self, secret: WebhookSecret) {
+        *self.webhook_secret.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(secret));
+    }
+
     /// The same app, with pages for people.
     #[must_use]
     pub fn with_console(self, console: Console) -> App {

@@ -4,6 +4,7 @@ use crate::app::{App, Chain};
 use crate::clock;
 use crate::launch::PublishedImages;
 use crate::settings::Retention;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How often what is old is removed.
@@ -13,7 +14,7 @@ const EVERY: Duration = Duration::from_secs(60 * 60);
 const EVERY_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Says which runner images are old, at once and then every day, until it is dropped.
-pub async fn warn_of_old_images(images: PublishedImages) {
+pub async fn warn_of_old_images(images: Arc<PublishedImages>) {
     loop {
         for warning in images.warnings(clock::now()) {
             tracing::warn!("{warning}");

@@ -7,6 +7,7 @@
 pub mod api;
 pub mod app;
 pub mod aws;
+pub mod budget;
 pub mod clock;
 pub mod commands;
 pub mod connections;
@@ -22,6 +23,7 @@ pub mod seal;
 pub mod server;
 pub mod settings;
 pub mod store;
+pub mod the_app;
 pub mod tls;
 pub mod traces;
 pub mod webhook;

@@ -4,7 +4,7 @@ use crate::settings::Wrong;
 use opentelemetry_sdk::trace::SdkTracer;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
-use tracing::Subscriber;
+use tracing::{Level, Subscriber};
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -42,13 +42,17 @@ pub fn start_with(filter: &str, tracer: Option<SdkTracer>) {
 }
 
 /// Lines as JSON: the event's fields, and under `spans` the fields of each span around it, the outermost first.
-fn subscriber<W>(filter: &str, tracer: Option<SdkTracer>, writer: W) -> impl Subscriber + Send + Sync
+///
+/// Whatever the filter says, other people's libraries write nothing finer than `info`: below that they print requests, with tokens and signatures.
+pub fn subscriber<W>(filter: &str, tracer: Option<SdkTracer>, writer: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     let lines =
         tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_writer(writer);
     let traces = tracer.map(traces);
+    let fit = filter_fn(|metadata| metadata.target().starts_with("sprinters") || *metadata.level() <= Level::INFO);
+    let lines = lines.with_filter(fit);
     tracing_subscriber::registry().with(EnvFilter::builder().parse_lossy(filter)).with(lines).with(traces)
 }
 

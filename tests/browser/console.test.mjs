@@ -1,5 +1,6 @@
 // The console as people use it, in a real browser.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { browser, screenshots, server, violations } from "./world.mjs";
@@ -69,6 +70,20 @@ test("every page is accessible, quiet, within its bounds, and does not need to b
       await page.screenshot({ path: join(screenshots, `${name}-${look}.png`) });
     }
   }
+});
+
+test("the README's pictures are of these pages", async () => {
+  const folder = join(screenshots, "readme");
+  const wide = await chromium.page(world.url, world.ada, { viewport: { width: 1280, height: 900 }, colorScheme: "light" });
+  await wide.goto("/o/acme/jobs");
+  await wide.screenshot({ path: join(folder, "jobs.png") });
+  await wide.goto("/o/acme/jobs/1007");
+  await wide.screenshot({ path: join(folder, "job.png") });
+  const phone = await chromium.page(world.url, world.ada, { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
+  await phone.goto("/o/acme/jobs");
+  await phone.screenshot({ path: join(folder, "phone.png") });
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  for (const name of ["jobs", "job", "phone"]) assert.match(readme, new RegExp(`docs/screenshots/${name}\\.png`));
 });
 
 test("a page is small, and only its stylesheet holds up the first paint", async () => {

@@ -14,13 +14,18 @@ const axe = readFileSync(load.resolve("axe-core/axe.min.js"), "utf8");
 
 export const screenshots = process.env.SPRINTERS_SCREENSHOTS;
 
-/** Starts the server; `tell` sends it a line and waits until it is done. */
-export async function server() {
-  const child = spawn(process.env.SPRINTERS_SAMPLE_SERVER, [], { stdio: ["pipe", "pipe", "inherit"] });
+/** Starts the sample server; `tell` sends it a line and waits until it is done. */
+export const server = () => started(process.env.SPRINTERS_SAMPLE_SERVER);
+
+/** Starts a control plane that nobody has set up, between stand-ins of GitHub and AWS. */
+export const newcomer = () => started(process.env.SPRINTERS_NEWCOMER, process.env.SPRINTERS_CONTROL_PLANE);
+
+async function started(program, ...words) {
+  const child = spawn(program, words, { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const started = JSON.parse((await lines.next()).value);
+  const said = JSON.parse((await lines.next()).value);
   return {
-    ...started,
+    ...said,
     async tell(line) {
       child.stdin.write(`${line}\n`);
       const { value } = await lines.next();

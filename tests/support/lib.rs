@@ -8,6 +8,7 @@
     reason = "a library of tests: a wrong assumption ends the test, and progress is printed"
 )]
 
+pub mod account;
 pub mod emulator;
 pub mod install;
 pub mod installation;

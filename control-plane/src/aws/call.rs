@@ -32,11 +32,11 @@ impl Aws {
         E: ProvideErrorMetadata,
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     {
-        let first = self.shared.sessions.get(access, &self.shared.pace).await?;
+        let first = self.shared.sessions.get(access, context.call, &self.shared.pace).await?;
         match self.once(access, context, &first, &send).await {
             Err(AwsError::Refused { refusal, .. }) if refusal.is_stale_session() => {
                 self.shared.sessions.forget(access, &first).await;
-                let second = self.shared.sessions.get(access, &self.shared.pace).await?;
+                let second = self.shared.sessions.get(access, context.call, &self.shared.pace).await?;
                 self.once(access, context, &second, &send).await
             }
             outcome => outcome,
@@ -56,7 +56,10 @@ impl Aws {
     {
         self.shared.pace.turn(access.account(), context).await?;
         let error = match send(session.ec2.clone()).await {
-            Ok(answer) => return Ok(answer),
+            Ok(answer) => {
+                self.shared.uses.allowed(access.connection, context.call, self.shared.clock.now());
+                return Ok(answer);
+            }
             Err(error) => AwsError::of(context.clone(), &error),
         };
         if let AwsError::Refused { refusal, .. } = &error

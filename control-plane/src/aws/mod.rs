@@ -18,12 +18,14 @@ mod session;
 mod spot_prices;
 mod tags;
 mod terminate_instance;
+mod uses;
 mod verify;
 
 pub use environment::{AwsStartError, Elsewhere, StaticCredentials};
 pub use error::{AwsError, Call, Context, NoAnswer, Refusal};
 pub use message::{Denial, Layer};
 pub use tags::{ATTEMPT, RUNNER, RunnerTags};
+pub use uses::{Allowed, Opened};
 
 use crate::clock::Clock;
 use std::sync::Arc;
@@ -149,6 +151,7 @@ pub struct Aws {
 struct Shared {
     clock: Clock,
     sessions: session::Sessions,
+    uses: Arc<uses::Uses>,
     pace: pace::Pace,
     batches: find_instance::Batches,
     prices: spot_prices::Prices,
@@ -172,10 +175,12 @@ impl Aws {
     }
 
     fn on(sdk: aws_config::SdkConfig, clock: Clock) -> Aws {
-        let sessions = session::Sessions::new(sdk, clock.clone());
+        let uses: Arc<uses::Uses> = Arc::default();
+        let sessions = session::Sessions::new(sdk, clock.clone(), Arc::clone(&uses));
         let shared = Shared {
             clock,
             sessions,
+            uses,
             pace: pace::Pace::default(),
             batches: find_instance::Batches::default(),
             prices: spot_prices::Prices::default(),
@@ -245,7 +250,13 @@ impl Aws {
     /// Whether the role can be assumed with this external id.
     pub async fn can_assume(&self, access: &Access) -> bool {
         let sessions = &self.shared.sessions;
-        sessions.assume(access, Some(&access.external_id), None, &self.shared.pace).await.is_ok()
+        sessions.try_to_assume(access, Some(&access.external_id), None, &self.shared.pace).await.is_ok()
+    }
+
+    /// What was done since the last time: sessions that were opened, and calls that AWS allowed; of those at most every ten seconds.
+    #[must_use]
+    pub fn take_uses(&self) -> (Vec<Opened>, Vec<Allowed>) {
+        self.shared.uses.take(self.shared.clock.now())
     }
 
     /// Tries a connection: what must work, and what must be refused. Starts nothing: launches are dry runs.

@@ -4,6 +4,7 @@
 use super::Access;
 use super::error::{AwsError, Call, Context, Refusal};
 use super::pace::Pace;
+use super::uses::{Opened, Uses};
 use crate::clock::Clock;
 use aws_config::{Region as SdkRegion, SdkConfig};
 use aws_credential_types::Credentials;
@@ -72,18 +73,19 @@ struct State {
 pub(super) struct Sessions {
     sdk: SdkConfig,
     clock: Clock,
+    uses: Arc<Uses>,
     entries: Mutex<BTreeMap<i64, Arc<Entry>>>,
     /// One client for each region: it keeps our own credentials until they end.
     sts: Mutex<BTreeMap<&'static str, aws_sdk_sts::Client>>,
 }
 
 impl Sessions {
-    pub(super) fn new(sdk: SdkConfig, clock: Clock) -> Sessions {
-        Sessions { sdk, clock, entries: Mutex::default(), sts: Mutex::default() }
+    pub(super) fn new(sdk: SdkConfig, clock: Clock, uses: Arc<Uses>) -> Sessions {
+        Sessions { sdk, clock, uses, entries: Mutex::default(), sts: Mutex::default() }
     }
 
-    /// The connection's session, assumed if there is none. Those who wait while somebody else assumes it share what comes of that.
-    pub(super) async fn get(&self, access: &Access, pace: &Pace) -> Result<Session, AwsError> {
+    /// The connection's session for a call, assumed if there is none. Those who wait while somebody else assumes it share what comes of that.
+    pub(super) async fn get(&self, access: &Access, call: Call, pace: &Pace) -> Result<Session, AwsError> {
         use std::sync::atomic::Ordering::SeqCst;
 
         let entry = self.entry(access.connection);
@@ -109,6 +111,7 @@ impl Sessions {
         entry.attempts.fetch_add(1, SeqCst);
         match assumed {
             Ok((credentials, expires)) => {
+                self.uses.opened(Opened { connection: access.connection, at: self.clock.now(), call: Some(call) });
                 let number = state.number + 1;
                 let session = Session { ec2: self.ec2(access, credentials), expires, number };
                 *state = State {
@@ -141,8 +144,20 @@ impl Sessions {
         }
     }
 
-    /// Assumes the role once, with this external id and session name, and keeps nothing.
-    pub(super) async fn assume(
+    /// Assumes the role once to try the connection, with this external id and session name, and keeps nothing.
+    pub(super) async fn try_to_assume(
+        &self,
+        access: &Access,
+        external_id: Option<&SecretString>,
+        session_name: Option<&str>,
+        pace: &Pace,
+    ) -> Result<Credentials, AwsError> {
+        let (credentials, _) = self.assume(access, external_id, session_name, pace).await?;
+        self.uses.opened(Opened { connection: access.connection, at: self.clock.now(), call: None });
+        Ok(credentials)
+    }
+
+    async fn assume(
         &self,
         access: &Access,
         external_id: Option<&SecretString>,

@@ -53,8 +53,8 @@ async fn assume(
     external_id: Option<&SecretString>,
     name: Option<&str>,
 ) -> Result<Credentials, AwsError> {
-    let assumed = aws.shared.sessions.assume(access, external_id, name, &aws.shared.pace).await;
-    assumed.map(|(credentials, _)| credentials).map_err(|error| match error {
+    let assumed = aws.shared.sessions.try_to_assume(access, external_id, name, &aws.shared.pace).await;
+    assumed.map_err(|error| match error {
         AwsError::Refused { context, refusal } => AwsError::NotAssumed { context, refusal, worked_before: false },
         other => other,
     })

@@ -5,17 +5,16 @@ use crate::app::App;
 use crate::aws::Aws;
 use crate::clock::{self, Clock};
 use crate::console;
-use crate::github::{GitHub, GitHubConfig};
+use crate::github::GitHub;
 use crate::launch::PublishedImages;
 use crate::mail::Mailer;
 use crate::settings::{DatabaseUrl, Settings};
-use crate::store::{SecretKind, SecretName, Store};
+use crate::store::Store;
+use crate::the_app::{self, TheApp};
 use crate::traces::Traces;
-use crate::webhook::WebhookSecret;
 use crate::worker::{Limits, Parts, Worker};
 use crate::{housekeeping, logs, server};
 use anyhow::Context as _;
-use secrecy::ExposeSecret as _;
 use std::future::Future;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
@@ -37,13 +36,11 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
         tracing::warn!("{warning}");
     }
     let store = Store::open(&opening(&settings, true).await?).await?;
-    let secret = webhook_secret(&settings, &store).await.map_err(CommandError::Outside)?;
-    let (app, writer) = App::start(store.clone(), secret);
-    let github = github(&settings, &store).await.map_err(CommandError::Outside)?;
-    let console = console::of_settings(&settings, &app, github.clone())
-        .await
-        .context("can't serve pages")
-        .map_err(CommandError::Outside)?;
+    let theirs = TheApp::load(&settings.github, &store).await.map_err(CommandError::Outside)?;
+    let (app, writer) = App::start(store.clone(), theirs.webhook_secret.clone());
+    let images = Arc::new(images(&settings)?);
+    let console = console::of_settings(&settings, &app, &theirs, Arc::clone(&images));
+    let console = console.context("can't serve pages").map_err(CommandError::Outside)?;
     let mailer = settings
         .mail
         .as_ref()
@@ -61,14 +58,19 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let tls = tls(&settings).map_err(CommandError::Outside)?;
     let renewing = renew(tls.as_ref()).map_err(CommandError::Outside)?;
     let (stopping, stopped) = watch::channel(false);
-    let working = if role.performs_effects() {
-        let images = images(&settings)?;
-        tokio::spawn(housekeeping::warn_of_old_images(images.clone()));
-        let worker = worker(images, &store, &app, github).await.map_err(CommandError::Outside)?;
-        tokio::spawn(async move { worker.run(until(stopped)).await })
+    let worker = if role.performs_effects() {
+        tokio::spawn(housekeeping::warn_of_old_images(Arc::clone(&images)));
+        Some(worker(&store, &app, theirs.github, images).await.map_err(CommandError::Outside)?)
     } else {
-        tokio::spawn(async {})
+        None
     };
+    let parts = worker.as_ref().map(|worker| worker.parts().clone());
+    let adopting = tokio::spawn(the_app::adopt(settings.github.clone(), app.clone(), parts));
+    let working = tokio::spawn(async move {
+        if let Some(worker) = worker {
+            worker.run(until(stopped)).await;
+        }
+    });
     tracing::info!(%listen, tls = tls.is_some(), role = role.name(), "serving");
     let sweeping = tokio::spawn(housekeeping::sweep(app.clone(), settings.retention));
     let front = server::Front { listener, tls, limits: server::Limits::default() };
@@ -77,6 +79,8 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let _ = stopping.send(true);
     let _ = working.await;
     renewing.abort();
+    adopting.abort();
+    let _ = adopting.await;
     sweeping.abort();
     // Ends with the last commit, once the last request has let go of the app.
     let _ = sweeping.await;
@@ -95,9 +99,14 @@ async fn until(mut stopped: watch::Receiver<bool>) {
 }
 
 /// What performs effects. Without a GitHub App it waits for one; without images, launches end with the reason.
-async fn worker(images: PublishedImages, store: &Store, app: &App, github: Option<GitHub>) -> anyhow::Result<Worker> {
+async fn worker(
+    store: &Store,
+    app: &App,
+    github: Option<GitHub>,
+    images: Arc<PublishedImages>,
+) -> anyhow::Result<Worker> {
     if github.is_none() {
-        tracing::warn!("no GitHub App is set up: nothing is registered or launched");
+        tracing::warn!("no GitHub App is set up: nothing is registered or launched until there is one");
     }
     let aws = Aws::new(Clock::System).await.context("can't speak to AWS")?;
     let parts = Parts::new(store.clone(), github, aws, images, Clock::System, app.metrics.clone());
@@ -113,27 +122,6 @@ pub(super) fn images(settings: &Settings) -> Result<PublishedImages, CommandErro
     PublishedImages::read(&text).map_err(|error| problem(&error))
 }
 
-/// The App of the settings; without one, the one that was made in the set-up wizard and stored.
-async fn github(settings: &Settings, store: &Store) -> anyhow::Result<Option<GitHub>> {
-    let (id, key) = match (settings.github.app_id, &settings.github.app_private_key) {
-        (Some(id), Some(key)) => (id, key.clone()),
-        (Some(_), None) | (None, Some(_)) | (None, None) => {
-            let stored = |kind| SecretName { account: 0, kind, subject: "" };
-            let id = store.secret(stored(SecretKind::AppId)).await.context("can't read the App's number")?;
-            let key = store.secret(stored(SecretKind::AppPrivateKey)).await.context("can't read the App's key")?;
-            match (id.and_then(|id| id.expose_secret().parse().ok()), key) {
-                (Some(id), Some(key)) => (id, key),
-                (_, _) => return Ok(None),
-            }
-        }
-    };
-    let config = match (&settings.github.api_url, &settings.github.web_url) {
-        (Some(api), Some(web)) => GitHubConfig::new(api.clone(), web.clone(), id, key),
-        (_, _) => GitHubConfig::github_com(id, key)?,
-    };
-    Ok(Some(GitHub::new(config, Clock::System)?))
-}
-
 /// The settings' reader has found the files right; they may have changed since.
 fn tls(settings: &Settings) -> anyhow::Result<Option<server::Tls>> {
     settings.tls.as_ref().map(|files| server::Tls::start(files, clock::now())).transpose().context("can't serve HTTPS")
@@ -144,16 +132,6 @@ fn renew(tls: Option<&server::Tls>) -> anyhow::Result<tokio::task::JoinHandle<()
     let Some(tls) = tls.cloned() else { return Ok(tokio::spawn(async {})) };
     let hangup = signal(SignalKind::hangup()).context("can't listen for SIGHUP")?;
     Ok(tokio::spawn(server::renew(tls, hangup)))
-}
-
-/// The setting wins; without it the secret that was stored counts.
-async fn webhook_secret(settings: &Settings, store: &Store) -> anyhow::Result<Option<WebhookSecret>> {
-    let name = SecretName { account: 0, kind: SecretKind::WebhookSecret, subject: "" };
-    let secret = match &settings.github.webhook_secret {
-        Some(secret) => Some(secret.clone()),
-        None => store.secret(name).await.context("can't read the webhook secret")?,
-    };
-    Ok(secret.map(WebhookSecret::new))
 }
 
 /// SIGTERM, as services are stopped, or SIGINT, as people stop programs.

@@ -65,10 +65,15 @@ pub(super) async fn on_job(
         JobAction::RunAgain if !can_rerun(&job) => {
             return Ok(Outcome::NotNow("Only a job that ended without success can be run again."));
         }
-        JobAction::Cancel => Effect::CancelRun { job: job.id },
-        JobAction::RunAgain => Effect::Rerun { job: job.id },
+        JobAction::Cancel => Effect::CancelRun { job: job.id, asked: Some(now) },
+        JobAction::RunAgain => Effect::Rerun { job: job.id, asked: Some(now) },
     };
-    store.intend(&effect.row(job.account_id, now)).await?;
+    let mut change = store.begin().await?;
+    if action == JobAction::RunAgain {
+        change.run_on_demand(job.account_id, job.run_id).await?;
+    }
+    change.intend(&effect.row(job.account_id, now)).await?;
+    change.commit().await?;
     console.wake();
     let entry = AuditEntry {
         account: sight.account(),

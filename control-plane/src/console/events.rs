@@ -179,6 +179,12 @@ pub(super) async fn stream(
     seat: Seat,
     Query(about): Query<About>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, PageError> {
+    // When a job changes is told to whoever may see it, and to nobody else.
+    if let Some(job) = about.job
+        && console.store().job_in_sight(seat.sight(), job).await?.is_none()
+    {
+        return Err(PageError::NotFound);
+    }
     let place = console.events().take(seat.signed.person.id).ok_or(PageError::TooMany)?;
     let changes = console.events().changes.subscribe();
     let ending = console.events().ending.subscribe();

@@ -3,57 +3,44 @@
 use super::secret;
 use super::state::{Console, Making, Parts};
 use crate::app::App;
-use crate::github::{GitHub, OAuth};
+use crate::launch::PublishedImages;
 use crate::settings::Settings;
-use crate::store::{SecretKind, SecretName};
+use crate::the_app::{self, TheApp};
 use anyhow::Context as _;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
-use url::Url;
 
 /// Puts it together. Nothing runs yet; see [`super::start`].
 ///
 /// # Errors
-/// If a secret does not open, or there is no TLS to be had.
-pub async fn of_settings(settings: &Settings, app: &App, github: Option<GitHub>) -> anyhow::Result<Console> {
-    let theirs = &settings.github;
-    let web = theirs.web_url.clone().map_or_else(|| Url::parse("https://github.com"), Ok)?;
-    let api = theirs.api_url.clone().map_or_else(|| Url::parse("https://api.github.com"), Ok)?;
-    let stored = |kind| SecretName { account: 0, kind, subject: "" };
-    // The App of the settings wins over one that was made in the set-up.
-    let (id, secret) = match (&theirs.client_id, &theirs.client_secret) {
-        (Some(id), Some(secret)) => (Some(id.clone()), Some(secret.clone())),
-        (Some(_) | None, _) => {
-            let id = app.store.secret(stored(SecretKind::ClientId)).await.context("can't read the App's client id")?;
-            let secret = app
-                .store
-                .secret(stored(SecretKind::ClientSecret))
-                .await
-                .context("can't read the App's client secret")?;
-            (id.map(|id| id.expose_secret().to_owned()), secret)
+/// If the code that lets somebody make the App can't be kept.
+pub fn of_settings(
+    settings: &Settings,
+    app: &App,
+    theirs: &TheApp,
+    images: Arc<PublishedImages>,
+) -> anyhow::Result<Console> {
+    let making = match theirs.sign_in {
+        Some(_) => None,
+        None => {
+            let (api, web) = the_app::addresses(&settings.github)?;
+            Some(Making { code: setup_code(&settings.state_dir)?, api, web })
         }
     };
-    let sign_in = match (id, secret) {
-        (Some(id), Some(secret)) => {
-            Some(OAuth::new(id, secret, api.clone(), web.clone()).context("can't speak to GitHub")?)
-        }
-        (Some(_) | None, _) => None,
-    };
-    let making =
-        if sign_in.is_none() { Some(Making { code: setup_code(&settings.state_dir)?, api, web }) } else { None };
     Ok(Console::new(Parts {
         store: app.store.clone(),
         clock: app.clock.clone(),
         public_url: settings.public_url.clone(),
-        sign_in,
+        sign_in: theirs.sign_in.clone(),
         making,
-        github,
+        github: theirs.github.clone(),
         control_plane_role: settings.control_plane_role.clone(),
         template_url: settings.template_url.clone(),
         retention_days: settings.retention.days(),
+        images,
         sends_mail: settings.mail.is_some() && settings.public_url.is_some(),
         wake: Arc::clone(&app.wake),
     }))

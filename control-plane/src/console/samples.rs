@@ -1,16 +1,20 @@
 //! Data with one of everything: jobs in every state, runners, connections, people. For looking at each page in each of its states; the tests, the
 //! benchmark and the example `console` use it.
 
-use super::secret;
+mod people;
+
+pub use people::{people, session, somebody, token, token_for};
+
+use super::pages;
 use super::state::Console;
 use crate::aws::{Check, LaunchRequest};
 use crate::github::{Repository, RunnerSite};
 use crate::launch::StoredPlan;
 use crate::store::{
-    About, AccountKind, AuditEntry, ConnectionState, Happening, JobRow, NewApiToken, NewConnection, Person, Reachable,
-    RunnerRow, StackOutputs, Store, StoreError, TokenScope, Verified,
+    About, AuditEntry, ConnectionState, Happening, JobRow, NewConnection, RunnerRow, StackOutputs, Store, StoreError,
+    Verified,
 };
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId};
 use sprinters_core::job::{Conclusion, Job, JobState, Position};
@@ -32,6 +36,9 @@ pub const ADA: i64 = 501;
 /// Somebody who reaches one repository of the first account.
 pub const BOB: i64 = 502;
 
+/// An admin of the other account.
+pub const EVE: i64 = 503;
+
 /// The repository that both reach.
 pub const WEB: i64 = 11;
 
@@ -40,77 +47,6 @@ const LABEL: &str = "sprinters:aws:ubuntu-24.04:eu-central-1:m7i.large:spot=auto
 
 fn ago(now: Timestamp, seconds: u64) -> Timestamp {
     Timestamp::from_millis(now.as_millis().saturating_sub(seconds * 1_000))
-}
-
-/// Accounts and people; nothing of theirs yet.
-///
-/// # Errors
-/// If the database is away.
-pub async fn people(store: &Store, now: Timestamp) -> Result<(), StoreError> {
-    for (id, login) in [(ADA, "ada"), (BOB, "bob")] {
-        store.put_person(&Person { id, login: login.to_owned() }, now).await?;
-    }
-    let acme = |is_admin: bool| Reachable {
-        account: ACME,
-        login: "acme".to_owned(),
-        kind: AccountKind::Organization,
-        installation: 71,
-        is_admin,
-        repositories: vec![WEB],
-    };
-    let globex = Reachable { account: GLOBEX, login: "globex".to_owned(), installation: 72, ..acme(true) };
-    let other = Person { id: 503, login: "eve".to_owned() };
-    store.put_person(&other, now).await?;
-    store.replace_memberships(ADA, &[acme(true)], now).await?;
-    store.replace_memberships(BOB, &[acme(false)], now).await?;
-    store.replace_memberships(other.id, &[globex], now).await
-}
-
-/// A session of a person: what the cookie holds.
-///
-/// # Errors
-/// If the database is away, or there is no randomness.
-pub async fn session(store: &Store, person: i64, now: Timestamp) -> Result<SecretString, StoreError> {
-    let value = secret::draw().map_err(|_| StoreError::Seal(crate::seal::SealError))?;
-    store.begin_session(&secret::hash(&value), person, now).await?;
-    Ok(value)
-}
-
-/// Another admin of the first account, signed in: what the cookie holds.
-///
-/// # Errors
-/// If the database is away, or there is no randomness.
-pub async fn somebody(store: &Store, person: i64, now: Timestamp) -> Result<SecretString, StoreError> {
-    store.put_person(&Person { id: person, login: format!("person-{person}") }, now).await?;
-    let reachable = Reachable {
-        account: ACME,
-        login: "acme".to_owned(),
-        kind: AccountKind::Organization,
-        installation: 71,
-        is_admin: true,
-        repositories: Vec::new(),
-    };
-    store.replace_memberships(person, &[reachable], now).await?;
-    session(store, person, now).await
-}
-
-/// An API token of the first account that may write.
-///
-/// # Errors
-/// If the database is away, or there is no randomness.
-pub async fn token(store: &Store, now: Timestamp) -> Result<SecretString, StoreError> {
-    let drawn = secret::draw().map_err(|_| StoreError::Seal(crate::seal::SealError))?;
-    let token = SecretString::from(format!("sprt_{}", drawn.expose_secret()));
-    let new = NewApiToken {
-        account: ACME,
-        person: ADA,
-        name: "sample",
-        token_hash: &secret::hash(&token),
-        scope: TokenScope::Write,
-        expires_at: now.after(Duration::from_secs(86_400)),
-    };
-    store.put_api_token(new, now).await?;
-    Ok(token)
 }
 
 /// A job.
@@ -243,7 +179,11 @@ pub async fn connection(
         subnet_ids: Vec::new(),
         account_id: "111122223333".to_owned(),
         allowed_types: Vec::new(),
-        template_digest: "0000000000000000000000000000000000000000000000000000000000000000".to_owned(),
+        template_digest: match (state, pages::policy::digest(), pages::policy::earlier_sample()) {
+            (ConnectionState::Working, _, Some((digest, _))) => digest,
+            (_, Some(newest), _) => newest.to_owned(),
+            (_, _, _) => return Err(broken("the template does not render".to_owned())),
+        },
         stack_id: Some(format!("arn:aws:cloudformation:{region}:111122223333:stack/sprinters/1")),
         stack_name: Some("sprinters".to_owned()),
     };
@@ -305,12 +245,24 @@ pub async fn everything(store: &Store, now: Timestamp) -> Result<(), StoreError>
         account: ACME,
         person: None,
         actor: "control plane",
-        action: "aws.ec2:RunInstances",
-        subject: "connection 1",
-        detail: "to launch a runner for job 1006",
+        action: "aws.session",
+        subject: &format!("connection {working}"),
+        detail: "for ec2:RunInstances: to launch the runner of a queued job",
         address: "",
     };
     store.audit(&entry, ago(now, 900)).await?;
+    for (action, calls, seconds) in [
+        ("ec2:RunInstances", 12, 20),
+        ("ec2:CreateTags", 12, 20),
+        ("ec2:DescribeInstances", 4_711, 15),
+        ("ec2:TerminateInstances", 1, 4_900),
+    ] {
+        store.add_action_use(working, action, calls - 1, ago(now, 86_400 * 19)).await?;
+        store.add_action_use(working, action, 1, ago(now, seconds)).await?;
+    }
+    if let Some((digest, json)) = pages::policy::earlier_sample() {
+        store.keep_template(&digest, &json, now).await?;
+    }
     store.add_up_costs(now).await
 }
 
@@ -473,6 +425,7 @@ pub fn console(store: Store, clock: crate::clock::Clock) -> Console {
         control_plane_role: Some("arn:aws:iam::999988887777:role/sprinters-control-plane".to_owned()),
         template_url: Some("https://sprinters-templates.s3.eu-central-1.amazonaws.com/runner.yaml".to_owned()),
         retention_days: 30,
+        images: std::sync::Arc::default(),
         sends_mail: false,
         wake: std::sync::Arc::default(),
     })

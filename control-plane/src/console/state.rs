@@ -4,6 +4,7 @@ use super::events::Hub;
 use super::rate::Rate;
 use crate::clock::Clock;
 use crate::github::{GitHub, OAuth};
+use crate::launch::PublishedImages;
 use crate::store::Store;
 use axum::http::{HeaderMap, header};
 use secrecy::SecretString;
@@ -34,20 +35,29 @@ pub struct Parts {
     pub public_url: Option<Url>,
     /// Signing in with GitHub; none until there is an App.
     pub sign_in: Option<OAuth>,
-    /// Making the App; none if there is one.
-    pub making: Option<Making>,
     /// GitHub as the App sees it; none until there is an App.
     pub github: Option<GitHub>,
+    /// Making the App, while there is none.
+    pub making: Option<Making>,
     /// The role that customers' roles trust: ours.
     pub control_plane_role: Option<String>,
     /// Where the rendered template lies on S3, for the one-click link.
     pub template_url: Option<String>,
     /// How many days finished jobs are kept.
     pub retention_days: u16,
+    /// The runner images, so that somebody is told before GitHub refuses them.
+    pub images: Arc<PublishedImages>,
     /// Whether e-mail is sent.
     pub sends_mail: bool,
     /// Rung when there is something for the worker.
     pub wake: Arc<tokio::sync::Notify>,
+}
+
+/// As whom we speak to GitHub. Another App may be made while we run.
+#[derive(Debug, Default)]
+struct Speaks {
+    sign_in: Option<OAuth>,
+    github: Option<GitHub>,
 }
 
 /// The console's state. Cheap to clone.
@@ -57,7 +67,8 @@ pub struct Console(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     parts: Parts,
-    sign_in: RwLock<Option<OAuth>>,
+    speaks: RwLock<Speaks>,
+    app_made: tokio::sync::Notify,
     events: Hub,
     sign_in_rate: Rate,
     api_rate: Rate,
@@ -71,7 +82,8 @@ impl Console {
     pub fn new(parts: Parts) -> Console {
         let minute = Duration::from_secs(60);
         Console(Arc::new(Inner {
-            sign_in: RwLock::new(parts.sign_in.clone()),
+            speaks: RwLock::new(Speaks { sign_in: parts.sign_in.clone(), github: parts.github.clone() }),
+            app_made: tokio::sync::Notify::new(),
             events: Hub::default(),
             // A person signs in a few times a day; an office shares an address.
             sign_in_rate: Rate::new(30, minute),
@@ -101,7 +113,7 @@ impl Console {
 
     /// How many repositories an installation reaches; none while that can't be asked.
     pub(super) async fn installation_repositories(&self, installation: i64) -> Option<u64> {
-        match self.0.parts.github.as_ref()?.repository_count(installation).await {
+        match self.github()?.repository_count(installation).await {
             Ok(count) => Some(count),
             Err(error) => {
                 tracing::warn!(%error, installation, "could not count an installation's repositories: nobody is its admin until that works");
@@ -112,18 +124,37 @@ impl Console {
 
     /// The App's page at GitHub, below which it is installed.
     pub(super) async fn app_page(&self) -> Option<String> {
-        let page = self.0.parts.github.as_ref()?.app_page().await;
+        let page = self.github()?.app_page().await;
         page.inspect_err(|error| tracing::warn!(%error, "could not ask for the App's page")).ok()
     }
 
     /// Signing in, as it is at the moment.
     pub(super) fn sign_in(&self) -> Option<OAuth> {
-        self.0.sign_in.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.0.speaks.read().unwrap_or_else(std::sync::PoisonError::into_inner).sign_in.clone()
     }
 
-    /// Takes over another App, such as one that was made just now.
-    pub fn set_sign_in(&self, sign_in: OAuth) {
-        *self.0.sign_in.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(sign_in);
+    fn github(&self) -> Option<GitHub> {
+        self.0.speaks.read().unwrap_or_else(std::sync::PoisonError::into_inner).github.clone()
+    }
+
+    /// Speaks as another App from now on, such as one that was made just now.
+    pub fn speak_as(&self, sign_in: Option<OAuth>, github: Option<GitHub>) {
+        *self.0.speaks.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Speaks { sign_in, github };
+    }
+
+    /// Whether nobody can sign in, since no App was set up or made.
+    #[must_use]
+    pub fn has_no_app(&self) -> bool {
+        self.sign_in().is_none()
+    }
+
+    /// Ends when an App was made through this console, and is stored.
+    pub async fn app_made(&self) {
+        self.0.app_made.notified().await;
+    }
+
+    pub(super) fn tell_app_made(&self) {
+        self.0.app_made.notify_one();
     }
 
     /// Ends every open event stream, so that the process can stop; browsers come back by themselves.

@@ -61,10 +61,14 @@ async fn keep(console: Console, mailer: Option<Mailer>) {
 /// If the database is away.
 pub(super) async fn once(console: &Console, mailer: Option<&Mailer>, forget: bool) -> Result<(), StoreError> {
     let (store, now) = (console.store(), console.now());
+    if forget {
+        super::pages::policy::keep_template(console).await?;
+    }
     store.add_up_costs(now).await?;
     if let (Some(mailer), Some(base)) = (mailer, console.parts().public_url.as_ref()) {
         let base = base.as_str().trim_end_matches('/');
         mail::announce(store, base, now).await?;
+        mail::announce_standing(store, &console.parts().images, base, now).await?;
         mail::send_due(store, mailer, base, now).await?;
     }
     if forget {

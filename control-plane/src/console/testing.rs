@@ -5,6 +5,7 @@ use super::state::Console;
 use super::visit::{COOKIE, Visit};
 use super::{csrf, router};
 use crate::clock::Clock;
+use crate::seal::{RootKey, RootKeyId, RootKeys};
 use crate::settings::DatabaseUrl;
 use crate::store::{Opening, Store};
 use axum::Router;
@@ -16,6 +17,20 @@ use sprinters_core::time::Timestamp;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
+
+#[expect(dead_code, reason = "made for the whole-system tests; these need less of it")]
+#[path = "../../tests/whole/support/postgres.rs"]
+mod postgres;
+
+/// Has these tests run on PostgreSQL instead of SQLite.
+const ON_POSTGRES: &str = "SPRINTERS_TEST_CONSOLE_ON_POSTGRES";
+
+/// Which database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum On {
+    Sqlite,
+    Postgres,
+}
 
 pub(super) const NOW: Timestamp = Timestamp::from_secs(1_795_622_400);
 
@@ -61,9 +76,20 @@ impl Answer {
 
 impl World {
     pub(super) async fn new() -> World {
+        World::on(if std::env::var_os(ON_POSTGRES).is_some() { On::Postgres } else { On::Sqlite }).await
+    }
+
+    /// People and their sessions; nothing else yet.
+    pub(super) async fn on(on: On) -> World {
         let directory = TempDir::new().unwrap();
-        let database = DatabaseUrl::in_directory(directory.path());
-        let opening = Opening { database, root_keys: None, state_dir: directory.path().to_owned(), may_migrate: true };
+        let (database, root_keys) = match on {
+            On::Sqlite => (DatabaseUrl::in_directory(directory.path()), None),
+            On::Postgres => {
+                let key = RootKey::generate(RootKeyId::parse("test").unwrap()).unwrap();
+                (DatabaseUrl::Postgres(SecretString::from(postgres::database())), Some(RootKeys::one(key)))
+            }
+        };
+        let opening = Opening { database, root_keys, state_dir: directory.path().to_owned(), may_migrate: true };
         let store = Store::open(&opening).await.unwrap();
         samples::people(&store, NOW).await.unwrap();
         let session = samples::session(&store, ADA, NOW).await.unwrap();
@@ -74,9 +100,13 @@ impl World {
     }
 
     pub(super) async fn with_samples() -> World {
-        let world = World::new().await;
-        samples::everything(world.console.store(), NOW).await.unwrap();
-        world
+        World::new().await.filled().await
+    }
+
+    /// The same world with one of everything in it.
+    pub(super) async fn filled(self) -> World {
+        samples::everything(self.console.store(), NOW).await.unwrap();
+        self
     }
 
     pub(super) fn console(&self) -> &Console {

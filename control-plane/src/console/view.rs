@@ -146,6 +146,11 @@ impl Frame {
         Frame { live: Some(stream), ..self }
     }
 
+    /// The same, of which live parts are asked for elsewhere than at the address of this answer.
+    pub(super) fn at(self, here: String) -> Frame {
+        Frame { here, ..self }
+    }
+
     fn of(visit: &Visit, signed: Option<&SignedIn>, seat: Option<&Seat>, tab: Option<Tab>, title: String) -> Frame {
         let current = seat.map(|seat| seat.membership.account);
         let accounts = signed.map(|signed| signed.memberships.iter()).into_iter().flatten();

@@ -73,16 +73,6 @@ impl Seat {
         self.membership.sight()
     }
 
-    /// Refuses whoever is no admin.
-    pub(super) fn admin(&self) -> Result<(), PageError> {
-        if self.membership.is_admin {
-            return Ok(());
-        }
-        Err(PageError::NotPermitted(
-            "This is for people who are admins of everything that the App can reach in this account. Ask an owner of the account.",
-        ))
-    }
-
     /// The address of a page of this account.
     pub(super) fn path(&self, rest: &str) -> String {
         format!("/o/{}/{rest}", self.membership.login)
@@ -105,13 +95,21 @@ pub(super) async fn read(State(console): State<Console>, mut request: Request, n
         Ok(signed) => signed,
         Err(error) => return error.into_response(),
     };
-    let may_move = request.method() == Method::GET && request.headers().get("hx-request").is_none();
-    let wants_page = here.starts_with("/o/") || here.starts_with("/account");
-    if signed.is_none() && may_move && wants_page {
-        return Redirect::to(&format!("/sign-in?return_to={}", encode(&here))).into_response();
-    }
     request.extensions_mut().insert(Visit { now, here, address, base, signed });
     next.run(request).await
+}
+
+/// Sends whoever is not signed in to do that first.
+pub(super) async fn insist(request: Request, next: Next) -> Response {
+    let visit = request.extensions().get::<Visit>();
+    if visit.is_some_and(|visit| visit.signed.is_some()) {
+        return next.run(request).await;
+    }
+    let may_move = request.method() == Method::GET && request.headers().get("hx-request").is_none();
+    match visit.filter(|_| may_move) {
+        Some(visit) => Redirect::to(&format!("/sign-in?return_to={}", encode(&visit.here))).into_response(),
+        None => PageError::NotSignedIn.into_response(),
+    }
 }
 
 async fn session(console: &Console, headers: &HeaderMap, now: Timestamp) -> Result<Option<SignedIn>, PageError> {

@@ -145,21 +145,6 @@ pub(super) fn parse_day(text: &str) -> Option<Timestamp> {
         .map(|number| Timestamp::from_millis(number * DAY_MILLIS))
 }
 
-/// The first day of the month that a moment lies in.
-#[must_use]
-pub(super) fn month_began(at: Timestamp) -> Timestamp {
-    let (_, _, day) = date(at);
-    Timestamp::from_millis((day_number(at) + 1 - day) * DAY_MILLIS)
-}
-
-/// How many days the month has that a moment lies in.
-#[must_use]
-pub(super) fn days_in_month(at: Timestamp) -> u64 {
-    let began = day_number(month_began(at));
-    let (_, month, _) = date(at);
-    (28..=31).rev().find(|days| date(Timestamp::from_millis((began + days - 1) * DAY_MILLIS)).1 == month).unwrap_or(28)
-}
-
 /// Year, month and day: Howard Hinnant's `civil_from_days`, for days since 1970.
 fn date(at: Timestamp) -> (u64, u64, u64) {
     let days = day_number(at) + 719_468;
@@ -202,9 +187,6 @@ mod tests {
         for wrong in ["", "2026", "2026-02-30", "2026-13-01", "1969-01-01", "x-y-z", "99999-01-01"] {
             assert_eq!(parse_day(wrong), None, "{wrong}");
         }
-        let at = parse_day("2024-02-17").unwrap().after(Duration::from_secs(5));
-        assert_eq!(Some(month_began(at)), parse_day("2024-02-01"));
-        assert_eq!((days_in_month(at), days_in_month(Timestamp::from_millis(0))), (29, 31));
     }
 
     #[test]

@@ -19,8 +19,6 @@ pub const TIME_LIMIT: Duration = Duration::from_secs(15);
 pub struct GitHubConfig {
     /// Base of the API: [`API_URL`], or `https://HOST/api/v3` of GitHub Enterprise Server.
     pub api_url: Url,
-    /// Base of the pages: [`WEB_URL`], or `https://HOST`.
-    pub web_url: Url,
     /// The App's number.
     pub app_id: u64,
     /// The App's private key, in PEM.
@@ -52,16 +50,16 @@ impl GitHubConfig {
     /// An App of github.com.
     ///
     /// # Errors
-    /// Never in fact: the addresses are constants.
+    /// Never in fact: the address is a constant.
     pub fn github_com(app_id: u64, private_key: SecretString) -> Result<GitHubConfig, GitHubSetupError> {
         let parse = |text: &str| Url::parse(text).map_err(|_| GitHubSetupError::NotABase(text.to_owned()));
-        Ok(GitHubConfig::new(parse(API_URL)?, parse(WEB_URL)?, app_id, private_key))
+        Ok(GitHubConfig::new(parse(API_URL)?, app_id, private_key))
     }
 
     /// An App of any GitHub.
     #[must_use]
-    pub fn new(api_url: Url, web_url: Url, app_id: u64, private_key: SecretString) -> GitHubConfig {
-        GitHubConfig { api_url, web_url, app_id, private_key, time_limit: TIME_LIMIT, authorities: Vec::new() }
+    pub fn new(api_url: Url, app_id: u64, private_key: SecretString) -> GitHubConfig {
+        GitHubConfig { api_url, app_id, private_key, time_limit: TIME_LIMIT, authorities: Vec::new() }
     }
 
     pub(super) fn key(&self) -> Result<EncodingKey, GitHubSetupError> {

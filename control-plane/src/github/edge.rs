@@ -55,7 +55,6 @@ pub(super) struct Edge {
     pub(super) config: GitHubConfig,
     pub(super) clock: Clock,
     base: Uri,
-    web: Uri,
     http: Http,
     key: EncodingKey,
     headers: Arc<Vec<(HeaderName, HeaderValue)>>,
@@ -77,10 +76,6 @@ enum As<'a> {
     App,
     /// An installation.
     Token(&'a Token),
-    /// A person.
-    Person(&'a SecretString),
-    /// Nobody in particular.
-    Nobody,
 }
 
 #[derive(Serialize)]
@@ -98,19 +93,16 @@ struct TokenAnswer {
 
 impl Edge {
     pub(super) fn new(config: GitHubConfig, clock: Clock) -> Result<Edge, GitHubSetupError> {
-        let uri = |url: &url::Url| {
-            config::check(url)?;
-            url.as_str().trim_end_matches('/').parse().map_err(|_| GitHubSetupError::NotABase(url.to_string()))
-        };
+        config::check(&config.api_url)?;
+        let base = config.api_url.as_str().trim_end_matches('/').parse();
         let agent = concat!("sprinters/", env!("CARGO_PKG_VERSION"));
         let headers = vec![
             (USER_AGENT, HeaderValue::from_static(agent)),
             (ACCEPT, HeaderValue::from_static("application/vnd.github+json")),
         ];
         Ok(Edge {
-            base: uri(&config.api_url)?,
-            web: uri(&config.web_url)?,
-            http: pool(&config)?,
+            base: base.map_err(|_| GitHubSetupError::NotABase(config.api_url.to_string()))?,
+            http: pool(&config.authorities)?,
             key: config.key()?,
             headers: Arc::new(headers),
             tokens: Tokens::default(),
@@ -147,8 +139,6 @@ impl Edge {
         let auth = match asks {
             As::App => AuthState::App(AppAuth { app_id: AppId(self.config.app_id), key: self.key.clone() }),
             As::Token(token) => AuthState::AccessToken { token: token.secret.clone() },
-            As::Person(token) => AuthState::AccessToken { token: (*token).clone() },
-            As::Nobody => AuthState::None,
         };
         let built: Result<Octocrab, Infallible> = OctocrabBuilder::new_empty()
             .with_service(wire)
@@ -223,32 +213,6 @@ impl Edge {
             Err(Refusal::Unauthorized) => Err(GitHubError::AppRefused.into()),
             other => other,
         }
-    }
-
-    /// A call of a person, with their token. Their limits are theirs, so nothing is paced.
-    pub(super) async fn as_person<T, F>(
-        &self,
-        token: &SecretString,
-        act: impl Fn(Octocrab) -> F,
-    ) -> Result<T, GitHubError>
-    where
-        F: Future<Output = octocrab::Result<T>>,
-    {
-        let pace = Arc::new(Pace::default());
-        self.perform(As::Person(token), &self.base, &pace, &act).await.map_err(|refusal| match refusal {
-            Refusal::Unauthorized => GitHubError::SignIn("the token is not valid any more".to_owned()),
-            other => plain(other, "user"),
-        })
-    }
-
-    /// A call that needs no credentials beside what is in it; to the API, or to GitHub's pages.
-    pub(super) async fn as_nobody<T, F>(&self, pages: bool, act: impl Fn(Octocrab) -> F) -> Result<T, GitHubError>
-    where
-        F: Future<Output = octocrab::Result<T>>,
-    {
-        let pace = Arc::new(Pace::default());
-        let base = if pages { &self.web } else { &self.base };
-        self.perform(As::Nobody, base, &pace, &act).await.map_err(|refusal| plain(refusal, "none"))
     }
 
     /// A call of an installation. A token that is not accepted is minted once more, and the call made once more; any other refusal leaves it alone.

@@ -72,9 +72,6 @@ pub enum GitHubError {
     /// The App's id or key is wrong, or this machine's clock.
     #[error("GitHub does not accept the App's key")]
     AppRefused,
-    /// A person's sign-in was not accepted: GitHub's short word for why.
-    #[error("GitHub did not accept the sign-in: {0}")]
-    SignIn(String),
     /// Anything else that GitHub refused.
     #[error("GitHub refused with status {status}: {message}")]
     Refused {
@@ -129,7 +126,7 @@ impl GitHubError {
         let retry = |after, meanwhile| Disposition::Retry { after, meanwhile };
         let about = |reason| Failure::about(reason, &self.to_string());
         match self {
-            GitHubError::NameTaken | GitHubError::BadName | GitHubError::SignIn(_) | GitHubError::Refused { .. } => {
+            GitHubError::NameTaken | GitHubError::BadName | GitHubError::Refused { .. } => {
                 Disposition::GiveUp(about(FailureReason::Internal))
             }
             GitHubError::RunNotCompleted => retry(Some(RUN_GOES_ON), about(FailureReason::Internal)),
@@ -174,7 +171,6 @@ impl GitHubError {
             GitHubError::Unavailable(_) => "unavailable",
             GitHubError::Malformed => "malformed",
             GitHubError::AppRefused => "app-refused",
-            GitHubError::SignIn(_) => "sign-in",
             GitHubError::Refused { .. } => "refused",
         }
     }

@@ -14,9 +14,9 @@ mod app;
 mod config;
 mod edge;
 mod error;
+mod made_app;
 mod oauth;
 mod pace;
-mod people;
 mod runners;
 mod runs;
 mod sort;
@@ -27,9 +27,9 @@ mod transport;
 pub use config::{API_URL, GitHubConfig, GitHubSetupError, TIME_LIMIT, WEB_URL};
 pub use edge::Counts;
 pub use error::{Disposition, GitHubError, Outage};
+pub use made_app::MadeApp;
 pub use oauth::{GitHubPerson, OAuth, OAuthError, ReachedInstallation, ReachedRepositories, UserTokens, challenge};
 pub use pace::{AT_ONCE, POINTS_PER_MINUTE, Quota};
-pub use people::{MadeApp, OAuthClient, Person, SignedIn, TheirRepository};
 pub use translate::{Said, translate};
 
 use crate::clock::Clock;
@@ -270,75 +270,5 @@ impl GitHub {
     /// As [`GitHub::registrations`].
     pub async fn installations(&self) -> Result<(Vec<TheirInstallation>, Coverage), GitHubError> {
         app::installations(&self.edge).await
-    }
-}
-
-impl GitHub {
-    /// Where a person goes to sign in: GitHub's authorize page, which sends them to `redirect_uri` with a code and `state`.
-    /// `challenge` is PKCE's, of the method S256.
-    ///
-    /// # Errors
-    /// If the address of GitHub's pages can't have a path.
-    pub fn authorize_url(
-        &self,
-        client: &OAuthClient,
-        redirect_uri: &str,
-        state: &str,
-        challenge: &str,
-    ) -> Result<url::Url, GitHubError> {
-        people::authorize_url(&self.edge, client, redirect_uri, state, challenge)
-    }
-
-    /// Exchanges the code that a person came back with for their token.
-    ///
-    /// # Errors
-    /// [`GitHubError::SignIn`] with GitHub's short word if the code, the verifier or the client is not accepted.
-    pub async fn sign_in(
-        &self,
-        client: &OAuthClient,
-        code: &SecretString,
-        redirect_uri: &str,
-        verifier: &SecretString,
-    ) -> Result<SignedIn, GitHubError> {
-        people::sign_in(&self.edge, client, code, redirect_uri, verifier).await
-    }
-
-    /// Exchanges a refresh token, which works once, for the next token.
-    ///
-    /// # Errors
-    /// [`GitHubError::SignIn`] if it is not accepted: the person signs in again.
-    pub async fn refresh(&self, client: &OAuthClient, refresh: &SecretString) -> Result<SignedIn, GitHubError> {
-        people::refresh(&self.edge, client, refresh).await
-    }
-
-    /// Who a token belongs to, with their verified primary address where they granted it.
-    ///
-    /// # Errors
-    /// [`GitHubError::SignIn`] if the token is not valid any more.
-    pub async fn person(&self, token: &SecretString) -> Result<Person, GitHubError> {
-        people::person(&self.edge, token).await
-    }
-
-    /// The installations of the App that a person may see. Only these may they manage: an `installation_id` that they bring along is a claim.
-    ///
-    /// # Errors
-    /// [`GitHubError::SignIn`] if the token is not valid any more.
-    pub async fn user_installations(
-        &self,
-        token: &SecretString,
-    ) -> Result<(Vec<TheirInstallation>, Coverage), GitHubError> {
-        people::installations(&self.edge, token).await
-    }
-
-    /// The repositories of an installation that a person may see.
-    ///
-    /// # Errors
-    /// [`GitHubError::NotFound`] if they may not see the installation.
-    pub async fn user_repositories(
-        &self,
-        token: &SecretString,
-        installation: i64,
-    ) -> Result<(Vec<TheirRepository>, Coverage), GitHubError> {
-        people::repositories(&self.edge, token, installation).await
     }
 }

@@ -2,16 +2,14 @@
 //!
 //! A person's own token answers only for that person, so what it lists is what GitHub lets them see. Answers are bounded in size, time and pages.
 
+use super::config::{GitHubSetupError, check};
+use super::transport::{Http, MAX_ANSWER_BYTES, pool};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use hyper::{Method, Request, StatusCode};
-use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -22,14 +20,11 @@ use url::Url;
 /// How long one answer may take.
 const ANSWER: Duration = Duration::from_secs(5);
 
-/// Most bytes of one answer: a page of 100 repositories has about 600 KB.
-const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
-
 /// Most pages of a list, of 100 items each.
 const MAX_PAGES: u32 = 20;
 
 /// Why GitHub did not tell.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum OAuthError {
     /// The code, the token or the refresh token does not count (any more). The person signs in again.
     #[error("GitHub does not accept the authorisation")]
@@ -90,7 +85,7 @@ pub struct OAuth {
     client_secret: SecretString,
     api_url: Url,
     web_url: Url,
-    http: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    http: Http,
 }
 
 impl std::fmt::Debug for OAuth {
@@ -168,14 +163,16 @@ impl OAuth {
     /// With the App's client id and secret, and where its GitHub is.
     ///
     /// # Errors
-    /// If there is no TLS to be had.
+    /// If an address is not `https` and not on loopback, or there is no TLS to be had.
     pub fn new(
         client_id: String,
         client_secret: SecretString,
         api_url: Url,
         web_url: Url,
-    ) -> Result<OAuth, rustls::Error> {
-        Ok(OAuth { client_id, client_secret, api_url, web_url, http: client()? })
+    ) -> Result<OAuth, GitHubSetupError> {
+        check(&api_url)?;
+        check(&web_url)?;
+        Ok(OAuth { client_id, client_secret, api_url, web_url, http: pool(&[])? })
     }
 
     /// The origin that the browser is sent to.
@@ -363,20 +360,6 @@ fn below(base: &Url, path: &str) -> Url {
     let text = format!("{}/{path}", base.as_str().trim_end_matches('/'));
     // A base that was parsed stays one with a path behind it.
     Url::parse(&text).unwrap_or_else(|_| base.clone())
-}
-
-/// TLS 1.3 alone; `http` only reaches loopback, because settings refuse any other.
-fn client() -> Result<Client<HttpsConnector<HttpConnector>, Full<Bytes>>, rustls::Error> {
-    let provider = std::sync::Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let builder =
-        rustls::ClientConfig::builder_with_provider(provider).with_protocol_versions(&[&rustls::version::TLS13])?;
-    let connector = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(
-        hyper_rustls::ConfigBuilderExt::with_native_roots(builder)
-            .map_err(|error| rustls::Error::General(error.to_string()))?
-            .with_no_client_auth(),
-    );
-    let connector = connector.https_or_http().enable_http1().build();
-    Ok(Client::builder(TokioExecutor::new()).pool_idle_timeout(Duration::from_secs(30)).build(connector))
 }
 
 #[cfg(test)]

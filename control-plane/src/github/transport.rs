@@ -3,7 +3,7 @@
 //! octocrab builds on top of a service. Ours is made for one call, so that it knows whose call it is: it tells that installation's
 //! [`Pace`](super::pace::Pace) what GitHub's headers say, which octocrab keeps to itself where a call succeeds.
 
-use super::config::{GitHubConfig, GitHubSetupError};
+use super::config::GitHubSetupError;
 use super::pace::Pace;
 use crate::clock::Clock;
 use axum::http::header::LOCATION;
@@ -25,7 +25,7 @@ use std::time::Duration;
 use tower::Service;
 
 /// Most bytes of an answer. A page of 100 runners or deliveries has less than 100 KB, one of 100 repositories 600 KB.
-const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
+pub(super) const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -39,17 +39,17 @@ const MAX_REDIRECTS: usize = 2;
 
 pub(super) type Http = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
-/// The pool of connections.
-pub(super) fn pool(config: &GitHubConfig) -> Result<Http, GitHubSetupError> {
+/// The pool of connections. Trusts these authorities (DER), or the machine's own where there are none.
+pub(super) fn pool(authorities: &[Vec<u8>]) -> Result<Http, GitHubSetupError> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let builder = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .map_err(|error| GitHubSetupError::Tls(error.into()))?;
-    let builder = if config.authorities.is_empty() {
+    let builder = if authorities.is_empty() {
         builder.with_native_roots().map_err(|error| GitHubSetupError::Tls(error.into()))?
     } else {
         let mut roots = RootCertStore::empty();
-        for authority in &config.authorities {
+        for authority in authorities {
             let certificate = CertificateDer::from(authority.clone());
             roots.add(certificate).map_err(|error| GitHubSetupError::Tls(error.into()))?;
         }

@@ -150,14 +150,26 @@ impl PublishedImages {
         })
     }
 
-    /// What to tell the operator about those that are old. Of lines with the same name and region the last one counts.
+    /// What to tell the operator about those that are old.
     #[must_use]
     pub fn warnings(&self, now: Timestamp) -> Vec<String> {
-        let counts = |one: &&PublishedImage| {
+        self.launched().filter_map(|image| image.warning(now)).collect()
+    }
+
+    /// The one that has been old for longest, if any is old that is launched.
+    #[must_use]
+    pub fn oldest(&self, now: Timestamp) -> Option<&PublishedImage> {
+        let old = self.launched().filter(|image| OLD_DAYS <= image.built.age(now));
+        old.min_by_key(|image| image.built)
+    }
+
+    /// Of lines with the same name and region the last one counts.
+    fn launched(&self) -> impl Iterator<Item = &PublishedImage> {
+        let counts = move |one: &&PublishedImage| {
             let same = |other: &&PublishedImage| (other.region, other.name) == (one.region, one.name);
             self.images.iter().rev().find(same).is_some_and(|last| std::ptr::eq(last, *one))
         };
-        self.images.iter().filter(counts).filter_map(|image| image.warning(now)).collect()
+        self.images.iter().filter(counts)
     }
 
     /// All of them, in the order of the file.

@@ -32,15 +32,23 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
+const DAY_MILLIS: u64 = 24 * 60 * 60 * 1_000;
+
 /// Something that somebody should hear of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matter {
     /// Of which kind.
     pub kind: Kind,
-    /// What sets it apart from others of its kind: the same is told once a day.
+    /// What sets it apart from others of its kind: the same is told once in a period.
     pub about: String,
-    /// Why.
-    pub failure: Failure,
+    /// The period, such as a day.
+    pub period: String,
+    /// What it is, in a sentence without a full stop.
+    pub cause: &'static str,
+    /// What to do about it, likewise.
+    pub remedy: &'static str,
+    /// More of it.
+    pub detail: Option<String>,
     /// What a person wants to know of it.
     pub facts: Vec<(&'static str, String)>,
     /// Path of the page that shows it, below that of the account.
@@ -81,26 +89,27 @@ impl Matter {
     /// What an entry of the timeline says to people who are not looking; none where it says nothing to them.
     #[must_use]
     pub fn of(entry: &Entry) -> Option<Matter> {
+        let of_failure = |kind, about, failure: &Failure, facts, page| Matter {
+            kind,
+            about,
+            period: (entry.at.as_millis() / DAY_MILLIS).to_string(),
+            cause: failure.reason().cause(),
+            remedy: failure.reason().remedy(),
+            detail: failure.detail().map(str::to_owned),
+            facts,
+            page,
+        };
         match &entry.happening {
             Happening::Told { failure } => {
-                let job = entry.job?.0;
+                let (job, reason) = (entry.job?.0, failure.reason());
                 let facts = vec![("Job", job.to_string())];
-                let about = failure.reason().code().to_owned();
-                Some(Matter {
-                    kind: kind_of(failure.reason())?,
-                    about,
-                    failure: failure.clone(),
-                    facts,
-                    page: format!("jobs/{job}"),
-                })
+                let kind = kind_of(reason)?;
+                Some(of_failure(kind, reason.code().to_owned(), failure, facts, format!("jobs/{job}")))
             }
-            Happening::Connection { connection, state, failure: Some(failure) } if state == "broken" => Some(Matter {
-                kind: Kind::Connection,
-                about: format!("connection-{connection}"),
-                failure: failure.clone(),
-                facts: Vec::new(),
-                page: format!("connections/{connection}"),
-            }),
+            Happening::Connection { connection, state, failure: Some(failure) } if state == "broken" => {
+                let (about, page) = (format!("connection-{connection}"), format!("connections/{connection}"));
+                Some(of_failure(Kind::Connection, about, failure, Vec::new(), page))
+            }
             Happening::Connection { .. }
             | Happening::Job { .. }
             | Happening::Runner { .. }
@@ -147,9 +156,9 @@ pub fn compose(
     let heading = format!("{account}: {}", matter.kind.words());
     let letter = LetterView {
         heading: &heading,
-        cause: matter.failure.reason().cause(),
-        remedy: matter.failure.reason().remedy(),
-        detail: matter.failure.detail(),
+        cause: matter.cause,
+        remedy: matter.remedy,
+        detail: matter.detail.as_deref(),
         facts: matter.facts.iter().map(|(name, value)| FactView { name, value }).collect(),
         link: &link,
         account,
@@ -158,7 +167,7 @@ pub fn compose(
     };
     let render = |name| ENVIRONMENT.get_template(name)?.render(context! { letter => Serde(&letter) });
     // A name of somebody else's must not become a header.
-    let subject = format!("[Sprinters] {account}: {}", matter.failure.reason().cause());
+    let subject = format!("[Sprinters] {account}: {}", matter.cause);
     let subject: String = subject.chars().filter(|c| !c.is_control()).take(150).collect();
     Ok(Letter { subject, text: render("letter.txt")?, html: render("letter.html")? })
 }
@@ -169,11 +178,13 @@ mod tests {
 
     #[test]
     fn a_letter_says_cause_and_remedy_and_how_to_end_it() {
-        let failure = Failure::about(FailureReason::RoleGone, "<b>AccessDenied</b>");
         let matter = Matter {
             kind: Kind::Connection,
             about: "c".to_owned(),
-            failure,
+            period: "1".to_owned(),
+            cause: FailureReason::RoleGone.cause(),
+            remedy: FailureReason::RoleGone.remedy(),
+            detail: Some("<b>AccessDenied</b>".to_owned()),
             facts: vec![("Job", "7".to_owned())],
             page: "jobs/7".to_owned(),
         };

@@ -3,11 +3,13 @@
 mod compose;
 mod outbox;
 mod send;
+mod standing;
 mod unsubscribe;
 
 pub use compose::{Letter, Matter, compose};
-pub use outbox::{announce, send_due};
+pub use outbox::{announce, announce_standing, send_due};
 pub use send::{Mailer, SendError};
+pub use standing::{budgets, images};
 pub use unsubscribe::{Unsubscribe, unsubscribe_key};
 
 /// What a mail is about, as people choose.

@@ -3,8 +3,9 @@
 
 use super::compose::{Matter, compose};
 use super::send::{Mailer, SendError};
-use super::{Unsubscribe, unsubscribe_key};
+use super::{Unsubscribe, standing, unsubscribe_key};
 use crate::app::Chain;
+use crate::launch::PublishedImages;
 use crate::store::{NewMail, SecretKind, SecretName, Store, StoreError};
 use sprinters_core::time::Timestamp;
 use std::time::Duration;
@@ -24,8 +25,6 @@ const AGAIN: Duration = Duration::from_secs(60);
 /// After so many tries, half a day in all, a mail is given up.
 const MAX_ATTEMPTS: i64 = 9;
 
-const DAY_MILLIS: u64 = 24 * 60 * 60 * 1_000;
-
 /// Puts what happened lately into the outbox, for everybody who wants to be told. Says how many mails are new.
 ///
 /// # Errors
@@ -36,34 +35,60 @@ pub async fn announce(store: &Store, base: &str, now: Timestamp) -> Result<u32, 
     );
     let mut new = 0;
     for entry in store.told_since(since).await? {
-        let Some(matter) = Matter::of(&entry) else { continue };
-        let Some(account) = store.account(entry.account_id).await? else { continue };
-        for (person, _, is_admin) in store.members(account.id).await? {
-            if !wants(store, &matter, account.id, person, is_admin).await? {
+        if let Some(matter) = Matter::of(&entry) {
+            new += tell(store, entry.account_id, &matter, base, now).await?;
+        }
+    }
+    Ok(new)
+}
+
+/// Puts what holds at the moment into the outbox: budgets that are nearly spent, images that grow too old. Says how many mails are new.
+///
+/// # Errors
+/// If the database is away.
+pub async fn announce_standing(
+    store: &Store,
+    images: &PublishedImages,
+    base: &str,
+    now: Timestamp,
+) -> Result<u32, StoreError> {
+    let mut matters = standing::budgets(store, now).await?;
+    matters.extend(standing::images(store, images, now).await?);
+    let mut new = 0;
+    for (account, matter) in matters {
+        new += tell(store, account, &matter, base, now).await?;
+    }
+    Ok(new)
+}
+
+/// Puts a matter into the outbox for everybody who wants to be told.
+async fn tell(store: &Store, account: i64, matter: &Matter, base: &str, now: Timestamp) -> Result<u32, StoreError> {
+    let Some(account) = store.account(account).await? else { return Ok(0) };
+    let mut new = 0;
+    for (person, _, is_admin) in store.members(account.id).await? {
+        if !wants(store, matter, account.id, person, is_admin).await? {
+            continue;
+        }
+        let key = unsubscribe_key(store, now).await?;
+        let to = Unsubscribe { person, account: account.id, kind: matter.kind };
+        let letter = match compose(matter, to, &account.login, base, &key) {
+            Ok(letter) => letter,
+            Err(error) => {
+                tracing::error!(%error, "a mail could not be written");
                 continue;
             }
-            let key = unsubscribe_key(store, now).await?;
-            let to = Unsubscribe { person, account: account.id, kind: matter.kind };
-            let letter = match compose(&matter, to, &account.login, base, &key) {
-                Ok(letter) => letter,
-                Err(error) => {
-                    tracing::error!(%error, "a mail could not be written");
-                    continue;
-                }
-            };
-            let day = entry.at.as_millis() / DAY_MILLIS;
-            let once = format!("{}/{}/{}/{person}/{day}", matter.kind.as_str(), account.id, matter.about);
-            let mail = NewMail {
-                once: &once,
-                account: account.id,
-                person,
-                kind: matter.kind.as_str(),
-                subject: &letter.subject,
-                text: &letter.text,
-                html: &letter.html,
-            };
-            new += u32::from(store.put_mail(&mail, now).await?);
-        }
+        };
+        let once = format!("{}/{}/{}/{person}/{}", matter.kind.as_str(), account.id, matter.about, matter.period);
+        let mail = NewMail {
+            once: &once,
+            account: account.id,
+            person,
+            kind: matter.kind.as_str(),
+            subject: &letter.subject,
+            text: &letter.text,
+            html: &letter.html,
+        };
+        new += u32::from(store.put_mail(&mail, now).await?);
     }
     Ok(new)
 }
@@ -163,5 +188,53 @@ mod tests {
         assert!(html.contains("unsubscribe&#x2f;501.1.budget."), "{html}");
         // Under a lease nobody else sends it.
         assert!(store.lease_mail(now, LEASE, 10).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_budget_is_told_of_while_there_is_time_and_an_image_before_github_refuses_it() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let database = DatabaseUrl::in_directory(directory.path());
+        let opening = Opening { database, root_keys: None, state_dir: directory.path().to_owned(), may_migrate: true };
+        let store = Store::open(&opening).await.unwrap();
+        let now = Timestamp::from_secs(1_795_622_400);
+        samples::people(&store, now).await.unwrap();
+        samples::everything(&store, now).await.unwrap();
+        let base = "https://s.example";
+        let spent = store.spent_since(samples::ACME, crate::worker::month_began(now), now).await.unwrap();
+        assert!(0 < spent);
+        let set = async |budget| {
+            let mut change = store.begin().await.unwrap();
+            let mut settings = store.account_settings(samples::ACME).await.unwrap();
+            settings.policy.monthly_budget_micro_usd = budget;
+            change.put_account_settings(samples::ACME, &settings, now).await.unwrap();
+            change.commit().await.unwrap();
+        };
+        let none = PublishedImages::default();
+        let told = async || announce_standing(&store, &none, base, now).await.unwrap();
+        assert_eq!(told().await, 0, "no budget, no word");
+        set(Some(spent * 100)).await;
+        assert_eq!(told().await, 0);
+        set(Some(spent * 101 / 100)).await;
+        assert_eq!((told().await, told().await), (1, 0), "once a month, however often it is looked for");
+        set(Some(spent)).await;
+        assert_eq!((told().await, told().await), (1, 0));
+        let due = store.lease_mail(now, LEASE, 10).await.unwrap();
+        let subjects: Vec<&str> = due.iter().map(|mail| mail.subject.as_str()).collect();
+        for words in ["is nearly spent", "of the account is spent"] {
+            assert!(subjects.iter().any(|subject| subject.contains(words)), "{subjects:?}");
+        }
+
+        // 2026-11-25: an image of the 6th is nineteen days old, one of the 5th twenty.
+        let line = |built| {
+            format!(
+                r#"{{"region":"eu-central-1","image":"ami-0123456789abcdef0","name":"ubuntu-24.04","architecture":"x86_64","root_gib":8,"runner_version":"2.333.0","built":"{built}"}}"#
+            )
+        };
+        let images = |built| PublishedImages::read(&line(built)).unwrap();
+        assert_eq!(announce_standing(&store, &images("2026-11-06"), base, now).await.unwrap(), 0);
+        assert_eq!(announce_standing(&store, &images("2026-11-05"), base, now).await.unwrap(), 2, "both accounts");
+        assert_eq!(announce_standing(&store, &images("2026-11-05"), base, now.after(LEASE)).await.unwrap(), 0);
+        let newer = PublishedImages::read(&format!("{}\n{}", line("2026-11-05"), line("2026-11-20"))).unwrap();
+        assert_eq!(announce_standing(&store, &newer, base, now).await.unwrap(), 0, "it is not launched any more");
     }
 }

@@ -359,6 +359,22 @@ mod tests {
     }
 
     #[test]
+    fn a_runner_that_a_scan_saw_waiting_shows_what_booting_and_what_waiting_took() {
+        let metrics = Metrics::default();
+        let at = Timestamp::from_secs;
+        metrics.runner_online(RunnerId(1), at(130));
+        metrics.runner_online(RunnerId(1), at(190));
+        metrics.picked_up(RunnerId(1), at(100), at(200));
+        metrics.picked_up(RunnerId(2), at(100), at(120));
+        metrics.runner_gone(RunnerId(1));
+        metrics.picked_up(RunnerId(1), at(100), at(200));
+        let text = metrics.to_text();
+        for line in ["_sum{phase=\"boot\"} 150.0", "_sum{phase=\"pick_up\"} 70.0", "_count{phase=\"pick_up\"} 1"] {
+            assert!(text.contains(&format!("sprinters_job_phase_seconds{line}\n")), "no `{line}` in\n{text}");
+        }
+    }
+
+    #[test]
     fn a_label_is_a_states_tag_as_it_is_stored() {
         let tag = serde_json::to_value(RunnerState::Planned).unwrap()["state"].as_str().unwrap().to_owned();
         assert_eq!(RunnerLabel::from_stored(&tag), Some(RunnerLabel::Planned));

@@ -245,7 +245,7 @@ impl Sandbox {
 fn our_github(github: &their_github::GitHub, app: &their_github::App) -> Result<GitHub, SandboxError> {
     let url = |text: String| text.parse().map_err(|_| SandboxError::Impossible("the address of GitHub's stand-in"));
     let key = SecretString::from(app.private_key.expose().to_owned());
-    Ok(GitHub::new(GitHubConfig::new(url(github.api_url())?, url(github.web_url())?, app.id, key), Clock::System)?)
+    Ok(GitHub::new(GitHubConfig::new(url(github.api_url())?, app.id, key), Clock::System)?)
 }
 
 /// The console, with GitHub's stand-in to sign in at.
@@ -268,6 +268,7 @@ fn pages(
         control_plane_role: Some(CONTROL_PLANE.to_owned()),
         template_url: None,
         retention_days: 30,
+        images: Arc::default(),
         sends_mail: false,
         wake: Arc::clone(&ours.wake),
     }))

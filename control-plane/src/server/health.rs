@@ -19,7 +19,7 @@ pub(super) async fn healthz() -> &'static str {
 /// `GET /readyz`: deliveries can be kept.
 pub(super) async fn readyz(State(app): State<App>) -> impl IntoResponse {
     let ready = is_ready(&app).await;
-    match (ready, app.webhook_secret.is_some()) {
+    match (ready, app.webhook_secret().is_some()) {
         (true, true) => (StatusCode::OK, "ready\n"),
         (true, false) => (StatusCode::OK, "ready; no webhook secret is set, so deliveries are refused\n"),
         (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),

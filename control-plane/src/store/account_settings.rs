@@ -62,6 +62,24 @@ impl Store {
         };
         Ok(AccountSettings { policy, runners_at })
     }
+
+    /// Every account that has a budget, with it: in millionths of a US dollar a month. One with a policy that can't be read is left out; nothing is
+    /// launched for it.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn budgets(&self) -> Result<Vec<(i64, u64)>, StoreError> {
+        let sql = "
+            SELECT account_settings.account_id, account_settings.policy FROM account_settings
+            JOIN accounts ON accounts.id = account_settings.account_id WHERE accounts.removed_at IS NULL";
+        let rows: Vec<(i64, String)> = on_reader!(self.database(), pool => sqlx::query_as(sql).fetch_all(pool).await)
+            .map_err(StoreError::on("read budgets"))?;
+        let budget = |(account, policy): (i64, String)| {
+            let policy: Policy = serde_json::from_str(&policy).ok()?;
+            Some((account, policy.monthly_budget_micro_usd?))
+        };
+        Ok(rows.into_iter().filter_map(budget).collect())
+    }
 }
 
 impl Change {

@@ -49,20 +49,6 @@ pub struct AuditLine {
 
 type Row = (i64, i64, Option<i64>, String, String, String, String, String);
 
-/// When an AWS action was used last, and what for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActionUse {
-    /// As IAM writes it.
-    pub action: String,
-    /// When.
-    pub at: Timestamp,
-    /// What for.
-    pub what: String,
-}
-
-/// The word of a line that tells of an AWS call: `aws.ec2:RunInstances`.
-const AWS_PREFIX: &str = "aws.";
-
 impl Store {
     /// Adds a line.
     ///
@@ -108,39 +94,6 @@ impl Store {
             address,
         };
         Ok(rows.into_iter().map(line).collect())
-    }
-
-    /// When each AWS action was last used for an account, and what for: from the audit log, and for launches from the runners themselves.
-    ///
-    /// # Errors
-    /// If the database is away.
-    pub async fn action_uses(&self, sight: Sight, actions: &[&str]) -> Result<Vec<ActionUse>, StoreError> {
-        let sql = "SELECT at, detail FROM audit_log WHERE account_id = $1 AND action = $2 ORDER BY id DESC LIMIT 1";
-        let mut uses = Vec::new();
-        for action in actions {
-            let word = format!("{AWS_PREFIX}{action}");
-            let row: Option<(i64, String)> = on_reader!(self.database(), pool => {
-                sqlx::query_as(sql).bind(sight.account()).bind(word).fetch_optional(pool).await
-            })
-            .map_err(StoreError::on("read the audit log"))?;
-            uses.extend(row.map(|(at, what)| ActionUse { action: (*action).to_owned(), at: moment(at), what }));
-        }
-        let launched = "SELECT max(launched_at) FROM runners WHERE account_id = $1 AND launched_at IS NOT NULL";
-        let at: Option<i64> = on_reader!(self.database(), pool => sqlx::query_scalar(launched).bind(sight.account()).fetch_one(pool).await)
-            .map_err(StoreError::on("read runners"))?;
-        for action in ["ec2:RunInstances", "ec2:CreateTags"] {
-            if let Some(at) = at
-                && actions.contains(&action)
-                && !uses.iter().any(|one| one.action == action)
-            {
-                uses.push(ActionUse {
-                    action: action.to_owned(),
-                    at: moment(at),
-                    what: "the newest launch".to_owned(),
-                });
-            }
-        }
-        Ok(uses)
     }
 
     /// Forgets lines older than a moment, at most `limit` of them.

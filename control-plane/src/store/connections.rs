@@ -245,6 +245,17 @@ impl Store {
         .map_err(StoreError::on("read connections"))
     }
 
+    /// The accounts that have a connection with a stack.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn connected_accounts(&self) -> Result<Vec<i64>, StoreError> {
+        let sql =
+            "SELECT DISTINCT account_id FROM connections WHERE state IN ('working', 'broken') ORDER BY account_id";
+        on_reader!(self.database(), pool => sqlx::query_scalar(sql).fetch_all(pool).await)
+            .map_err(StoreError::on("read connections"))
+    }
+
     /// The connections of the account in sight, removed ones aside. They are of the whole account, and so for whoever sees any of it.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use sprinters_core::time::Timestamp;
 use sqlx::Row as _;
 
 /// Rows that a search or a filter by time looks through for one page. What is older is searched by asking for the next page.
-pub const LOOKED_THROUGH: i64 = 5_000;
+pub const LOOKED_THROUGH: i64 = 2_000;
 
 /// Which jobs are wanted. Empty: all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,14 +69,61 @@ impl Query {
         // After the sight's two, the cursor and the limit.
         format!("${}", self.values.len() + 4)
     }
+
+    /// A list with these conditions, newest first.
+    fn sql(&self, list: &str) -> String {
+        let conditions = self.conditions.iter().map(|condition| format!(" AND {condition}"));
+        format!("{list}{} ORDER BY jobs.id DESC LIMIT $4", conditions.collect::<String>())
+    }
 }
+
+/// Binds what every list has, and the values of its conditions.
+macro_rules! bound {
+    ($query:expr, $sight:expr, $before:expr, $limit:expr, $values:expr) => {{
+        let mut query = $query.bind($sight.account()).bind($sight.person()).bind($before).bind($limit);
+        for value in $values {
+            query = match value {
+                Bound::Number(number) => query.bind(*number),
+                Bound::Text(text) => query.bind(text.as_str()),
+            };
+        }
+        query
+    }};
+}
+
+/// What of a job is looked at to find out whether it is wanted.
+struct Glimpse {
+    id: i64,
+    queued_at: Timestamp,
+    texts: [Option<String>; 5],
+}
+
+macro_rules! glimpse {
+    ($row:expr) => {{
+        let row = $row;
+        let texts = [row.try_get(2)?, row.try_get(3)?, row.try_get(4)?, row.try_get(5)?, row.try_get(6)?];
+        Ok::<Glimpse, sqlx::Error>(Glimpse { id: row.try_get(0)?, queued_at: moment(row.try_get(1)?), texts })
+    }};
+}
+
+impl Glimpse {
+    fn has(&self, words: &str) -> bool {
+        self.texts.iter().flatten().any(|text| text.to_lowercase().contains(words))
+    }
+}
+
+const GLIMPSE: &str = concat!(
+    "SELECT jobs.id, jobs.queued_at, jobs.name, jobs.repository, jobs.workflow, jobs.head_branch, jobs.label FROM jobs WHERE ",
+    jobs_in_sight!(),
+    " AND jobs.id < $3"
+);
 
 const LIST: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id < $3");
 const ONE: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id = $3");
 const SOME_OF_STATE: &str = concat!(
     "SELECT count(*) FROM (SELECT 1 AS one FROM jobs WHERE ",
     jobs_in_sight!(),
-    " AND jobs.state = $3 LIMIT 1000) AS some"
+    " AND jobs.state = $3 LIMIT 1000) AS counted"
 );
 const VALUES: &str = concat!(
     "SELECT DISTINCT repository, COALESCE(workflow, ''), COALESCE(head_branch, '') FROM (SELECT repository, workflow, head_branch FROM jobs WHERE ",
@@ -107,38 +154,61 @@ impl Store {
             (before, _) => before.unwrap_or(i64::MAX),
         };
         let needle = filter.search.as_deref().map(str::trim).filter(|needle| !needle.is_empty());
-        if let Some(number) = needle.and_then(|needle| needle.parse::<i64>().ok()) {
+        let number = needle.and_then(|needle| needle.parse::<i64>().ok());
+        if let Some(number) = number {
             let place = query.place(Bound::Number(number));
             query.conditions.push(format!("(jobs.id = {place} OR jobs.run_id = {place})"));
         }
-        let slow = filter.from.is_some()
-            || filter.until.is_some()
-            || needle.is_some_and(|needle| needle.parse::<i64>().is_err());
-        let mut sql = LIST.to_owned();
-        for condition in &query.conditions {
-            sql.push_str(" AND ");
-            sql.push_str(condition);
+        let words = needle.filter(|_| number.is_none()).map(str::to_lowercase);
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        if filter.from.is_none() && filter.until.is_none() && words.is_none() {
+            let mut jobs = self.list(query.sql(LIST), sight, before, i64::from(limit) + 1, &query.values).await?;
+            let full = most < jobs.len();
+            jobs.truncate(most);
+            let next = jobs.last().filter(|_| full).map(|job| stored(job.id));
+            return Ok(JobPage { jobs, next, looked_through: false });
         }
-        sql.push_str(" ORDER BY jobs.id DESC LIMIT $4");
-        let rows = if slow { LOOKED_THROUGH } else { i64::from(limit) + 1 };
-        let found = self.list(sql, sight, before, rows, &query.values).await?;
-        let looked = found.len();
-        let last_looked = found.last().map(|job| stored(job.id));
-        let words = needle.filter(|needle| needle.parse::<i64>().is_err()).map(str::to_lowercase);
-        let wanted = |job: &JobRow| {
+        // What no index answers is looked for in a bounded number of rows, of which only what is compared is read.
+        let looked = self.glimpse(query.sql(GLIMPSE), sight, before, &query.values).await?;
+        let wanted = |job: &&Glimpse| {
             filter.from.is_none_or(|from| from <= job.queued_at)
                 && filter.until.is_none_or(|until| job.queued_at < until)
-                && words.as_ref().is_none_or(|words| has_words(job, words))
+                && words.as_ref().is_none_or(|words| job.has(words))
         };
-        let mut jobs: Vec<JobRow> =
-            found.into_iter().filter(wanted).take(usize::try_from(limit).unwrap_or(usize::MAX) + 1).collect();
-        let full = usize::try_from(limit).is_ok_and(|limit| limit < jobs.len());
-        if full {
-            jobs.pop();
+        let mut found: Vec<i64> = looked.iter().filter(wanted).map(|job| job.id).take(most.saturating_add(1)).collect();
+        let full = most < found.len();
+        found.truncate(most);
+        let looked_through = !full && i64::try_from(looked.len()).is_ok_and(|looked| looked == LOOKED_THROUGH);
+        let last = if full { found.last().copied() } else { looked.last().map(|job| job.id) };
+        let next = last.filter(|_| full || looked_through);
+        Ok(JobPage { jobs: self.jobs_of(sight, &found).await?, next, looked_through })
+    }
+
+    /// The jobs of these numbers that are in sight, newest first.
+    async fn jobs_of(&self, sight: Sight, numbers: &[i64]) -> Result<Vec<JobRow>, StoreError> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
         }
-        let looked_through = !full && slow && i64::try_from(looked).is_ok_and(|looked| looked == LOOKED_THROUGH);
-        let next = if full { jobs.last().map(|job| stored(job.id)) } else { last_looked.filter(|_| looked_through) };
-        Ok(JobPage { jobs, next, looked_through })
+        let mut query = Query { conditions: Vec::new(), values: Vec::new() };
+        let places: Vec<String> = numbers.iter().map(|number| query.place(Bound::Number(*number))).collect();
+        query.conditions.push(format!("jobs.id IN ({})", places.join(", ")));
+        let most = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
+        self.list(query.sql(LIST), sight, i64::MAX, most, &query.values).await
+    }
+
+    async fn glimpse(
+        &self,
+        sql: String,
+        sight: Sight,
+        before: i64,
+        values: &[Bound],
+    ) -> Result<Vec<Glimpse>, StoreError> {
+        on_reader!(self.database(), pool => async {
+            let query = bound!(sqlx::query(sqlx::AssertSqlSafe(sql)), sight, before, LOOKED_THROUGH, values);
+            query.fetch_all(pool).await?.into_iter().map(|row| glimpse!(row)).collect::<Result<Vec<_>, _>>()
+        }
+        .await)
+        .map_err(StoreError::on("read jobs"))
     }
 
     async fn list(
@@ -150,15 +220,8 @@ impl Store {
         values: &[Bound],
     ) -> Result<Vec<JobRow>, StoreError> {
         on_reader!(self.database(), pool => async {
-            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(sight.account()).bind(sight.person()).bind(before).bind(limit);
-            for value in values {
-                query = match value {
-                    Bound::Number(number) => query.bind(*number),
-                    Bound::Text(text) => query.bind(text.as_str()),
-                };
-            }
-            let rows = query.fetch_all(pool).await?;
-            rows.into_iter().map(|row| job_row!(row)).collect::<Result<Vec<_>, _>>()
+            let query = bound!(sqlx::query(sqlx::AssertSqlSafe(sql)), sight, before, limit, values);
+            query.fetch_all(pool).await?.into_iter().map(|row| job_row!(row)).collect::<Result<Vec<_>, _>>()
         }
         .await)
         .map_err(StoreError::on("read jobs"))
@@ -209,12 +272,6 @@ impl Store {
         })
         .map_err(StoreError::on("read jobs"))
     }
-}
-
-fn has_words(job: &JobRow, words: &str) -> bool {
-    let texts =
-        [Some(&job.name), Some(&job.repository), job.workflow.as_ref(), job.head_branch.as_ref(), Some(&job.label)];
-    texts.into_iter().flatten().any(|text| text.to_lowercase().contains(words))
 }
 
 /// What a list shows of a runner.

@@ -129,7 +129,7 @@ const PUT: &str = "
         installation_id = excluded.installation_id, repository = excluded.repository, private = excluded.private,
         run_attempt = excluded.run_attempt, name = excluded.name, workflow = excluded.workflow, head_branch = excluded.head_branch,
         state = excluded.state, machine = excluded.machine, runner_id = excluded.runner_id, reason = excluded.reason,
-        on_demand_only = excluded.on_demand_only, state_since = excluded.state_since, heard_at = excluded.heard_at,
+        on_demand_only = CASE WHEN excluded.on_demand_only = 1 THEN 1 ELSE jobs.on_demand_only END, state_since = excluded.state_since, heard_at = excluded.heard_at,
         started_at = excluded.started_at, finished_at = excluded.finished_at";
 
 impl Change {
@@ -172,21 +172,31 @@ impl Change {
         .map_err(StoreError::on("keep a job"))
     }
 
-    /// Whether AWS took the instance of this job's earlier attempt back, so that it runs on demand now. GitHub gives the attempts of a job other
-    /// numbers; run and name are the same.
+    /// Whether AWS took the instance of this job's earlier attempt back, or somebody wanted it so, so that it runs on demand now. GitHub gives the
+    /// attempts of a job other numbers; run and name are the same.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
-    pub async fn was_reclaimed(&mut self, run_id: i64, name: &str, run_attempt: u32) -> Result<bool, StoreError> {
-        let sql = "SELECT machine FROM jobs WHERE run_id = $1 AND name = $2 AND run_attempt < $3";
-        let machines: Vec<String> = on_change!(self, connection => {
-            sqlx::query_scalar(sql).bind(run_id).bind(name).bind(i64::from(run_attempt)).fetch_all(connection).await
+    pub async fn is_on_demand(&mut self, run_id: i64, name: &str, run_attempt: u32) -> Result<bool, StoreError> {
+        let sql = "SELECT machine, on_demand_only FROM jobs WHERE run_id = $1 AND name = $2 AND run_attempt < $3";
+        let attempts: Vec<(String, i64)> = on_change!(self, connection => {
+            sqlx::query_as(sql).bind(run_id).bind(name).bind(i64::from(run_attempt)).fetch_all(connection).await
         })
         .map_err(StoreError::on("read earlier attempts"))?;
-        Ok(machines
-            .iter()
-            .filter_map(|machine| serde_json::from_str::<Job>(machine).ok())
-            .any(|job| job.reclaimed && job.rerun_when_reclaimed))
+        let was_reclaimed = |machine: &str| {
+            serde_json::from_str::<Job>(machine).is_ok_and(|job| job.reclaimed && job.rerun_when_reclaimed)
+        };
+        Ok(attempts.iter().any(|(machine, on_demand)| *on_demand == 1 || was_reclaimed(machine)))
+    }
+
+    /// Has whatever of a run is run again run on demand: somebody asked for that.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn run_on_demand(&mut self, account: i64, run_id: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE jobs SET on_demand_only = 1 WHERE account_id = $1 AND run_id = $2";
+        on_change!(self, connection => sqlx::query(sql).bind(account).bind(run_id).execute(connection).await.map(|_| ()))
+            .map_err(StoreError::on("keep that a run is to be on demand"))
     }
 }
 

@@ -30,6 +30,7 @@ const STEPS: &[Step] = &[
     step!(1, "intake", "0001_intake.sql"),
     step!(2, "runners", "0002_runners.sql"),
     step!(3, "console", "0003_console.sql"),
+    step!(4, "reviews", "0004_reviews.sql"),
 ];
 
 /// The schema that this version writes.

@@ -10,6 +10,7 @@
 mod account_keys;
 mod account_settings;
 mod accounts;
+mod action_uses;
 mod api_tokens;
 mod at_rest;
 mod audit;
@@ -38,15 +39,17 @@ mod scans;
 mod secrets;
 mod server;
 mod sight;
+mod templates;
 mod timeline;
 mod writer;
 
 pub use account_keys::{KeyChange, KeyUse};
 pub use account_settings::{AccountSettings, RunnersAt};
 pub use accounts::{Account, AccountKind};
+pub use action_uses::ActionUse;
 pub use api_tokens::{ApiToken, NewApiToken, TokenScope, TokenUse};
 pub use at_rest::AtRest;
-pub use audit::{ActionUse, AuditEntry, AuditLine};
+pub use audit::{AuditEntry, AuditLine};
 pub use capacity::StoredPool;
 pub use change::Change;
 pub use connections::{Connection, ConnectionState, NewConnection, StackOutputs, Verified};

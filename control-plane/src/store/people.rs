@@ -1,5 +1,6 @@
 //! Tables `people` and `sessions`: who signed in, and with which browsers.
 
+use super::change::{Change, on_change};
 use super::database::{on_reader, on_writer};
 use super::deliveries::{millis, moment};
 use super::error::StoreError;
@@ -38,6 +39,21 @@ pub struct Lifetimes {
 
 /// Most sessions of one person; the least used go first.
 const MAX_SESSIONS: i64 = 20;
+
+impl Change {
+    /// Ends every session of a person who took their authorization back. What they reach counts as told long ago, so that API tokens that they made
+    /// are asked about at GitHub before their next use.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn end_authorization(&mut self, person: i64) -> Result<(), StoreError> {
+        for sql in ["DELETE FROM sessions WHERE person_id = $1", "UPDATE people SET reach_told_at = 0 WHERE id = $1"] {
+            on_change!(self, connection => sqlx::query(sql).bind(person).execute(connection).await.map(|_| ()))
+                .map_err(StoreError::on("end an authorization"))?;
+        }
+        Ok(())
+    }
+}
 
 impl Store {
     /// Adds a person, or takes over their new name.

@@ -133,6 +133,19 @@ impl Change {
         })
         .map_err(StoreError::on("remove secrets"))
     }
+
+    /// Removes a value.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn remove_secret(&mut self, name: SecretName<'_>) -> Result<(), StoreError> {
+        let sql = "DELETE FROM secrets WHERE account_id = $1 AND kind = $2 AND subject = $3";
+        on_change!(self, connection => {
+            let removed = sqlx::query(sql).bind(name.account).bind(name.kind.as_str()).bind(name.subject);
+            removed.execute(connection).await.map(|_| ())
+        })
+        .map_err(StoreError::on("remove a secret"))
+    }
 }
 
 impl Store {

@@ -46,7 +46,7 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
         body::linger(body);
         return (Outcome::BadSignature, "X-Hub-Signature-256 is missing or is none");
     };
-    let Some(secret) = &app.webhook_secret else {
+    let Some(secret) = app.webhook_secret() else {
         body::linger(body);
         return (Outcome::Unavailable, "no webhook secret is set, so nothing can be checked");
     };

@@ -2,9 +2,12 @@
 
 use super::machines::{self, Event};
 use crate::metrics::{Metrics, Phase};
-use crate::store::{About, AccountKind, Change, Happening, InstallationChange, JobRow, LeasedDelivery, StoreError};
+use crate::store::{
+    About, AccountKind, Change, Happening, InstallationChange, JobRow, LeasedDelivery, SecretKind, SecretName,
+    StoreError,
+};
 use crate::traces;
-use crate::webhook::{InstallationFields, JobFields};
+use crate::webhook::{AuthorizationFields, InstallationFields, JobFields};
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{Job, JobEvent};
 use sprinters_core::label::{self, Reading, Spot};
@@ -43,7 +46,13 @@ pub async fn apply(
             let fields: InstallationFields = serde_json::from_str(&delivery.fields).map_err(unreadable)?;
             installation(change, delivery, &fields).await
         }
-        // A ping says that GitHub reaches us, which its being here shows. Revoked authorizations are the console's to act on.
+        "github_app_authorization" => {
+            let fields: AuthorizationFields = serde_json::from_str(&delivery.fields).map_err(unreadable)?;
+            let subject = fields.user_id.to_string();
+            change.end_authorization(fields.user_id).await?;
+            change.remove_secret(SecretName { account: 0, kind: SecretKind::UserTokens, subject: &subject }).await
+        }
+        // A ping says that GitHub reaches us, which its being here shows.
         _nothing_for_the_machines => Ok(()),
     }
 }
@@ -146,7 +155,7 @@ async fn new_job(
         (None, None) => return Ok(None),
     };
     let run_attempt = u32::try_from(fields.run_attempt).unwrap_or(1);
-    let on_demand_only = change.was_reclaimed(fields.run_id, &fields.name, run_attempt).await?;
+    let on_demand_only = change.is_on_demand(fields.run_id, &fields.name, run_attempt).await?;
     let queued_at = fields.created_at.unwrap_or(received_at);
     Ok(Some(JobRow {
         id,

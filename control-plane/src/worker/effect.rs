@@ -60,11 +60,17 @@ pub enum Effect {
     CancelRun {
         /// The job.
         job: JobId,
+        /// When a person asked for it; none if it is because the job will not run.
+        #[serde(default)]
+        asked: Option<Timestamp>,
     },
     /// Run the failed jobs of a run again, once it has completed.
     Rerun {
-        /// The job whose instance was taken back.
+        /// The job whose instance was taken back, or that a person wants to run again.
         job: JobId,
+        /// When a person asked for it; none if it is because of the instance.
+        #[serde(default)]
+        asked: Option<Timestamp>,
     },
     /// Read a job from GitHub.
     Ask {
@@ -152,9 +158,10 @@ impl Effect {
     pub fn once(&self) -> String {
         let kind = self.kind();
         match self {
-            Effect::RequestRunner { job } | Effect::CancelRun { job } | Effect::Rerun { job } | Effect::Ask { job } => {
-                format!("{kind}/{}", job.0)
-            }
+            Effect::RequestRunner { job }
+            | Effect::CancelRun { job, .. }
+            | Effect::Rerun { job, .. }
+            | Effect::Ask { job } => format!("{kind}/{}", job.0),
             Effect::Tell { job, failure } => format!("{kind}/{}/{}", job.0, failure.reason().code()),
             Effect::Register { runner } => format!("{kind}/{runner}"),
             Effect::Launch { runner, attempt } | Effect::Find { runner, attempt } => {
@@ -178,8 +185,8 @@ impl Effect {
     pub fn job(&self) -> Option<JobId> {
         match self {
             Effect::RequestRunner { job }
-            | Effect::CancelRun { job }
-            | Effect::Rerun { job }
+            | Effect::CancelRun { job, .. }
+            | Effect::Rerun { job, .. }
             | Effect::Ask { job }
             | Effect::Tell { job, .. } => Some(*job),
             Effect::Register { .. }
@@ -251,8 +258,8 @@ mod tests {
             Effect::Deregister { runner, registration },
             Effect::Terminate { runner, instance: instance.clone() },
             Effect::TuneRoot { runner, instance: instance.clone() },
-            Effect::CancelRun { job },
-            Effect::Rerun { job },
+            Effect::CancelRun { job, asked: None },
+            Effect::Rerun { job, asked: Some(Timestamp::from_secs(1)) },
             Effect::Ask { job },
             Effect::Tell { job, failure: FailureReason::Internal.into() },
             Effect::EndOrphan { account: 1, connection: 7, instance, runner: None },

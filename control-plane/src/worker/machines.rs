@@ -129,8 +129,8 @@ impl Machines<'_> {
             }
             JobEffect::HandOver { taken, spare } => self.hand_over(job, taken, spare).await,
             JobEffect::Tell { failure } => self.intend(row.account_id, &Effect::Tell { job, failure }).await,
-            JobEffect::CancelRun => self.intend(row.account_id, &Effect::CancelRun { job }).await,
-            JobEffect::RerunOnDemand => self.intend(row.account_id, &Effect::Rerun { job }).await,
+            JobEffect::CancelRun => self.intend(row.account_id, &Effect::CancelRun { job, asked: None }).await,
+            JobEffect::RerunOnDemand => self.intend(row.account_id, &Effect::Rerun { job, asked: None }).await,
         }
     }
 

@@ -14,11 +14,13 @@
 //! - [`machines`]: the two state machines on their rows.
 //! - [`effect`]: what can be intended; `perform/`: one file a call.
 //! - [`scan`]: the reconcilers of the core against lists.
+//! - `mortal`: how a test kills a worker between two steps.
 //! - `run`: the loop, and how a test runs it until nothing is left to do.
 
 pub mod deliveries;
 pub mod effect;
 pub mod machines;
+mod mortal;
 pub mod outcome;
 mod parts;
 mod perform;
@@ -26,7 +28,10 @@ mod planning;
 mod random;
 mod run;
 pub mod scan;
+mod uses;
 
+pub use effect::KINDS;
+pub use mortal::Moment;
 pub use parts::{Parts, month_began};
 pub use perform::PerformError;
 pub use run::{Limits, Worker};

@@ -47,12 +47,12 @@ impl Parts {
         store: Store,
         github: Option<GitHub>,
         aws: Aws,
-        images: PublishedImages,
+        images: impl Into<Arc<PublishedImages>>,
         clock: Clock,
         metrics: Metrics,
     ) -> Parts {
         let github = Arc::new(Mutex::new(github));
-        Parts { store, aws, images: Arc::new(images), clock, metrics, github, memory: Arc::default() }
+        Parts { store, aws, images: images.into(), clock, metrics, github, memory: Arc::default() }
     }
 
     /// GitHub; none until an App is set up.

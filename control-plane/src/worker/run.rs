@@ -3,10 +3,11 @@
 use super::deliveries;
 use super::effect::Effect;
 use super::machines::{self, Event};
+use super::mortal::{Moment, Mortal};
 use super::outcome::{Done, Outcome, Write};
 use super::parts::Parts;
 use super::perform::{PerformError, perform};
-use super::{random, scan};
+use super::{random, scan, uses};
 use crate::app::Chain;
 use crate::metrics::EffectOutcome;
 use crate::store::{About, Change, Happening, LeasedDelivery, LeasedEffect, SecretName, StoreError};
@@ -60,13 +61,26 @@ pub struct Worker {
     parts: Parts,
     limits: Limits,
     wake: Arc<Notify>,
+    mortal: Mortal,
 }
 
 impl Worker {
     /// A worker with these parts. `wake` ends a pause: whoever keeps a delivery rings it.
     #[must_use]
     pub fn new(parts: Parts, limits: Limits, wake: Arc<Notify>) -> Worker {
-        Worker { parts, limits, wake }
+        Worker { parts, limits, wake, mortal: Mortal::default() }
+    }
+
+    /// The same, but it dies where `chosen` says so of an effect's kind and moment, as a killed process does: nothing more is called or written. For tests.
+    #[must_use]
+    pub fn that_dies(self, chosen: impl Fn(&'static str, Moment) -> bool + Send + Sync + 'static) -> Worker {
+        Worker { mortal: Mortal::when(Arc::new(chosen)), ..self }
+    }
+
+    /// Whether it has died.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        self.mortal.is_dead()
     }
 
     /// What it works with.
@@ -122,9 +136,13 @@ impl Worker {
 
     /// Takes up whatever is due. Says whether there was anything.
     async fn begin(&self, under_way: &mut JoinSet<()>) -> Result<bool, StoreError> {
+        if self.is_dead() {
+            return Ok(false);
+        }
         let delivered = self.take_deliveries().await?;
         let late = self.deadlines().await?;
         let scanned = scan::due(&self.parts).await?;
+        uses::write_down(&self.parts).await?;
         let room = self.limits.effects.saturating_sub(under_way.len());
         let leased = self.lease(room).await?;
         let some = !leased.is_empty();
@@ -259,6 +277,9 @@ impl Worker {
     }
 
     async fn try_perform(&self, leased: &LeasedEffect) -> Result<(), StoreError> {
+        if self.mortal.dies(kind(leased), Moment::Leased) {
+            return Ok(());
+        }
         let effect: Effect = match serde_json::from_str(&leased.plan) {
             Ok(effect) => effect,
             Err(error) => {
@@ -266,7 +287,11 @@ impl Worker {
                 return self.write(leased, None, Outcome::done("unreadable")).await;
             }
         };
-        let performed = match perform(&self.parts, &effect).await {
+        let performed = perform(&self.parts, &effect).await;
+        if self.mortal.dies(kind(leased), Moment::Performed) {
+            return Ok(());
+        }
+        let performed = match performed {
             Ok(outcome) => outcome,
             Err(PerformError::Store(error)) if error.is_collision() => Outcome::Later(Duration::ZERO),
             Err(error) => {

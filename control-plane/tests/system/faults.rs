@@ -1,10 +1,7 @@
 //! What goes wrong, and what must then be seen: by the ledgers of the outside world, never by our own database alone.
 
 use crate::universe::{BOOT, CONTROL_PLANE, On, REGION, Universe, on_both};
-use secrecy::SecretString;
-use sprinters_control_plane::aws::Access;
 use sprinters_control_plane::store::{AccountSettings, ConnectionState, Happening};
-use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_core::policy::Policy;
 use sprinters_stand_ins::aws::{Fault, Market};
@@ -53,6 +50,31 @@ on_both!(two_jobs_of_one_label_run_whichever_runner_github_gives_them, universe 
     assert_eq!(universe.aws.instances().len(), 2, "no third launch");
     universe.github.finish_job(first.0, "success");
     universe.github.finish_job(second.0, "success");
+    universe.pass(5 * MINUTE).await;
+    universe.assert_nothing_is_left().await;
+});
+
+on_both!(a_job_that_took_anothers_runner_gives_its_own_instead, universe => {
+    // GitHub serves the older job first; of that one we hear later.
+    let older = universe.queue(LABEL);
+    let younger = universe.queue(LABEL);
+    let deliveries = universe.github.outbox();
+    universe.github.deliver(deliveries[1].id).await;
+    universe.ours.worker.settle().await.unwrap();
+    let of_younger = universe.aws.live_instances()[0].id.clone();
+    universe.clock.advance(BOOT / 2);
+    universe.settle().await;
+    let of_older = universe.aws.live_instances().into_iter().find(|one| one.id != of_younger).unwrap().id;
+    universe.pass(BOOT / 2).await;
+    assert!(matches!(universe.state(older).await, JobState::Running { .. }), "{:?}", universe.timeline(older).await);
+    let told = universe.timeline(younger).await;
+    let exchanged = told.iter().any(|entry| matches!(&entry.happening, Happening::Job { event, .. } if event == "runner taken"));
+    assert!(exchanged, "{told:#?}");
+    universe.pass(BOOT).await;
+    assert!(matches!(universe.state(younger).await, JobState::Running { .. }), "{told:#?}");
+    assert_eq!(universe.aws.instances().len(), 2, "each runs on the other one's: {of_younger} {of_older}");
+    universe.github.finish_job(older.0, "success");
+    universe.github.finish_job(younger.0, "success");
     universe.pass(5 * MINUTE).await;
     universe.assert_nothing_is_left().await;
 });
@@ -151,29 +173,10 @@ on_both!(an_instance_that_nobody_knows_is_ended, universe => {
     let job = universe.queue(LABEL);
     universe.settle().await;
     let known = universe.ours.store.runners_of_job(job).await.unwrap().remove(0);
-    let launch = universe.ours.store.launch(known.id, Attempt(0)).await.unwrap().unwrap();
     universe.github.cancel_job(job.0);
     universe.pass(10 * MINUTE).await;
     universe.assert_nothing_is_left().await;
-    // With our tags, and of a runner that no row tells of.
-    let stranger = RunnerId(7);
-    let mut request = launch.request;
-    request.client_token = stranger.client_token(Attempt(0));
-    for (key, value) in &mut request.tags {
-        if key == "sprinters:runner" {
-            *value = stranger.to_string();
-        }
-    }
-    let connection = universe.connection().await;
-    let access = Access {
-        connection: connection.id,
-        role_arn: connection.outputs.clone().unwrap().role_arn,
-        external_id: universe.ours.store.external_id(&connection, false).await.unwrap().unwrap(),
-        region: connection.region,
-        deployment_id: connection.deployment_id.clone(),
-    };
-    let aws = &universe.ours.worker.parts().aws;
-    aws.run_instances(&access, &request, &SecretString::from("{}")).await.unwrap();
+    universe.launch_stranger(known.id).await;
     assert_eq!(universe.aws.live_instances().len(), 1);
     // Its machine does nothing by itself; only the scans can end it, and not before it is old enough.
     for _ in 0..80 {

@@ -6,15 +6,20 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test that cannot go on says so by panicking"
+    clippy::print_stdout,
+    reason = "a test that cannot go on says so by panicking, and a long one says how far it is"
 )]
 
+mod effects;
+mod emulated;
 mod faults;
 mod main_path;
+mod people;
 #[path = "../whole/support/postgres.rs"]
 #[expect(dead_code, reason = "the other tests use more of it")]
 mod postgres;
 mod reasons;
 mod sandbox;
+mod secrets;
 mod storm;
 mod universe;

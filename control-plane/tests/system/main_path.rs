@@ -22,6 +22,22 @@ on_both!(a_job_runs_and_nothing_is_left, universe => {
     universe.assert_nothing_is_left().await;
 });
 
+on_both!(every_phase_of_a_job_is_measured, universe => {
+    let job = universe.queue("sprinters:aws:eu-central-1:m7i.large");
+    universe.pass(BOOT + MINUTE).await;
+    universe.github.finish_job(job.0, "success");
+    universe.pass(5 * MINUTE).await;
+    let metrics = universe.ours.worker.parts().metrics.to_text();
+    // The pick-up is measured of runners that a scan saw waiting, and this one did not have to wait.
+    let phases = ["github_delay", "decision", "registration", "run_instances", "boot", "run", "clean_up"];
+    for phase in phases {
+        let line = format!("sprinters_job_phase_seconds_count{{phase=\"{phase}\"}} 1");
+        assert!(metrics.lines().any(|found| found == line), "no `{line}` in\n{metrics}");
+    }
+    assert!(metrics.contains("sprinters_job_phase_seconds_sum{phase=\"boot\"} 20.0"), "{metrics}");
+    assert!(!metrics.contains("sprinters_github_quota_left NaN"), "{metrics}");
+});
+
 on_both!(without_capacity_the_next_candidate_is_tried, universe => {
     for zone in ["eu-central-1a", "eu-central-1b", "eu-central-1c"] {
         let pool = Pool { instance_type: "m7i.large".to_owned(), zone: zone.to_owned(), market: Market::Spot };

@@ -104,7 +104,16 @@ impl Storm {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_jobs_come_through_a_storm() {
-    let universe = Universe::new(On::Sqlite).await;
+    storm(On::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_jobs_come_through_a_storm_on_postgresql() {
+    storm(On::Postgres).await;
+}
+
+async fn storm(on: On) {
+    let universe = Universe::new(on).await;
     let mut storm = Storm { universe, dice: Dice(0x5072_696e_7465_7273), sent: Vec::new(), positions: BTreeMap::new() };
     for wave in 0..JOBS / WAVE {
         for _ in 0..WAVE {
@@ -113,7 +122,7 @@ async fn a_thousand_jobs_come_through_a_storm() {
         }
         storm.moment(false).await;
         if wave % 10 == 9 {
-            println!("{} of {JOBS} jobs queued", (wave + 1) * WAVE);
+            println!("{on:?}: {} of {JOBS} jobs queued", (wave + 1) * WAVE);
         }
     }
     // It is over: everything that is due happens, minute by minute, for at most some hours.
@@ -141,7 +150,7 @@ async fn a_thousand_jobs_come_through_a_storm() {
         };
         *ended.entry(word).or_default() += 1;
     }
-    println!("{ended:?}");
+    println!("{on:?}: {ended:?}");
     assert!(JOBS / 2 < ended.get("ran").copied().unwrap_or_default(), "{ended:?}");
     assert_eq!(ended.keys().map(String::as_str).collect::<Vec<_>>(), ["cancelled", "label-wrong", "ran"]);
 }

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 use sprinters_control_plane::app::App;
-use sprinters_control_plane::aws::{Aws, Elsewhere, StaticCredentials};
+use sprinters_control_plane::aws::{Access, Aws, Elsewhere, StaticCredentials};
 use sprinters_control_plane::clock::{self, Clock};
 use sprinters_control_plane::connections::{self, HandOver};
 use sprinters_control_plane::github::{GitHub, GitHubConfig};
@@ -13,8 +13,8 @@ use sprinters_control_plane::server;
 use sprinters_control_plane::settings::DatabaseUrl;
 use sprinters_control_plane::store::{ConnectionState, Entry, Happening, JobRow, Opening, Store};
 use sprinters_control_plane::webhook::WebhookSecret;
-use sprinters_control_plane::worker::{Limits, Parts, Worker};
-use sprinters_core::ids::JobId;
+use sprinters_control_plane::worker::{Limits, Moment, Parts, Worker};
+use sprinters_core::ids::{Attempt, JobId, RunnerId};
 use sprinters_core::job::JobState;
 use sprinters_core::label::Image;
 use sprinters_core::runner::RunnerState;
@@ -51,11 +51,13 @@ pub(crate) struct Universe {
     pub(crate) github: their_github::GitHub,
     pub(crate) aws: their_aws::Aws,
     pub(crate) machines: Machines,
-    app_id: u64,
+    pub(crate) app_id: u64,
     pub(crate) organization: i64,
     pub(crate) repository: i64,
     pub(crate) installation: i64,
     pub(crate) connection: i64,
+    /// How often a process of ours was killed.
+    pub(crate) crashes: usize,
     pub(crate) ours: Ours,
     images: PublishedImages,
     app_key: SecretString,
@@ -151,7 +153,14 @@ impl Universe {
         let webhook_secret = SecretString::from(app.webhook_secret.expose().to_owned());
         let app_key = SecretString::from(app.private_key.expose().to_owned());
         let machines = Machines::new(aws.clone(), github.clone(), BOOT);
-        let at = At { clock: &clock, github: &github, aws: &aws, images: &images, app_id: app.id, app_key: &app_key };
+        let at = At {
+            clock: &clock,
+            github: &github,
+            aws: elsewhere(&aws),
+            images: &images,
+            app_id: app.id,
+            app_key: &app_key,
+        };
         let ours = Ours::start(&at, &opening, &webhook_secret, listener).await;
         Universe {
             clock,
@@ -163,6 +172,7 @@ impl Universe {
             repository,
             installation,
             connection: 0,
+            crashes: 0,
             ours,
             images,
             app_key,
@@ -253,6 +263,10 @@ impl Universe {
             let before = self.github.outbox().len();
             self.github.deliver_all().await;
             self.ours.worker.settle().await.unwrap();
+            if self.ours.worker.is_dead() {
+                self.crash().await;
+                continue;
+            }
             let moved = self.machines.step(self.clock.now().as_millis());
             if before == 0 && !moved.any() && self.github.outbox().is_empty() {
                 return;
@@ -308,16 +322,46 @@ impl Universe {
 
     /// A worker that knows nothing but what is on the disk takes over, as after a crash; the leases of the one before run out meanwhile.
     pub(crate) async fn crash(&mut self) {
+        self.crashes += 1;
         self.clock.advance(Limits::default().lease);
         let wake = Arc::new(tokio::sync::Notify::new());
         self.ours.worker = worker(&self.at(), &self.ours.store, wake);
+    }
+
+    /// The worker will die at this moment, once.
+    pub(crate) fn doom(&mut self, kind: &'static str, moment: Moment) {
+        let worker = self.ours.worker.clone();
+        self.ours.worker = worker.that_dies(move |this, now| this == kind && now == moment);
+    }
+
+    /// An instance with our tags, of a runner that no row tells of. Its machine does nothing by itself.
+    pub(crate) async fn launch_stranger(&mut self, known: RunnerId) -> RunnerId {
+        let stranger = RunnerId(7);
+        let mut request = self.ours.store.launch(known, Attempt(0)).await.unwrap().unwrap().request;
+        request.client_token = stranger.client_token(Attempt(0));
+        for (key, value) in &mut request.tags {
+            if key == "sprinters:runner" {
+                *value = stranger.to_string();
+            }
+        }
+        let connection = self.connection().await;
+        let access = Access {
+            connection: connection.id,
+            role_arn: connection.outputs.clone().unwrap().role_arn,
+            external_id: self.ours.store.external_id(&connection, false).await.unwrap().unwrap(),
+            region: connection.region,
+            deployment_id: connection.deployment_id.clone(),
+        };
+        let aws = &self.ours.worker.parts().aws;
+        aws.run_instances(&access, &request, &SecretString::from("{}")).await.unwrap();
+        stranger
     }
 
     fn at(&self) -> At<'_> {
         At {
             clock: &self.clock,
             github: &self.github,
-            aws: &self.aws,
+            aws: elsewhere(&self.aws),
             images: &self.images,
             app_id: self.app_id,
             app_key: &self.app_key,
@@ -338,38 +382,46 @@ impl Universe {
 }
 
 /// Where a process of ours finds everything.
-struct At<'a> {
-    clock: &'a Clock,
-    github: &'a their_github::GitHub,
-    aws: &'a their_aws::Aws,
-    images: &'a PublishedImages,
-    app_id: u64,
-    app_key: &'a SecretString,
+pub(crate) struct At<'a> {
+    pub(crate) clock: &'a Clock,
+    pub(crate) github: &'a their_github::GitHub,
+    pub(crate) aws: Elsewhere,
+    pub(crate) images: &'a PublishedImages,
+    pub(crate) app_id: u64,
+    pub(crate) app_key: &'a SecretString,
 }
 
-/// A worker with clients of its own.
-fn worker(at: &At<'_>, store: &Store, wake: Arc<tokio::sync::Notify>) -> Worker {
-    let (api, web) = (at.github.api_url().parse().unwrap(), at.github.web_url().parse().unwrap());
-    let config = GitHubConfig::new(api, web, at.app_id, at.app_key.clone());
-    let github = GitHub::new(config, at.clock.clone()).unwrap();
-    let keys = at.aws.session_of(CONTROL_PLANE);
-    let elsewhere = Elsewhere {
-        endpoint: at.aws.endpoint(),
+/// The stand-in, with the keys of our own role.
+fn elsewhere(aws: &their_aws::Aws) -> Elsewhere {
+    let keys = aws.session_of(CONTROL_PLANE);
+    Elsewhere {
+        endpoint: aws.endpoint(),
         credentials: StaticCredentials {
             access_key_id: keys.access_key_id.clone(),
             secret_access_key: SecretString::from(keys.secret_access_key.clone()),
             session_token: keys.session_token.map(SecretString::from),
         },
         tls: None,
-    };
-    let aws = Aws::with(&elsewhere, at.clock.clone()).unwrap();
+    }
+}
+
+/// A worker with clients of its own.
+pub(crate) fn worker(at: &At<'_>, store: &Store, wake: Arc<tokio::sync::Notify>) -> Worker {
+    let config = GitHubConfig::new(at.github.api_url().parse().unwrap(), at.app_id, at.app_key.clone());
+    let github = GitHub::new(config, at.clock.clone()).unwrap();
+    let aws = Aws::with(&at.aws, at.clock.clone()).unwrap();
     let images = at.images.clone();
     let parts = Parts::new(store.clone(), Some(github), aws, images, at.clock.clone(), Metrics::default());
     Worker::new(parts, Limits::default(), wake)
 }
 
 impl Ours {
-    async fn start(at: &At<'_>, opening: &Opening, secret: &SecretString, listener: tokio::net::TcpListener) -> Ours {
+    pub(crate) async fn start(
+        at: &At<'_>,
+        opening: &Opening,
+        secret: &SecretString,
+        listener: tokio::net::TcpListener,
+    ) -> Ours {
         let store = Store::open(opening).await.unwrap();
         let (app, _writer) = App::start(store.clone(), Some(WebhookSecret::new(secret.clone())));
         let app = app.with_clock(at.clock.clone());

@@ -2,6 +2,7 @@
 
 use super::caller::{Caller, Params, store};
 use super::jobs::{FailureDocument, iso};
+use super::refusals::{RefusedChange, RefusedRead};
 use super::{Answer, ProblemDocument};
 use crate::api::Problem;
 use crate::console::state::Console;
@@ -53,14 +54,7 @@ pub(super) struct Me {
 }
 
 /// Who the caller is.
-#[utoipa::path(get, path = "/api/v1/me", params(("account" = Option<String>, Query)), responses(
-    (status = 200, body = Me),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
-))]
+#[utoipa::path(get, path = "/api/v1/me", params(("account" = Option<String>, Query)), responses((status = 200, body = Me), RefusedRead))]
 pub(super) async fn me(caller: Caller) -> Answer<Me> {
     Ok(Json(Me { account: caller.account, name: caller.name, may_write: caller.may_write }))
 }
@@ -98,14 +92,7 @@ pub(super) struct CostsDocument {
 }
 
 /// Costs by day, repository, workflow, instance type and market.
-#[utoipa::path(get, path = "/api/v1/costs", params(Which), responses(
-    (status = 200, body = CostsDocument),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
-))]
+#[utoipa::path(get, path = "/api/v1/costs", params(Which), responses((status = 200, body = CostsDocument), RefusedRead))]
 pub(super) async fn costs(
     State(console): State<Console>,
     caller: Caller,
@@ -177,14 +164,7 @@ pub(super) struct ConnectionsDocument {
 }
 
 /// Connections with their last verification.
-#[utoipa::path(get, path = "/api/v1/connections", params(("account" = Option<String>, Query)), responses(
-    (status = 200, body = ConnectionsDocument),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
-))]
+#[utoipa::path(get, path = "/api/v1/connections", params(("account" = Option<String>, Query)), responses((status = 200, body = ConnectionsDocument), RefusedRead))]
 pub(super) async fn connections(State(console): State<Console>, caller: Caller) -> Answer<ConnectionsDocument> {
     let found = console.store().connections_in_sight(caller.sight).await.map_err(store)?;
     let check = |check: &crate::aws::Check| CheckDocument {
@@ -234,15 +214,7 @@ pub(super) struct AuditPageDocument {
 }
 
 /// The audit log, for admins and tokens.
-#[utoipa::path(get, path = "/api/v1/audit", params(WhichLines), responses(
-    (status = 200, body = AuditPageDocument),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
-))]
+#[utoipa::path(get, path = "/api/v1/audit", params(WhichLines), responses((status = 200, body = AuditPageDocument), RefusedChange))]
 pub(super) async fn audit(
     State(console): State<Console>,
     caller: Caller,

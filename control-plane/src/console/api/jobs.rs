@@ -1,7 +1,8 @@
 //! `/api/v1/jobs`.
 
+use super::Answer;
 use super::caller::{Caller, Number, Params, not_found, store};
-use super::{Answer, ProblemDocument};
+use super::refusals::{RefusedChange, RefusedRead};
 use crate::api::Problem;
 use crate::console::actions::{self, JobAction, Outcome, Who};
 use crate::console::state::Console;
@@ -155,14 +156,7 @@ fn of(job: &JobRow) -> JobDocument {
 }
 
 /// Lists jobs, newest first.
-#[utoipa::path(get, path = "/api/v1/jobs", params(Which), responses(
-    (status = 200, body = JobPageDocument),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
-))]
+#[utoipa::path(get, path = "/api/v1/jobs", params(Which), responses((status = 200, body = JobPageDocument), RefusedRead))]
 pub(super) async fn list(
     State(console): State<Console>,
     caller: Caller,
@@ -192,14 +186,7 @@ pub(super) async fn list(
 }
 
 /// One job.
-#[utoipa::path(get, path = "/api/v1/jobs/{id}", params(("id" = i64, Path, minimum = 0), ("account" = Option<String>, Query)), responses(
-    (status = 200, body = JobDocument),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
-))]
+#[utoipa::path(get, path = "/api/v1/jobs/{id}", params(("id" = i64, Path, minimum = 0), ("account" = Option<String>, Query)), responses((status = 200, body = JobDocument), RefusedRead))]
 pub(super) async fn one(State(console): State<Console>, caller: Caller, Number(id): Number) -> Answer<JobDocument> {
     let job = console.store().job_in_sight(caller.sight, id).await.map_err(store)?.ok_or_else(not_found)?;
     Ok(Json(of(&job)))
@@ -224,16 +211,7 @@ async fn act(
 }
 
 /// Cancels the run of a job, with its other jobs.
-#[utoipa::path(post, path = "/api/v1/jobs/{id}/cancel", params(("id" = i64, Path, minimum = 0), ("account" = Option<String>, Query)), responses(
-    (status = 202, body = Accepted),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
-))]
+#[utoipa::path(post, path = "/api/v1/jobs/{id}/cancel", params(("id" = i64, Path, minimum = 0), ("account" = Option<String>, Query)), responses((status = 202, body = Accepted), RefusedChange))]
 pub(super) async fn cancel(
     State(console): State<Console>,
     caller: Caller,
@@ -243,16 +221,7 @@ pub(super) async fn cancel(
 }
 
 /// Runs the failed jobs of the run of a job again, once all of it has ended.
-#[utoipa::path(post, path = "/api/v1/jobs/{id}/run-again", params(("id" = i64, Path, minimum = 0), ("account" = Option<String>, Query)), responses(
-    (status = 202, body = Accepted),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
-))]
+#[utoipa::path(post, path = "/api/v1/jobs/{id}/run-again", params(("id" = i64, Path, minimum = 0), ("account" = Option<String>, Query)), responses((status = 202, body = Accepted), RefusedChange))]
 pub(super) async fn run_again(
     State(console): State<Console>,
     caller: Caller,

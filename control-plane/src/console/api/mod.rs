@@ -4,15 +4,17 @@
 mod account;
 mod caller;
 mod jobs;
+mod refusals;
 mod runners;
 
 use super::state::Console;
+use super::{Door, Route};
 use crate::api::Problem;
+use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -81,20 +83,22 @@ fn hand_over() {}
 const _: fn() = hand_over;
 
 /// The routes.
-pub(super) fn router() -> Router<Console> {
-    Router::new()
-        .route("/api/v1/openapi.json", get(document))
-        .route("/api/v1/me", get(account::me))
-        .route("/api/v1/jobs", get(jobs::list))
-        .route("/api/v1/jobs/{id}", get(jobs::one))
-        .route("/api/v1/jobs/{id}/cancel", post(jobs::cancel))
-        .route("/api/v1/jobs/{id}/run-again", post(jobs::run_again))
-        .route("/api/v1/runners", get(runners::list))
-        .route("/api/v1/costs", get(account::costs))
-        .route("/api/v1/connections", get(account::connections))
-        .route("/api/v1/audit", get(account::audit))
-        .route("/api/v1/labels", get(account::label))
-        .route("/api/v1/policy", get(account::policy))
+pub(super) fn routes() -> Vec<Route> {
+    let api = |path, methods| Route::new(Door::Api, path, methods);
+    vec![
+        Route::new(Door::Anybody, "/api/v1/openapi.json", get(document)),
+        Route::new(Door::Anybody, "/api/v1/labels", get(account::label)),
+        Route::new(Door::Anybody, "/api/v1/policy", get(account::policy)),
+        api("/api/v1/me", get(account::me)),
+        api("/api/v1/jobs", get(jobs::list)),
+        api("/api/v1/jobs/{id}", get(jobs::one)),
+        api("/api/v1/jobs/{id}/cancel", post(jobs::cancel)),
+        api("/api/v1/jobs/{id}/run-again", post(jobs::run_again)),
+        api("/api/v1/runners", get(runners::list)),
+        api("/api/v1/costs", get(account::costs)),
+        api("/api/v1/connections", get(account::connections)),
+        api("/api/v1/audit", get(account::audit)),
+    ]
 }
 
 /// The OpenAPI document of this version.

@@ -1,8 +1,9 @@
 //! `/api/v1/runners`.
 
+use super::Answer;
 use super::caller::{Caller, Params, store};
 use super::jobs::iso;
-use super::{Answer, ProblemDocument};
+use super::refusals::RefusedRead;
 use crate::console::pages::job::runner_cost;
 use crate::console::state::Console;
 use crate::store::RunnerList;
@@ -75,14 +76,7 @@ pub(super) struct RunnerPageDocument {
 }
 
 /// Lists runners: those that live, or those that are gone.
-#[utoipa::path(get, path = "/api/v1/runners", params(Which), responses(
-    (status = 200, body = RunnerPageDocument),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
-))]
+#[utoipa::path(get, path = "/api/v1/runners", params(Which), responses((status = 200, body = RunnerPageDocument), RefusedRead))]
 pub(super) async fn list(
     State(console): State<Console>,
     caller: Caller,

@@ -1,9 +1,9 @@
 //! `/o/{login}/audit`.
 
 use crate::console::error::PageError;
+use crate::console::press::Admin;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
-use crate::console::visit::Seat;
 use crate::console::words::When;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -38,10 +38,9 @@ pub(in crate::console) struct Asked {
 /// `GET /o/{login}/audit`.
 pub(in crate::console) async fn show(
     State(console): State<Console>,
-    seat: Seat,
+    Admin(seat): Admin,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    seat.admin()?;
     let before: Option<i64> = asked.before.parse().ok();
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut lines = console.store().audit_lines(seat.sight(), before, limit).await?;

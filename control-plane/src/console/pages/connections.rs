@@ -2,9 +2,8 @@
 
 use super::{Badge, FailureView, policy};
 use crate::connections;
-use crate::console::csrf::Change;
 use crate::console::error::PageError;
-use crate::console::sign_in::Nothing;
+use crate::console::press::Press;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::Seat;
@@ -52,6 +51,8 @@ struct ConnectionView {
     badge: Option<Badge>,
     failure: Option<FailureView>,
     waiting: bool,
+    /// Where to go on once it works.
+    workflow: Option<String>,
     link: Option<String>,
     link_problem: Option<String>,
     parameters: Vec<FactView>,
@@ -170,6 +171,7 @@ pub(super) async fn page(
         badge: Some(badge(connection)),
         failure: connection.failure.as_ref().map(FailureView::of),
         waiting: connection.outputs.is_none() || connection.state == ConnectionState::Pending,
+        workflow: (connection.state == ConnectionState::Working).then(|| seat.path("setup/workflow")),
         checks: connection.checks.iter().map(of_check).collect(),
         checked: connection.checked_at.map(|at| When::of(at, now)),
         template: template(connection).map(|which| match which {
@@ -226,7 +228,9 @@ pub(super) async fn page(
                 .flatten()
                 .collect();
     }
-    let frame = Frame::seat(seat, Some(Tab::Connections), view.name.clone()).live(seat.path("events"));
+    // The page may be the answer to a form: what it follows is the connection all the same.
+    let frame = Frame::seat(seat, Some(Tab::Connections), view.name.clone());
+    let frame = frame.at(view.path.clone()).live(seat.path("events"));
     Ok(view::page(&frame, "connection.html", view))
 }
 
@@ -303,12 +307,9 @@ fn done(word: &str) -> Option<&'static str> {
 /// `POST …/code`.
 pub(in crate::console) async fn code(
     State(console): State<Console>,
-    seat: Seat,
-    Path(place): Path<Place>,
-    Change(Nothing {}): Change<Nothing>,
+    Press { seat, id }: Press,
 ) -> Result<Response, PageError> {
-    seat.admin()?;
-    let connection = find(&console, &seat, place.id).await?;
+    let connection = find(&console, &seat, id).await?;
     if connection.outputs.is_some() {
         return Err(PageError::Refused("The stack's outputs are here already.".to_owned()));
     }
@@ -320,42 +321,34 @@ pub(in crate::console) async fn code(
 /// `POST …/verify`.
 pub(in crate::console) async fn verify(
     State(console): State<Console>,
-    seat: Seat,
-    Path(place): Path<Place>,
-    Change(Nothing {}): Change<Nothing>,
+    Press { seat, id }: Press,
 ) -> Result<Response, PageError> {
-    check(&console, &seat, place.id, "connection.verify", "verify").await
+    check(&console, &seat, id, "connection.verify", "verify").await
 }
 
 /// `POST …/rotate`.
 pub(in crate::console) async fn rotate(
     State(console): State<Console>,
-    seat: Seat,
-    Path(place): Path<Place>,
-    Change(Nothing {}): Change<Nothing>,
+    Press { seat, id }: Press,
 ) -> Result<Response, PageError> {
-    seat.admin()?;
-    let connection = find(&console, &seat, place.id).await?;
+    let connection = find(&console, &seat, id).await?;
     if connection.outputs.is_none() {
         return Err(PageError::Refused("The stack is not there yet; its external id is new anyway.".to_owned()));
     }
     connections::rotate(console.store(), &connection, seat.visit.now).await.map_err(refused)?;
     note(&console, &seat, "connection.rotate", &connection, "a new external id was drawn").await?;
-    Ok(Redirect::to(&format!("{}?done=rotate", seat.path(&format!("connections/{}", place.id)))).into_response())
+    Ok(Redirect::to(&format!("{}?done=rotate", seat.path(&format!("connections/{id}")))).into_response())
 }
 
 /// `POST …/rotate/finish`.
 pub(in crate::console) async fn finish(
     State(console): State<Console>,
-    seat: Seat,
-    Path(place): Path<Place>,
-    Change(Nothing {}): Change<Nothing>,
+    Press { seat, id }: Press,
 ) -> Result<Response, PageError> {
-    check(&console, &seat, place.id, "connection.rotate-finish", "finish").await
+    check(&console, &seat, id, "connection.rotate-finish", "finish").await
 }
 
 async fn check(console: &Console, seat: &Seat, id: i64, action: &str, word: &str) -> Result<Response, PageError> {
-    seat.admin()?;
     let connection = find(console, seat, id).await?;
     if connection.outputs.is_none() {
         return Err(PageError::Refused("There is nothing to verify before the stack's outputs are here.".to_owned()));
@@ -370,12 +363,9 @@ async fn check(console: &Console, seat: &Seat, id: i64, action: &str, word: &str
 /// `POST …/remove`.
 pub(in crate::console) async fn remove(
     State(console): State<Console>,
-    seat: Seat,
-    Path(place): Path<Place>,
-    Change(Nothing {}): Change<Nothing>,
+    Press { seat, id }: Press,
 ) -> Result<Response, PageError> {
-    seat.admin()?;
-    let connection = find(&console, &seat, place.id).await?;
+    let connection = find(&console, &seat, id).await?;
     let mut change = console.store().begin().await?;
     change.remove_connection(connection.id).await?;
     change.commit().await?;

@@ -1,15 +1,15 @@
 //! `/o/{login}/costs`: spent and saved, by day, repository, workflow and type; the budget and where the month is going.
 
+use crate::budget::{Month, Standing};
 use crate::console::draw::bars::{Bar, Chart, draw};
 use crate::console::error::PageError;
 use crate::console::hosted;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::Seat;
-use crate::console::words::{
-    When, day_number, day_short, days_in_month, dollars, dollars_signed, month_began, thousands,
-};
+use crate::console::words::{When, day_number, day_short, dollars, dollars_signed, thousands};
 use crate::store::{CostDay, Sight};
+use crate::worker::month_began;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -226,18 +226,13 @@ async fn month(console: &Console, sight: Sight, budget: Option<u64>, now: Timest
     let began = month_began(now);
     let signed = |day: u64| i64::try_from(day).unwrap_or(i64::MAX);
     let days = console.store().cost_days(sight, signed(day_number(began)), signed(day_number(now))).await?;
-    let spent: u64 = days.iter().map(|day| day.micro_usd.unsigned_abs()).sum();
-    let passed = now.since(began).as_secs().max(1);
-    let whole = days_in_month(now) * 24 * 60 * 60;
-    // A day of data says nothing about a month.
-    let forecast = (24 * 60 * 60 <= passed)
-        .then(|| u64::try_from(u128::from(spent) * u128::from(whole) / u128::from(passed)).unwrap_or(u64::MAX));
+    let month = Month::of(now, days.iter().map(|day| day.micro_usd.unsigned_abs()).sum(), budget);
     Ok(MonthView {
-        spent: dollars(spent),
-        forecast: forecast.map_or_else(|| "after the first day".to_owned(), dollars),
+        spent: dollars(month.spent),
+        forecast: month.forecast.map_or_else(|| "after the first day".to_owned(), dollars),
         budget: budget.map_or_else(|| "none".to_owned(), dollars),
-        over: budget.is_some_and(|budget| budget <= spent),
-        warn: budget.zip(forecast).is_some_and(|(budget, forecast)| budget < forecast),
+        over: month.standing() == Standing::Spent,
+        warn: matches!(month.standing(), Standing::WillBeSpent | Standing::NearlySpent),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::{Seat, encode};
 use crate::console::words::{When, dollars, dollars_signed, duration};
-use crate::console::{actions, csrf::Change, sign_in::Nothing};
+use crate::console::{actions, press::Press};
 use crate::store::{Entry, Happening, JobRow, ListedRunner, RunnerList};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -167,25 +167,20 @@ pub(in crate::console) async fn show(
 /// `POST /o/{login}/jobs/{id}/cancel`.
 pub(in crate::console) async fn cancel(
     State(console): State<Console>,
-    seat: Seat,
-    Path(place): Path<Place>,
-    Change(Nothing {}): Change<Nothing>,
+    Press { seat, id }: Press,
 ) -> Result<Response, PageError> {
-    act(&console, &seat, place.id, actions::JobAction::Cancel).await
+    act(&console, &seat, id, actions::JobAction::Cancel).await
 }
 
 /// `POST /o/{login}/jobs/{id}/run-again`.
 pub(in crate::console) async fn run_again(
     State(console): State<Console>,
-    seat: Seat,
-    Path(place): Path<Place>,
-    Change(Nothing {}): Change<Nothing>,
+    Press { seat, id }: Press,
 ) -> Result<Response, PageError> {
-    act(&console, &seat, place.id, actions::JobAction::RunAgain).await
+    act(&console, &seat, id, actions::JobAction::RunAgain).await
 }
 
 async fn act(console: &Console, seat: &Seat, id: i64, action: actions::JobAction) -> Result<Response, PageError> {
-    seat.admin()?;
     let who =
         actions::Who { person: seat.signed.person.id, name: &seat.signed.person.login, address: &seat.visit.address };
     match actions::on_job(console, seat.sight(), id, action, who).await? {

@@ -4,16 +4,18 @@ use crate::console::error::PageError;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::{Seat, Visit};
-use crate::console::words::When;
+use crate::console::words::{When, thousands};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use serde_json::Value;
 use sprinters_dsl::template::Template;
+use sprinters_stacks::diff::{Direction, diff};
 use sprinters_stacks::permission::PERMISSIONS;
 use sprinters_stacks::{StackKind, policy, render};
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The template, rendered once.
 struct Rendered {
@@ -47,10 +49,29 @@ struct StatementView {
     json: String,
 }
 
+/// What one action was allowed through one connection.
 #[derive(Debug, Serialize)]
 struct UseView {
-    at: Option<When>,
-    what: String,
+    connection: String,
+    href: String,
+    calls: String,
+    since: When,
+    at: When,
+}
+
+/// A line of a difference: in which direction it goes, and what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct ChangeView {
+    word: &'static str,
+    tone: &'static str,
+    sentence: String,
+}
+
+/// What would change if the stack were updated to the newest template.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+struct DifferenceView {
+    grants: Vec<ChangeView>,
+    other: Vec<ChangeView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,7 +83,8 @@ struct PermissionView {
     cannot: &'static str,
     only_with: Option<&'static str>,
     statements: Vec<StatementView>,
-    used: Option<UseView>,
+    /// None on the page that is about no account.
+    used: Option<Vec<UseView>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -75,6 +97,7 @@ struct InstalledView {
     stack: String,
     region: String,
     update: Option<String>,
+    difference: Option<DifferenceView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -160,26 +183,38 @@ pub(in crate::console) async fn show(visit: Visit) -> Result<Response, PageError
 /// `GET /o/{login}/policy`: with what is installed, and when each action was last used.
 pub(in crate::console) async fn of_account(State(console): State<Console>, seat: Seat) -> Result<Response, PageError> {
     let mut view = of(rendered()?);
-    let actions: Vec<&str> = PERMISSIONS.iter().map(|permission| permission.action).collect();
-    let uses = console.store().action_uses(seat.sight(), &actions).await?;
+    let now = seat.visit.now;
+    let connections = console.store().connections_in_sight(seat.sight()).await?;
+    let uses = console.store().action_uses(seat.sight()).await?;
+    let href = |connection: i64| seat.path(&format!("connections/{connection}"));
     for permission in &mut view.permissions {
-        let found = uses.iter().find(|one| one.action == permission.action);
-        permission.used = Some(match found {
-            Some(found) => UseView { at: Some(When::of(found.at, seat.visit.now)), what: found.what.clone() },
-            None => UseView { at: None, what: String::new() },
+        let of_it = uses.iter().filter(|one| one.action == permission.action);
+        let shown = of_it.filter_map(|one| {
+            let connection = connections.iter().find(|connection| connection.id == one.connection)?;
+            Some(UseView {
+                connection: super::connections::name(connection),
+                href: href(connection.id),
+                calls: thousands(one.calls),
+                since: When::of(one.since, now),
+                at: When::of(one.at, now),
+            })
         });
+        permission.used = Some(shown.collect());
     }
-    for connection in console.store().connections_in_sight(seat.sight()).await? {
+    for connection in connections {
         let outputs = connection.outputs.as_ref();
         let digest = outputs.map(|outputs| outputs.template_digest.clone());
+        let current = digest.as_deref() == Some(view.digest);
+        let difference = match &digest {
+            Some(digest) if !current => to_newest(&console, digest).await?,
+            Some(_) | None => None,
+        };
         view.installed.push(InstalledView {
             id: connection.id,
-            name: outputs.map_or_else(
-                || connection.region.to_string(),
-                |outputs| format!("{} in {}", outputs.account_id, connection.region),
-            ),
-            href: seat.path(&format!("connections/{}", connection.id)),
-            current: digest.as_deref() == Some(view.digest),
+            name: super::connections::name(&connection),
+            href: href(connection.id),
+            current,
+            difference,
             digest,
             stack: outputs.and_then(|outputs| outputs.stack_name.clone()).unwrap_or_else(|| "sprinters".to_owned()),
             region: connection.region.to_string(),
@@ -187,6 +222,69 @@ pub(in crate::console) async fn of_account(State(console): State<Console>, seat:
         });
     }
     Ok(view::page(&Frame::seat(&seat, Some(Tab::Policy), "Policy review"), "policy.html", view))
+}
+
+/// Differences to the newest template by the digest of the installed one: each is compared once. A deployment sees a few versions of ours.
+static DIFFERENCES: Mutex<BTreeMap<String, DifferenceView>> = Mutex::new(BTreeMap::new());
+
+/// Most differences that are kept.
+const MOST_DIFFERENCES: usize = 100;
+
+/// The difference from the template of that digest to the newest; none if it was rendered by no version that used this database.
+async fn to_newest(console: &Console, digest: &str) -> Result<Option<DifferenceView>, PageError> {
+    if let Some(known) = DIFFERENCES.lock().unwrap_or_else(PoisonError::into_inner).get(digest) {
+        return Ok(Some(known.clone()));
+    }
+    let Some(json) = console.store().template(digest).await? else { return Ok(None) };
+    let installed = serde_json::from_str(&json).ok().and_then(|json| Template::from_json(json).ok());
+    let Some(installed) = installed else { return Ok(None) };
+    let difference = diff(&installed, template()?);
+    let grants = difference.grants.into_iter().map(|change| ChangeView {
+        word: change.direction.word(),
+        tone: match change.direction {
+            Direction::Widened => "bad",
+            Direction::Changed => "wait",
+            Direction::Narrowed => "ok",
+        },
+        sentence: change.sentence,
+    });
+    // The digest changes with everything else, and says nothing.
+    let other = difference.other.into_iter().filter(|change| change.id != "TemplateDigest");
+    let other = other.map(|change| ChangeView { word: change.change.word(), tone: "", sentence: change.sentence });
+    let view = DifferenceView { grants: grants.collect(), other: other.collect() };
+    let mut known = DIFFERENCES.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.len() < MOST_DIFFERENCES {
+        known.insert(digest.to_owned(), view.clone());
+    }
+    Ok(Some(view))
+}
+
+/// Keeps the newest template, so that stacks that are installed from it can be compared with later ones.
+pub(in crate::console) async fn keep_template(console: &Console) -> Result<(), crate::store::StoreError> {
+    match RENDERED.as_ref() {
+        Some(rendered) => console.store().keep_template(&rendered.digest, &rendered.json, console.now()).await,
+        None => Ok(()),
+    }
+}
+
+/// A template as an earlier version could have rendered it, with its digest: for the samples. It does not let us tune volumes.
+pub(in crate::console) fn earlier_sample() -> Option<(String, String)> {
+    const DIGEST: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    fn without(value: &mut Value, sid: &str) {
+        match value {
+            Value::Array(all) => {
+                all.retain(|one| with_id(one, sid).is_none());
+                all.iter_mut().for_each(|one| without(one, sid));
+            }
+            Value::Object(fields) => fields.values_mut().for_each(|one| without(one, sid)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let rendered = RENDERED.as_ref()?;
+    let mut json = rendered.template.as_json().clone();
+    without(&mut json, "TuneOwnVolumes");
+    *json.pointer_mut("/Outputs/TemplateDigest/Value")? = Value::from(DIGEST);
+    Some((DIGEST.to_owned(), json.to_string()))
 }
 
 /// Where CloudFormation's console updates that very stack.
@@ -230,6 +328,16 @@ mod tests {
                 assert!(!statement.json.is_empty() && !statement.reason.is_empty(), "{}", statement.id);
                 assert!(page.contains(&statement.id), "{}", statement.id);
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_stack_of_an_earlier_version_is_compared_with_the_newest() {
+        let world = testing::World::with_samples().await;
+        let page = world.text("/o/acme/policy").await;
+        for words in ["widened", "ec2:ModifyVolume", "Update the stack in AWS", "It is the newest template", "12 calls"]
+        {
+            assert!(page.contains(words), "{words}");
         }
     }
 

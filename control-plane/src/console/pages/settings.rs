@@ -2,6 +2,7 @@
 
 use crate::console::csrf::Change;
 use crate::console::error::PageError;
+use crate::console::press::Admin;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::Seat;
@@ -228,10 +229,9 @@ async fn page(
 /// `POST /o/{login}/settings`.
 pub(in crate::console) async fn save(
     State(console): State<Console>,
-    seat: Seat,
+    Admin(seat): Admin,
     Change(form): Change<Form>,
 ) -> Result<Response, PageError> {
-    seat.admin()?;
     let settings = match form.read() {
         Ok(settings) => settings,
         Err(wrong) => {
@@ -270,9 +270,8 @@ struct DeleteView {
 }
 
 /// `GET /o/{login}/settings/delete`.
-pub(in crate::console) async fn ask_delete(seat: Seat) -> Result<Response, PageError> {
-    seat.admin()?;
-    Ok(delete_page(&seat, None))
+pub(in crate::console) async fn ask_delete(Admin(seat): Admin) -> Response {
+    delete_page(&seat, None)
 }
 
 fn delete_page(seat: &Seat, problem: Option<String>) -> Response {
@@ -283,10 +282,9 @@ fn delete_page(seat: &Seat, problem: Option<String>) -> Response {
 /// `POST /o/{login}/settings/delete`.
 pub(in crate::console) async fn delete(
     State(console): State<Console>,
-    seat: Seat,
+    Admin(seat): Admin,
     Change(form): Change<Confirmed>,
 ) -> Result<Response, PageError> {
-    seat.admin()?;
     let refuse = |problem: &str| {
         let mut response = delete_page(&seat, Some(problem.to_owned()));
         *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;

@@ -5,12 +5,13 @@ use super::connections::{Asked as ConnectionAsked, name as connection_name, note
 use crate::connections;
 use crate::console::csrf::{self, Change};
 use crate::console::error::PageError;
+use crate::console::press::Admin;
 use crate::console::sign_in::Nothing;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::{Guest, Seat, Visit};
 use crate::console::{access, secret, security_headers};
-use crate::github::{MadeApp, OAuth};
+use crate::github::{GitHub, GitHubConfig, MadeApp, OAuth};
 use crate::store::{ConnectionState, JobFilter, SecretKind, SecretName};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
@@ -51,11 +52,12 @@ struct FirstView {
     badge: Badge,
 }
 
-/// The set-up code: in a form, since addresses are logged on their way.
+/// The set-up code, in a form, since addresses are logged on their way; and the organisation that the App will belong to.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(in crate::console) struct Code {
     code: String,
+    organization: String,
 }
 
 /// The form of the second step.
@@ -105,18 +107,33 @@ struct AppView {
     steps: Vec<StepView>,
     checks: Vec<CheckView>,
     problem: Option<String>,
+    organization: String,
     ready: bool,
     asks_code: bool,
     action: String,
     manifest: String,
 }
 
+/// What GitHub sends people back with after they installed the App. It is a claim, and only a reason to ask GitHub what they reach.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::console) struct Installed {
+    installation_id: String,
+}
+
 /// `GET /setup`: the App, and where it is installed.
-pub(in crate::console) async fn show(State(console): State<Console>, visit: Visit) -> Result<Response, PageError> {
+pub(in crate::console) async fn show(
+    State(console): State<Console>,
+    visit: Visit,
+    Query(installed): Query<Installed>,
+) -> Result<Response, PageError> {
     if console.sign_in().is_none() {
         return Ok(without_app(&console, &visit, None));
     }
     let Some(signed) = &visit.signed else { return Ok(Redirect::to("/sign-in?return_to=/setup").into_response()) };
+    if !installed.installation_id.is_empty() {
+        return ask_github(&console, &visit, signed.person.id).await;
+    }
     let view = SetupView {
         step: "install",
         steps: steps(0),
@@ -128,7 +145,7 @@ pub(in crate::console) async fn show(State(console): State<Console>, visit: Visi
 }
 
 /// Without an App nobody can sign in: it is made here, by whoever knows the set-up code.
-fn without_app(console: &Console, visit: &Visit, code: Option<&str>) -> Response {
+fn without_app(console: &Console, visit: &Visit, given: Option<&Code>) -> Response {
     let parts = console.parts();
     let has_url = parts.public_url.is_some();
     let mut view = AppView { steps: steps(0), ..AppView::default() };
@@ -151,16 +168,22 @@ fn without_app(console: &Console, visit: &Visit, code: Option<&str>) -> Response
     let Some(making) = parts.making.as_ref().filter(|_| has_url) else {
         return view::page(&Frame::open(visit, "Set up"), "setup_app.html", view);
     };
-    let given = code.map(|code| secret::hash(&SecretString::from(code.trim())));
-    if given != Some(secret::hash(&making.code)) {
+    let organization = given.map_or("", |given| given.organization.trim());
+    let code = given.map(|given| secret::hash(&SecretString::from(given.code.trim())));
+    let is_code = code == Some(secret::hash(&making.code));
+    if !is_code || !is_login(organization) {
         view.asks_code = true;
-        view.problem = code.map(|_| "That is not the code in the file.".to_owned());
+        organization.clone_into(&mut view.organization);
+        let problem = if is_code { "That is no name of an organisation." } else { "That is not the code in the file." };
+        view.problem = given.map(|_| problem.to_owned());
         return view::page(&Frame::open(visit, "Set up"), "setup_app.html", view);
     }
     view.ready = true;
     let state = secret::derive(&making.code, "manifest");
     let web = making.web.as_str().trim_end_matches('/');
-    view.action = format!("{web}/settings/apps/new?state={}", state.expose_secret());
+    // Only whoever owns a private App can install it: an organisation's repositories need an App of the organisation's.
+    let owner = if organization.is_empty() { String::new() } else { format!("/organizations/{organization}") };
+    view.action = format!("{web}{owner}/settings/apps/new?state={}", state.expose_secret());
     view.manifest = manifest(&visit.base).to_string();
     let origin = making.web.origin().ascii_serialization();
     let mut response = view::page(&Frame::open(visit, "Set up"), "setup_app.html", view);
@@ -186,7 +209,12 @@ pub(in crate::console) async fn with_code(
     if console.sign_in().is_some() {
         return Ok(Redirect::to("/setup").into_response());
     }
-    Ok(without_app(&console, &visit, Some(&given.code)))
+    Ok(without_app(&console, &visit, Some(&given)))
+}
+
+/// Whether GitHub could give somebody that name; an empty one is nobody's and fine.
+fn is_login(text: &str) -> bool {
+    text.len() <= 39 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// What GitHub makes the App from: these permissions and no more.
@@ -225,29 +253,31 @@ pub(in crate::console) async fn made(
         return Err(PageError::ForeignForm);
     }
     let code = SecretString::from(made.code);
-    let app = MadeApp::from_manifest_code(&making.api, Vec::new(), &code, &console.parts().clock).await;
+    let app = MadeApp::from_manifest_code(&making.api, &[], &code, &console.parts().clock).await;
     let app = app.map_err(|error| {
         tracing::warn!(%error, "the App that GitHub made could not be fetched");
         PageError::Refused(
             "GitHub did not hand over the App: the code is good for one use within an hour. Begin again.".to_owned(),
         )
     })?;
-    let mut values = vec![
+    let mut values = Vec::from_iter(app.webhook_secret.map(|secret| (SecretKind::WebhookSecret, secret)));
+    // The client secret comes last: whoever finds it stored finds everything.
+    values.extend([
         (SecretKind::AppId, SecretString::from(app.id.to_string())),
-        (SecretKind::AppPrivateKey, app.private_key),
-        (SecretKind::ClientId, SecretString::from(app.client.id.clone())),
-        (SecretKind::ClientSecret, app.client.secret.clone()),
-    ];
-    values.extend(app.webhook_secret.map(|secret| (SecretKind::WebhookSecret, secret)));
+        (SecretKind::AppPrivateKey, app.private_key.clone()),
+        (SecretKind::ClientId, SecretString::from(app.client_id.clone())),
+        (SecretKind::ClientSecret, app.client_secret.clone()),
+    ]);
     for (kind, value) in values {
         console.store().put_secret(SecretName { account: 0, kind, subject: "" }, &value, visit.now).await?;
     }
-    let oauth = OAuth::new(app.client.id, app.client.secret, making.api.clone(), making.web.clone());
-    console.set_sign_in(oauth.map_err(|_| PageError::Broken("no TLS"))?);
-    tracing::info!(
-        app = app.id,
-        "a GitHub App was made; start again, so that its deliveries are taken and runners launched"
-    );
+    // Whoever takes over the App does so in a moment; whoever made it signs in at once.
+    let github = GitHubConfig::new(making.api.clone(), app.id, app.private_key);
+    let github = GitHub::new(github, console.parts().clock.clone());
+    let oauth = OAuth::new(app.client_id, app.client_secret, making.api.clone(), making.web.clone());
+    let broken = |_| PageError::Broken("an App that nobody can speak as");
+    console.speak_as(Some(oauth.map_err(broken)?), Some(github.map_err(broken)?));
+    console.tell_app_made();
     Ok(Redirect::to("/sign-in?return_to=/setup").into_response())
 }
 
@@ -257,12 +287,15 @@ pub(in crate::console) async fn look(
     guest: Guest,
     Change(Nothing {}): Change<Nothing>,
 ) -> Result<Response, PageError> {
-    if !console.sign_in_rate().admit(&format!("look {}", guest.signed.person.id), guest.visit.now) {
+    ask_github(&console, &guest.visit, guest.signed.person.id).await
+}
+
+/// Asks GitHub at once what somebody reaches, and shows it.
+async fn ask_github(console: &Console, visit: &Visit, person: i64) -> Result<Response, PageError> {
+    if !console.sign_in_rate().admit(&format!("look {person}"), visit.now) {
         return Err(PageError::TooMany);
     }
-    match access::refresh_if_old(&console, guest.signed.person.id, sprinters_core::time::Timestamp::from_millis(0))
-        .await
-    {
+    match access::refresh_if_old(console, person, sprinters_core::time::Timestamp::from_millis(0)).await {
         Ok(()) => Ok(Redirect::to("/setup").into_response()),
         Err(access::Denied::Ended) => Err(PageError::NotSignedIn),
         Err(access::Denied::Unknown) => Err(PageError::GitHubAway),
@@ -317,10 +350,9 @@ async fn form_page(console: &Console, seat: &Seat, form: Form, problem: Option<S
 /// `POST /o/{login}/setup/connect`: begins a connection, and shows what to install it with. The one-time code is in this answer alone.
 pub(in crate::console) async fn begin(
     State(console): State<Console>,
-    seat: Seat,
+    Admin(seat): Admin,
     Change(form): Change<Form>,
 ) -> Result<Response, PageError> {
-    seat.admin()?;
     let Ok(region) = form.region.parse::<Region>() else {
         return form_page(&console, &seat, form, Some("Choose one of the regions.".to_owned())).await;
     };

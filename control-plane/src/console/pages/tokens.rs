@@ -2,14 +2,14 @@
 
 use crate::console::csrf::Change;
 use crate::console::error::PageError;
+use crate::console::press::{Admin, Press};
 use crate::console::secret;
-use crate::console::sign_in::Nothing;
 use crate::console::state::Console;
 use crate::console::view::{self, Frame, Tab};
 use crate::console::visit::Seat;
 use crate::console::words::When;
 use crate::store::{AuditEntry, NewApiToken, TokenScope};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
@@ -55,18 +55,12 @@ pub(in crate::console) struct Asked {
     done: String,
 }
 
-#[derive(Debug, Deserialize)]
-pub(in crate::console) struct Place {
-    id: i64,
-}
-
 /// `GET /o/{login}/settings/tokens`.
 pub(in crate::console) async fn show(
     State(console): State<Console>,
-    seat: Seat,
+    Admin(seat): Admin,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    seat.admin()?;
     let done = (asked.done == "revoked").then_some("The token does not work any more.");
     page(&console, &seat, None, done).await
 }
@@ -101,10 +95,9 @@ async fn page(
 /// `POST /o/{login}/settings/tokens`.
 pub(in crate::console) async fn make(
     State(console): State<Console>,
-    seat: Seat,
+    Admin(seat): Admin,
     Change(form): Change<NewToken>,
 ) -> Result<Response, PageError> {
-    seat.admin()?;
     let name = form.name.trim();
     if name.is_empty() || MAX_NAME < name.len() || name.chars().any(char::is_control) {
         return Err(PageError::Refused(format!("A token's name has 1 to {MAX_NAME} characters.")));
@@ -137,15 +130,12 @@ pub(in crate::console) async fn make(
 /// `POST /o/{login}/settings/tokens/{id}/revoke`.
 pub(in crate::console) async fn revoke(
     State(console): State<Console>,
-    seat: Seat,
-    Path(place): Path<Place>,
-    Change(Nothing {}): Change<Nothing>,
+    Press { seat, id }: Press,
 ) -> Result<Response, PageError> {
-    seat.admin()?;
-    if !console.store().revoke_api_token(seat.membership.account, place.id, seat.visit.now).await? {
+    if !console.store().revoke_api_token(seat.membership.account, id, seat.visit.now).await? {
         return Err(PageError::NotFound);
     }
-    note(&console, &seat, "token.revoke", &place.id.to_string(), "").await?;
+    note(&console, &seat, "token.revoke", &id.to_string(), "").await?;
     Ok(Redirect::to(&format!("{}?done=revoked", seat.path("settings/tokens"))).into_response())
 }
 

@@ -1,21 +1,23 @@
 //! `deregister`, `cancel-run`, `rerun`, `ask`: calls of GitHub.
 
 use super::super::machines::Event;
-use super::super::outcome::Outcome;
+use super::super::outcome::{Done, Outcome, Write};
 use super::super::parts::Parts;
 use super::PerformError;
 use super::request_runner::repository;
 use crate::github::{Deregistration, GitHubError};
-use crate::store::JobRow;
+use crate::store::{About, Happening, JobRow};
+use sprinters_core::failure::Failure;
 use sprinters_core::ids::{JobId, RegistrationId, RunnerId};
 use sprinters_core::job::{Conclusion, JobEvent, JobState, News, Position};
 use sprinters_core::runner::RunnerEvent;
+use sprinters_core::time::Timestamp;
 use std::time::Duration;
 
 /// Between two looks at a run that must complete before its jobs can run again. A run may take 35 days; the looks are cheap, and this one tells.
 const RUN_AGAIN: Duration = Duration::from_secs(60);
 
-/// A run whose reclaimed job could not be run again for so long is left alone: its people have seen it by then.
+/// A run that could not be run again for so long, since its job was reclaimed or somebody asked, is left alone: its people have seen it by then.
 const RERUN_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(super) async fn deregister(parts: &Parts, runner: RunnerId, id: RegistrationId) -> Result<Outcome, PerformError> {
@@ -30,25 +32,44 @@ pub(super) async fn deregister(parts: &Parts, runner: RunnerId, id: Registration
     }
 }
 
-pub(super) async fn cancel_run(parts: &Parts, id: JobId) -> Result<Outcome, PerformError> {
+pub(super) async fn cancel_run(parts: &Parts, id: JobId, asked: Option<Timestamp>) -> Result<Outcome, PerformError> {
     let Some(job) = parts.store.job(id).await? else { return Ok(Outcome::superseded()) };
-    let JobState::Failed { .. } = job.job.state else { return Ok(Outcome::superseded()) };
+    // By itself only what will not run is cancelled; a person may cancel whatever has not ended.
+    let wanted = match &job.job.state {
+        JobState::Failed { .. } => true,
+        JobState::Waiting | JobState::Queued { .. } | JobState::Starting { .. } | JobState::Running { .. } => {
+            asked.is_some()
+        }
+        JobState::Completed { .. } => false,
+    };
+    if !wanted {
+        return Ok(Outcome::superseded());
+    }
     let github = parts.github().ok_or(PerformError::NoApp)?;
     match github.cancel_run(&repository(&job), job.run_id).await {
         Ok(()) => Ok(Outcome::done("cancelled")),
-        Err(error) => Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
+        Err(error) => Ok(Outcome::of(error.disposition(), |why| gave_up(&job, asked, "cancelled", &why.to_string()))),
     }
 }
 
-pub(super) async fn rerun(parts: &Parts, id: JobId) -> Result<Outcome, PerformError> {
+/// Nobody who asked for something is left without an answer; what we wanted ourselves is told elsewhere.
+fn gave_up(job: &JobRow, asked: Option<Timestamp>, wanted: &str, why: &str) -> Outcome {
+    let about = About { account_id: job.account_id, job: Some(job.id), runner: None };
+    let note = Happening::Notice { text: format!("The run was not {wanted}: {why}") };
+    let writes = asked.map(|_| Write::Note(about, note)).into_iter().collect();
+    Outcome::Done(Done { word: "gave up", events: Vec::new(), writes })
+}
+
+pub(super) async fn rerun(parts: &Parts, id: JobId, asked: Option<Timestamp>) -> Result<Outcome, PerformError> {
     let Some(job) = parts.store.job(id).await? else { return Ok(Outcome::superseded()) };
-    if RERUN_WITHIN < parts.clock.now().since(job.state_since) {
-        return Ok(Outcome::done("gave up"));
+    if RERUN_WITHIN < parts.clock.now().since(asked.unwrap_or(job.state_since)) {
+        return Ok(gave_up(&job, asked, "run again", "it did not end within a day"));
     }
     let github = parts.github().ok_or(PerformError::NoApp)?;
+    let given_up = |why: Failure| gave_up(&job, asked, "run again", &why.to_string());
     let run = match github.run(&repository(&job), job.run_id).await {
         Ok(run) => run,
-        Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
+        Err(error) => return Ok(Outcome::of(error.disposition(), given_up)),
     };
     match run {
         None => return Ok(Outcome::superseded()),
@@ -60,7 +81,7 @@ pub(super) async fn rerun(parts: &Parts, id: JobId) -> Result<Outcome, PerformEr
     match github.rerun_failed_jobs(&repository(&job), job.run_id).await {
         Ok(()) => Ok(Outcome::done("done")),
         Err(GitHubError::RunNotCompleted) => Ok(Outcome::Later(RUN_AGAIN)),
-        Err(error) => Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
+        Err(error) => Ok(Outcome::of(error.disposition(), given_up)),
     }
 }
 

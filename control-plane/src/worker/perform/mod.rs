@@ -37,8 +37,8 @@ pub(super) async fn perform(parts: &Parts, effect: &Effect) -> Result<Outcome, P
         Effect::Deregister { runner, registration } => github_side::deregister(parts, *runner, *registration).await,
         Effect::Terminate { runner, instance } => aws_side::terminate(parts, *runner, instance).await,
         Effect::TuneRoot { runner, instance } => tune_root::perform(parts, *runner, instance).await,
-        Effect::CancelRun { job } => github_side::cancel_run(parts, *job).await,
-        Effect::Rerun { job } => github_side::rerun(parts, *job).await,
+        Effect::CancelRun { job, asked } => github_side::cancel_run(parts, *job, *asked).await,
+        Effect::Rerun { job, asked } => github_side::rerun(parts, *job, *asked).await,
         Effect::Ask { job } => github_side::ask(parts, *job).await,
         Effect::Tell { job, failure } => tell::perform(parts, *job, failure).await,
         Effect::EndOrphan { connection, instance, runner, .. } => {

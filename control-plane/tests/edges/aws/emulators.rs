@@ -3,87 +3,20 @@
 
 use super::cloud;
 use secrecy::SecretString;
-use serde_json::{Value, json};
-use sprinters::emulator::{Credentials, Emulator, Kind};
-use sprinters::installation::{ACCOUNT, CONTROL_PLANE, DEPLOYMENT, EXTERNAL_ID, template};
+use sprinters::account::EmulatedAccount;
+use sprinters::emulator::{Credentials, Kind};
+use sprinters::installation::{ACCOUNT, DEPLOYMENT, EXTERNAL_ID};
 use sprinters_control_plane::aws::{Access, Aws, Elsewhere, LaunchRequest, StaticCredentials};
 use sprinters_control_plane::clock::Clock;
 use sprinters_core::catalogue::Region;
 use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_core::reconcile::{Coverage, InstancePhase};
-use std::collections::BTreeMap;
 
-const VENDOR: &str = "999988887777";
-
-struct Account {
-    emulator: Emulator,
-    outputs: BTreeMap<String, String>,
-    subnet: String,
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().expect("the answer has this text").to_owned()
-}
+struct Account(EmulatedAccount);
 
 impl Account {
-    /// An account with a network and the customer stack in it, made with the owner's keys.
     fn on(kind: Kind) -> Account {
-        let mut emulator = Emulator::start(kind);
-        let root = Credentials::root_of(ACCOUNT);
-        let mut call = |service: &str, method: &str, arguments: Value| {
-            emulator.call(&root, service, method, &arguments).expect("the owner of the account may do this")
-        };
-        let vpc = text(&call("ec2", "create_vpc", json!({"CidrBlock": "10.0.0.0/16"}))["Vpc"]["VpcId"]);
-        let subnet = json!({"VpcId": vpc, "CidrBlock": "10.0.1.0/24", "AvailabilityZone": "us-east-1a"});
-        let subnet = text(&call("ec2", "create_subnet", subnet)["Subnet"]["SubnetId"]);
-        let parameters: Vec<Value> = [
-            ("ExternalId", EXTERNAL_ID),
-            ("ControlPlaneRoleArn", CONTROL_PLANE),
-            ("DeploymentId", DEPLOYMENT),
-            ("VpcId", vpc.as_str()),
-        ]
-        .into_iter()
-        .map(|(key, value)| json!({"ParameterKey": key, "ParameterValue": value}))
-        .collect();
-        let stack = json!({"StackName": "sprinters", "TemplateBody": template().to_yaml(), "Parameters": parameters,
-            "Capabilities": ["CAPABILITY_IAM"]});
-        call("cloudformation", "create_stack", stack);
-        let outputs = loop {
-            let stacks = call("cloudformation", "describe_stacks", json!({"StackName": "sprinters"}));
-            let stack = &stacks["Stacks"][0];
-            match text(&stack["StackStatus"]).as_str() {
-                "CREATE_COMPLETE" => {
-                    let outputs = stack["Outputs"].as_array().expect("the stack has outputs");
-                    break outputs
-                        .iter()
-                        .map(|output| (text(&output["OutputKey"]), text(&output["OutputValue"])))
-                        .collect();
-                }
-                "CREATE_IN_PROGRESS" => {}
-                status => panic!("the stack is {status}: {}", stack["StackStatusReason"]),
-            }
-        };
-        Account { emulator, outputs, subnet }
-    }
-
-    /// Makes the control plane's role in its own account, and becomes it.
-    fn control_plane(&mut self) -> Credentials {
-        let owner = Credentials::root_of(VENDOR);
-        let trust = json!({"Version": "2012-10-17", "Statement": [
-            {"Effect": "Allow", "Principal": {"AWS": format!("arn:aws:iam::{VENDOR}:root")}, "Action": "sts:AssumeRole"},
-        ]});
-        let may_assume = json!({"Version": "2012-10-17", "Statement": [
-            {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"},
-        ]});
-        let name = CONTROL_PLANE.rsplit('/').next().expect("an ARN has a name");
-        let role = json!({"RoleName": name, "AssumeRolePolicyDocument": trust.to_string()});
-        self.emulator.call(&owner, "iam", "create_role", &role).expect("the role can be made");
-        let policy = json!({"RoleName": name, "PolicyName": "assume", "PolicyDocument": may_assume.to_string()});
-        self.emulator.call(&owner, "iam", "put_role_policy", &policy).expect("the policy can be put");
-        let session = json!({"RoleArn": CONTROL_PLANE, "RoleSessionName": "worker"});
-        let answer =
-            self.emulator.call(&owner, "sts", "assume_role", &session).expect("the control plane becomes its own role");
-        Credentials::of(&answer)
+        Account(EmulatedAccount::on(kind, EXTERNAL_ID, DEPLOYMENT))
     }
 
     fn port(&self, who: &Credentials) -> Aws {
@@ -93,14 +26,14 @@ impl Account {
             secret_access_key: SecretString::from(secret.to_owned()),
             session_token: token.map(|token| SecretString::from(token.to_owned())),
         };
-        let elsewhere = Elsewhere { endpoint: self.emulator.endpoint().to_owned(), credentials, tls: None };
+        let elsewhere = Elsewhere { endpoint: self.0.endpoint().to_owned(), credentials, tls: None };
         Aws::with(&elsewhere, Clock::System).unwrap()
     }
 
     fn access(&self) -> Access {
         Access {
             connection: 7,
-            role_arn: self.outputs["RoleArn"].clone(),
+            role_arn: self.0.outputs["RoleArn"].clone(),
             external_id: SecretString::from(EXTERNAL_ID),
             region: Region::us_east_1(),
             deployment_id: DEPLOYMENT.to_owned(),
@@ -114,7 +47,7 @@ const IMAGE: &str = "ami-12c6146b";
 #[tokio::test]
 async fn the_role_is_assumed_with_its_external_id_alone() {
     let mut account = Account::on(Kind::Ministack);
-    let control_plane = account.control_plane();
+    let control_plane = account.0.control_plane();
     let ours = account.port(&control_plane);
     let access = account.access();
     let (seen, coverage) = ours.describe_instances(&access).await.unwrap();
@@ -124,7 +57,7 @@ async fn the_role_is_assumed_with_its_external_id_alone() {
     let error = ours.describe_instances(&wrong).await.unwrap_err();
     assert_eq!(error.code(), Some("AccessDenied"), "{error}");
 
-    let launch = LaunchRequest { subnet_id: Some(account.subnet.clone()), ..launch(&account) };
+    let launch = LaunchRequest { subnet_id: Some(account.0.subnet.clone()), ..launch(&account) };
     let checks = ours.verify(&access, &launch).await;
     let roles: Vec<(&str, bool)> = checks
         .iter()
@@ -147,11 +80,11 @@ fn launch(account: &Account) -> LaunchRequest {
         name: "sprinters".to_owned(),
         account: ACCOUNT.to_owned(),
         region: "us-east-1".to_owned(),
-        outputs: account.outputs.clone(),
+        outputs: account.0.outputs.clone(),
     };
     LaunchRequest {
         image_id: IMAGE.to_owned(),
-        subnet_id: Some(account.subnet.clone()),
+        subnet_id: Some(account.0.subnet.clone()),
         zone: None,
         ..cloud::request(&stack, 1, 0)
     }
@@ -165,7 +98,7 @@ async fn a_runner_is_launched_from_the_launch_template_seen_and_ended() {
     let request = launch(&account);
     let launched = ours.run_instances(&access, &request, &cloud::user_data()).await.unwrap();
     assert_eq!(launched.zone.as_deref(), Some("us-east-1a"));
-    assert_eq!(launched.subnet_id, Some(account.subnet.clone()));
+    assert_eq!(launched.subnet_id, Some(account.0.subnet.clone()));
 
     let (seen, coverage) = ours.describe_instances(&access).await.unwrap();
     assert_eq!((seen.len(), coverage), (1, Coverage::Complete));

@@ -107,9 +107,11 @@ async fn everything() -> World {
     theirs.deselect_repository(own, theirs_too);
     theirs.add_member(world.organization, mona);
     let token = SecretString::from(theirs.user_token(world.app, mona));
-    ours.person(&token).await.unwrap();
-    ours.user_installations(&token).await.unwrap();
-    ours.user_repositories(&token, world.installation).await.unwrap();
+    let sign_in = world.sign_in();
+    sign_in.person(&token).await.unwrap();
+    sign_in.email(&token).await.unwrap();
+    sign_in.installations(&token).await.unwrap();
+    sign_in.repositories(&token, world.installation).await.unwrap();
     theirs.suspend(own);
     ours.installations().await.unwrap();
     theirs.unsuspend(own);

@@ -1,12 +1,8 @@
 //! People who sign in, and the App that GitHub makes from a manifest.
 
-use super::world::{START, World};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use super::world::World;
 use secrecy::{ExposeSecret as _, SecretString};
-use sha2::{Digest as _, Sha256};
-use sprinters_control_plane::github::{GitHubError, MadeApp, OAuthClient, Person};
-use sprinters_core::reconcile::Coverage;
+use sprinters_control_plane::github::{GitHubError, GitHubPerson, MadeApp, OAuthError, challenge};
 use sprinters_stand_ins::github::{NewApp, Selection};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -14,13 +10,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 const BACK: &str = "http://127.0.0.1:9/auth/callback";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
-fn challenge() -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER))
-}
-
-fn client(world: &World) -> OAuthClient {
-    let app = world.theirs.app(world.app).unwrap();
-    OAuthClient { id: app.client_id, secret: SecretString::from(app.client_secret.expose()) }
+fn verifier() -> SecretString {
+    SecretString::from(VERIFIER)
 }
 
 /// A browser's request; answers with where it is sent.
@@ -44,7 +35,7 @@ fn query(url: &url::Url, name: &str) -> String {
 }
 
 async fn code(world: &World) -> SecretString {
-    let url = world.ours.authorize_url(&client(world), BACK, "st/te", &challenge()).unwrap();
+    let url = world.sign_in().authorize_url(BACK, "st/te", &challenge(&verifier())).parse().unwrap();
     let back = browse(&url, "GET", "").await;
     assert!(back.as_str().starts_with(BACK));
     assert_eq!(query(&back, "state"), "st/te");
@@ -55,47 +46,41 @@ async fn code(world: &World) -> SecretString {
 async fn a_person_signs_in_and_is_known_by_number_and_address() {
     let world = World::new().await;
     let mona = world.theirs.add_user("mona", "mona@example.com");
-    let code = code(&world).await;
-    let signed_in = world.ours.sign_in(&client(&world), &code, BACK, &SecretString::from(VERIFIER)).await.unwrap();
-    assert_eq!(signed_in.expires_at, Some(START.after(Duration::from_hours(8))));
-    let person = world.ours.person(&signed_in.token).await.unwrap();
-    let email = Some("mona@example.com".to_owned());
-    assert_eq!(person, Person { id: mona, login: "mona".to_owned(), email });
+    let (code, ours) = (code(&world).await, world.sign_in());
+    let tokens = ours.exchange(&code, &verifier(), BACK).await.unwrap();
+    assert_eq!(tokens.expires_in, Some(8 * 60 * 60));
+    let person = ours.person(&tokens.access).await.unwrap();
+    assert_eq!(person, GitHubPerson { id: mona, login: "mona".to_owned() });
+    assert_eq!(ours.email(&tokens.access).await.unwrap().unwrap().expose_secret(), "mona@example.com");
 
     // A code works once.
-    let again = world.ours.sign_in(&client(&world), &code, BACK, &SecretString::from(VERIFIER)).await.unwrap_err();
-    assert_eq!(again, GitHubError::SignIn("bad_verification_code".to_owned()));
+    assert_eq!(ours.exchange(&code, &verifier(), BACK).await.unwrap_err(), OAuthError::NotAuthorized);
 
     world.advance(Duration::from_hours(9));
-    let expired = world.ours.person(&signed_in.token).await.unwrap_err();
-    assert!(matches!(expired, GitHubError::SignIn(_)), "{expired:?}");
-    let refresh = signed_in.refresh.unwrap();
-    let next = world.ours.refresh(&client(&world), &refresh).await.unwrap();
-    assert_eq!(world.ours.person(&next.token).await.unwrap().id, mona);
-    let twice = world.ours.refresh(&client(&world), &refresh).await.unwrap_err();
-    assert_eq!(twice, GitHubError::SignIn("bad_refresh_token".to_owned()));
+    assert_eq!(ours.person(&tokens.access).await.unwrap_err(), OAuthError::NotAuthorized);
+    let refresh = tokens.refresh.unwrap();
+    let next = ours.refresh(&refresh).await.unwrap();
+    assert_eq!(ours.person(&next.access).await.unwrap().id, mona);
+    assert_eq!(ours.refresh(&refresh).await.unwrap_err(), OAuthError::NotAuthorized, "a refresh token works once");
 
     world.theirs.revoke_authorization(world.app, mona);
-    assert!(world.ours.person(&next.token).await.is_err());
+    assert_eq!(ours.person(&next.access).await.unwrap_err(), OAuthError::NotAuthorized);
 }
 
 #[tokio::test]
 async fn who_stole_a_code_gets_nothing_without_the_verifier_or_the_secret() {
     let world = World::new().await;
     let _ = world.theirs.add_user("mona", "mona@example.com");
-    let verifier = SecretString::from(VERIFIER);
-    for (secret, verifier, redirect, word) in [
-        (None, SecretString::from("another verifier"), BACK, "bad_verification_code"),
-        (Some("wrong"), verifier.clone(), BACK, "incorrect_client_credentials"),
-        (None, verifier.clone(), "http://127.0.0.1:9/other", "redirect_uri_mismatch"),
+    let app = world.theirs.app(world.app).unwrap();
+    let another = SecretString::from("another verifier");
+    for (secret, verifier, redirect) in [
+        (app.client_secret.expose(), &another, BACK),
+        ("wrong", &verifier(), BACK),
+        (app.client_secret.expose(), &verifier(), "http://127.0.0.1:9/other"),
     ] {
         let code = code(&world).await;
-        let mut client = client(&world);
-        if let Some(secret) = secret {
-            client.secret = SecretString::from(secret);
-        }
-        let got = world.ours.sign_in(&client, &code, redirect, &verifier).await.unwrap_err();
-        assert_eq!(got, GitHubError::SignIn(word.to_owned()));
+        let thief = world.sign_in_with(app.client_id.clone(), secret);
+        assert_eq!(thief.exchange(&code, verifier, redirect).await.unwrap_err(), OAuthError::NotAuthorized);
     }
 }
 
@@ -107,19 +92,14 @@ async fn a_person_sees_their_own_installations_and_those_of_their_organisations(
     let own = world.theirs.install(world.app, mona, Selection::All);
     let _ = world.theirs.install(world.app, hubot, Selection::All);
     let token = SecretString::from(world.theirs.user_token(world.app, mona));
-    let seen = async || {
-        let (all, coverage) = world.ours.user_installations(&token).await.unwrap();
-        assert_eq!(coverage, Coverage::Complete);
-        all.into_iter().map(|one| one.id).collect::<Vec<_>>()
-    };
+    let ours = world.sign_in();
+    let seen = async || ours.installations(&token).await.unwrap().into_iter().map(|one| one.id).collect::<Vec<_>>();
     assert_eq!(seen().await, [own]);
-    let claimed = world.ours.user_repositories(&token, world.installation).await.unwrap_err();
-    assert_eq!(claimed, GitHubError::NotFound);
+    assert!(ours.repositories(&token, world.installation).await.is_err(), "an installation that they claim");
     world.theirs.add_member(world.organization, mona);
     assert_eq!(seen().await, [world.installation, own]);
-    let (repositories, _) = world.ours.user_repositories(&token, world.installation).await.unwrap();
-    assert_eq!(repositories.len(), 1);
-    assert_eq!((repositories[0].full_name.as_str(), repositories[0].private), ("octo-org/hello", true));
+    let repositories = ours.repositories(&token, world.installation).await.unwrap();
+    assert_eq!((repositories.total, repositories.ids), (1, vec![world.repository.id]));
 }
 
 #[tokio::test]
@@ -140,13 +120,13 @@ async fn an_app_is_made_from_a_manifest_and_works() {
     assert_eq!(query(&back, "state"), "xyz");
     let code = SecretString::from(query(&back, "code"));
     let api = world.theirs.api_url().parse().unwrap();
-    let made = MadeApp::from_manifest_code(&api, Vec::new(), &code, &world.clock).await.unwrap();
+    let made = MadeApp::from_manifest_code(&api, &[], &code, &world.clock).await.unwrap();
     assert_eq!((made.slug.as_str(), made.permissions["actions"].as_str()), ("our-sprinters", "write"));
     assert!(made.webhook_secret.is_some());
-    let again = MadeApp::from_manifest_code(&api, Vec::new(), &code, &world.clock).await.unwrap_err();
+    let again = MadeApp::from_manifest_code(&api, &[], &code, &world.clock).await.unwrap_err();
     assert_eq!(again, GitHubError::NotFound);
     let odd = SecretString::from("../app");
-    let odd = MadeApp::from_manifest_code(&api, Vec::new(), &odd, &world.clock).await.unwrap_err();
+    let odd = MadeApp::from_manifest_code(&api, &[], &odd, &world.clock).await.unwrap_err();
     assert_eq!(odd, GitHubError::NotFound);
 
     // It is installed by its page, and its key is the one that was handed over.
@@ -166,8 +146,8 @@ async fn a_callback_that_the_app_does_not_know_gets_no_code() {
     let callback_urls = vec![BACK.to_owned()];
     let strict =
         world.theirs.make_app(NewApp { slug: "strict".to_owned(), callback_urls, ..NewApp::default() }).unwrap();
-    let client = OAuthClient { id: strict.client_id, secret: SecretString::from("any") };
-    let url = world.ours.authorize_url(&client, "http://evil.example/", "s", &challenge()).unwrap();
+    let client = world.sign_in_with(strict.client_id, "any");
+    let url: url::Url = client.authorize_url("http://evil.example/", "s", &challenge(&verifier())).parse().unwrap();
     let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", url.port().unwrap())).await.unwrap();
     let path = format!("{}?{}", url.path(), url.query().unwrap());
     stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").as_bytes()).await.unwrap();

@@ -2,7 +2,7 @@
 
 use super::world::{World, strings};
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_control_plane::github::{GitHubConfig, OAuthClient};
+use sprinters_control_plane::github::GitHubConfig;
 use sprinters_core::ids::JobId;
 use sprinters_stand_ins::github::Fault;
 use std::io::Write;
@@ -56,14 +56,14 @@ async fn nothing_that_is_printed_holds_a_secret() {
     }
     let mona = world.theirs.add_user("mona", "mona@example.com");
     let app = world.theirs.app(world.app).unwrap();
-    let client = OAuthClient { id: app.client_id.clone(), secret: SecretString::from(app.client_secret.expose()) };
+    let client = world.sign_in();
     world.theirs.sit_down(mona);
     let (code, verifier) = (SecretString::from("a-code-of-ours"), SecretString::from("a-verifier-of-ours"));
-    let refused = world.ours.sign_in(&client, &code, "http://127.0.0.1/back", &verifier).await;
+    let refused = client.exchange(&code, &verifier, "http://127.0.0.1/back").await;
     printed.push_str(&format!("{client:?} {refused:?} {:?}", world.ours));
     let token = SecretString::from(world.theirs.user_token(world.app, mona));
-    let person = world.ours.person(&token).await;
-    printed.push_str(&format!("{person:?}"));
+    let (person, email) = (client.person(&token).await, client.email(&token).await);
+    printed.push_str(&format!("{person:?} {email:?}"));
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(logged.contains("listening"), "the log is read");
@@ -73,7 +73,7 @@ async fn nothing_that_is_printed_holds_a_secret() {
     secrets.push(registered.jit_config.expose_secret().to_owned());
     // One line of the key is as good as all of it.
     secrets.push(app.private_key.expose().lines().nth(5).unwrap().to_owned());
-    secrets.push(client.secret.expose_secret().to_owned());
+    secrets.push(app.client_secret.expose().to_owned());
     secrets.push(token.expose_secret().to_owned());
     secrets.extend(["a-code-of-ours".to_owned(), "a-verifier-of-ours".to_owned()]);
     // The beginning of every JSON web token of ours: the same header each time.

@@ -4,7 +4,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, SupportedProtocolVersion};
 use secrecy::SecretString;
 use sprinters_control_plane::clock::Clock;
-use sprinters_control_plane::github::{GitHub, GitHubConfig, GitHubError, GitHubSetupError, Outage};
+use sprinters_control_plane::github::{GitHub, GitHubConfig, GitHubError, GitHubSetupError, OAuth, Outage};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -44,7 +44,7 @@ fn key() -> SecretString {
 
 fn github(address: SocketAddr, authorities: Vec<Vec<u8>>) -> GitHub {
     let url = |path: &str| format!("https://localhost:{}{path}", address.port()).parse().unwrap();
-    let mut config = GitHubConfig::new(url("/api/v3"), url(""), 1, key());
+    let mut config = GitHubConfig::new(url("/api/v3"), 1, key());
     config.authorities = authorities;
     GitHub::new(config, Clock::System).unwrap()
 }
@@ -73,10 +73,14 @@ async fn a_certificate_of_somebody_else_is_refused() {
 
 #[tokio::test]
 async fn settings_that_would_send_tokens_in_the_clear_or_without_a_key_are_refused() {
-    let config = |api: &str, web: &str, key| GitHubConfig::new(api.parse().unwrap(), web.parse().unwrap(), 1, key);
-    let refused = |config| GitHub::new(config, Clock::System).unwrap_err();
-    let (https, http) = ("https://github.example.com", "http://github.example.com");
-    assert!(matches!(refused(config(http, https, key())), GitHubSetupError::NotEncrypted(_)));
-    assert!(matches!(refused(config(https, http, key())), GitHubSetupError::NotEncrypted(_)));
-    assert!(matches!(refused(config(https, https, SecretString::from("no key"))), GitHubSetupError::Key));
+    let (https, http): (url::Url, url::Url) =
+        ("https://github.example.com".parse().unwrap(), "http://github.example.com".parse().unwrap());
+    let refused = |api: &url::Url, key| GitHub::new(GitHubConfig::new(api.clone(), 1, key), Clock::System).unwrap_err();
+    assert!(matches!(refused(&http, key()), GitHubSetupError::NotEncrypted(_)));
+    assert!(matches!(refused(&https, SecretString::from("no key")), GitHubSetupError::Key));
+    let sign_in = |api: &url::Url, web: &url::Url| {
+        OAuth::new("id".to_owned(), SecretString::from("secret"), api.clone(), web.clone()).unwrap_err()
+    };
+    assert!(matches!(sign_in(&http, &https), GitHubSetupError::NotEncrypted(_)));
+    assert!(matches!(sign_in(&https, &http), GitHubSetupError::NotEncrypted(_)));
 }

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 use sprinters_control_plane::clock::Clock;
-use sprinters_control_plane::github::{GitHub, GitHubConfig, Repository, RunnerSite};
+use sprinters_control_plane::github::{GitHub, GitHubConfig, OAuth, Repository, RunnerSite};
 use sprinters_core::time::Timestamp;
 use sprinters_stand_ins::clock::Clock as TheirClock;
 use sprinters_stand_ins::github::{GitHub as StandIn, NewApp, NewJob, Selection};
@@ -53,6 +53,18 @@ impl World {
         Repository { installation: self.installation, id, full_name: format!("octo-org/{name}") }
     }
 
+    /// People who sign in with our App.
+    pub(crate) fn sign_in(&self) -> OAuth {
+        let app = self.theirs.app(self.app).unwrap();
+        self.sign_in_with(app.client_id, app.client_secret.expose())
+    }
+
+    /// The same, with another client.
+    pub(crate) fn sign_in_with(&self, id: String, secret: &str) -> OAuth {
+        let (api, web) = (self.theirs.api_url().parse().unwrap(), self.theirs.web_url().parse().unwrap());
+        OAuth::new(id, SecretString::from(secret), api, web).unwrap()
+    }
+
     pub(crate) fn queue(&self, labels: &[&str]) -> u64 {
         self.theirs.queue_job(&self.job(labels))
     }
@@ -73,8 +85,7 @@ impl World {
 
 /// The control plane's settings for that stand-in.
 pub(crate) fn config(theirs: &StandIn, app: u64, private_key: &str) -> GitHubConfig {
-    let (api, web) = (theirs.api_url().parse().unwrap(), theirs.web_url().parse().unwrap());
-    GitHubConfig::new(api, web, app, SecretString::from(private_key))
+    GitHubConfig::new(theirs.api_url().parse().unwrap(), app, SecretString::from(private_key))
 }
 
 pub(crate) fn strings(texts: &[&str]) -> Vec<String> {

@@ -208,12 +208,11 @@ fn new_app(state: &mut State, call: &Call<'_>) -> Answer {
     Answer::redirect(StatusCode::FOUND, &location)
 }
 
-/// The page on which an App is installed: on the account with the number `target_id`, or the person's own, with all repositories.
+/// The page on which an App is installed: on the account with the number `target_id`, or the one that the App belongs to, with all repositories.
 fn install(state: &mut State, call: &Call<'_>) -> Answer {
     let Some(app) = state.apps.values().find(|app| app.slug == call.text("slug")) else { return Answer::not_found() };
-    let (app, setup) = (app.id, app.setup_url.clone());
-    let target = call.query("target_id").and_then(|id| id.parse().ok());
-    let Some(account) = target.or_else(|| state.browser()) else { return Answer::not_found() };
+    let (app, owner, setup) = (app.id, app.owner, app.setup_url.clone());
+    let account = call.query("target_id").and_then(|id| id.parse().ok()).unwrap_or(owner);
     let present = state.installations.values().find(|one| one.app == app && one.account == account).map(|one| one.id);
     let (id, action) = match present {
         Some(id) => (id, "update"),
