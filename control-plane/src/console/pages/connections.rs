@@ -337,7 +337,7 @@ pub(in crate::console) async fn rotate(
     }
     connections::rotate(console.store(), &connection, seat.visit.now).await.map_err(refused)?;
     note(&console, &seat, "connection.rotate", &connection, "a new external id was drawn").await?;
-    Ok(Redirect::to(&format!("{}?done=rotate", seat.path(&format!("connections/{}", id)))).into_response())
+    Ok(Redirect::to(&format!("{}?done=rotate", seat.path(&format!("connections/{id}")))).into_response())
 }
 
 /// `POST …/rotate/finish`.
