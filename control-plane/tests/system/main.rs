@@ -6,7 +6,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test that cannot go on says so by panicking"
+    clippy::print_stdout,
+    reason = "a test that cannot go on says so by panicking, and a long one says how far it is"
 )]
 
 mod effects;

@@ -124,12 +124,13 @@ fn same_in_every_run(text: &str) -> String {
 async fn every_reason_on(on: On) -> String {
     let mut page = String::new();
     let mut missed = BTreeSet::new();
-    for reason in FailureReason::ALL {
-        let began = std::time::Instant::now();
+    for (number, reason) in FailureReason::ALL.into_iter().enumerate() {
+        if number % 10 == 0 {
+            println!("{on:?}: {number} of {} reasons", FailureReason::ALL.len());
+        }
         let mut world = Universe::new(on).await;
         let job = happen(reason, &mut world).await;
         let found = read(&world, job).await;
-        println!("{}: {} ms", reason.code(), began.elapsed().as_millis());
         match found.iter().find(|failure| failure.reason() == reason) {
             Some(failure) => {
                 let text = same_in_every_run(&failure.to_string());
