@@ -233,7 +233,8 @@ fn manifest(base: &str) -> serde_json::Value {
 }
 
 /// What GitHub sends the browser back with.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub(in crate::console) struct Made {
     code: String,
     state: String,
