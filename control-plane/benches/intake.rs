@@ -1,7 +1,8 @@
 //! Deliveries accepted per second on each database, against what the disk can commit, measured in the same run.
 //!
 //! The real binary serves; this process is GitHub, with signed bodies of a job's usual size over kept connections. Every delivery is another job,
-//! so every one is committed. Prints figures; judges nothing.
+//! so every one is committed. The jobs have ended, so that nothing is launched for them: that is what the bench `launch` measures. Prints figures; judges
+//! nothing.
 
 #![expect(
     clippy::unwrap_used,
@@ -115,7 +116,7 @@ async fn measure(database: &str, connections: u64, process: &Process, directory:
 async fn work(address: std::net::SocketAddr, next: Arc<AtomicU64>, started: Instant) -> Vec<Duration> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.set_nodelay(true).unwrap();
-    let template = serde_json::to_string(&job("queued", 1_234_567_890_123)).unwrap();
+    let template = serde_json::to_string(&job("completed", 1_234_567_890_123)).unwrap();
     let mut times = Vec::new();
     let mut answer = vec![0; 4_096];
     while started.elapsed() < TIME {

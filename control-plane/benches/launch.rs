@@ -114,7 +114,7 @@ async fn figures(name: &str, database: DatabaseUrl, url: Option<&str>, keys: &st
         ("SPRINTERS_GITHUB_API_URL", api.as_str()),
         ("SPRINTERS_GITHUB_WEB_URL", web.as_str()),
         ("SPRINTERS_GITHUB_APP_ID", app_id.as_str()),
-        ("SPRINTERS_GITHUB_APP_PRIVATE_KEY", key_file.to_str().unwrap()),
+        ("SPRINTERS_GITHUB_APP_PRIVATE_KEY_FILE", key_file.to_str().unwrap()),
         ("SPRINTERS_GITHUB_WEBHOOK_SECRET", app.webhook_secret.expose()),
         ("SPRINTERS_IMAGES", images.to_str().unwrap()),
         ("SPRINTERS_LOG", "warn,sprinters_control_plane::commands=info"),

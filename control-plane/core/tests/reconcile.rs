@@ -87,12 +87,26 @@ fn an_instance_that_ended_is_gone_with_its_reason() {
 }
 
 #[test]
+fn what_ends_with_a_job_on_it_is_lost_and_what_ends_without_one_has_failed() {
+    let because = Failure::about(FailureReason::InstanceFailed, "Server.InternalError: the host failed");
+    for (state, reason) in [(busy(1), FailureReason::RunnerLost), (booting(1), FailureReason::InstanceFailed)] {
+        let ended = TheirInstance { ended_because: Some(because.clone()), ..theirs(1, 1, InstancePhase::Terminated) };
+        let failure = Failure::about(reason, "Server.InternalError: the host failed");
+        let event = RunnerEvent::InstanceGone { failure };
+        assert_eq!(scan(&[ours(1, &state)], &[ended]), [InstanceFinding::Event { runner: RunnerId(1), event }]);
+    }
+}
+
+#[test]
 fn what_is_missing_is_believed_the_second_time() {
     let state = booting(1);
     assert_eq!(scan(&[ours(1, &state)], &[]), [InstanceFinding::Missed { runner: RunnerId(1), misses: 1 }]);
     let again = OurRunner { misses: 1, ..ours(1, &state) };
-    let event = RunnerEvent::InstanceGone { failure: FailureReason::InstanceFailed.into() };
-    assert_eq!(scan(&[again], &[]), [InstanceFinding::Event { runner: RunnerId(1), event }]);
+    let [InstanceFinding::Event { runner, event: RunnerEvent::InstanceGone { failure } }] = &scan(&[again], &[])[..]
+    else {
+        panic!("it is not believed");
+    };
+    assert_eq!((*runner, failure.reason()), (RunnerId(1), FailureReason::InstanceFailed));
     assert_eq!(
         scan(&[again], &[theirs(1, 1, InstancePhase::Running)]),
         [InstanceFinding::Seen { runner: RunnerId(1) }]
