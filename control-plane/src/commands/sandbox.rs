@@ -66,7 +66,9 @@ async fn play(sandbox: &Sandbox, options: &Sandboxed, stop: impl Future<Output =
         for line in table.lines(&sandbox.store).await? {
             print(&line);
         }
-        if !more && stream.under_way() == 0 {
+        if more || 0 < stream.under_way() {
+            over = None;
+        } else {
             let since = *over.get_or_insert_with(Instant::now);
             if sandbox.aws.live_instances().is_empty() || LINGER <= since.elapsed() {
                 let left = sandbox.aws.live_instances().len();

@@ -140,6 +140,7 @@ impl Stream {
             self.queue(sandbox);
             self.next = Instant::now() + self.pace;
         }
+        self.adopt_reruns(sandbox);
         let now = Instant::now();
         let mut ended = Vec::new();
         for (id, playing) in &mut self.jobs {
@@ -169,6 +170,15 @@ impl Stream {
             self.jobs.remove(&id);
         }
         Ok(())
+    }
+
+    /// A job that runs again is another one at GitHub, and nobody here queued it.
+    fn adopt_reruns(&mut self, sandbox: &Sandbox) {
+        let open = sandbox.github.jobs().into_iter().filter(|job| job.status != Status::Completed);
+        for job in open {
+            let again = || Playing { scene: Scene::Succeeds, since: Instant::now(), running: None, acted: false };
+            self.jobs.entry(job.id).or_insert_with(again);
+        }
     }
 
     fn queue(&mut self, sandbox: &Sandbox) {
