@@ -12,6 +12,9 @@
     reason = "prints figures, or says why it can't"
 )]
 
+#[expect(dead_code, reason = "each benchmark needs a part of it")]
+#[path = "support/cost.rs"]
+mod cost;
 #[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
 #[path = "../tests/whole/support/payload.rs"]
 mod payload;
@@ -38,9 +41,6 @@ const TIME: Duration = Duration::from_secs(5);
 /// What others need for one delivery on a machine of two such cores, in microseconds of CPU: GARM, which stores it, from 1,390 on; the webhook of
 /// terraform-aws-github-runner with its durable hand-off 787 (1,270 a second of CPU).
 const PEERS: [(&str, f64); 2] = [("GARM", 1_390.0), ("terraform-aws", 787.0)];
-
-/// Clock ticks in a second in /proc, on every Linux that we know.
-const TICKS: f64 = 100.0;
 
 fn main() {
     // `cargo test --benches` would run it too.
@@ -86,7 +86,7 @@ fn main() {
 
 async fn measure(database: &str, connections: u64, process: &Process, directory: &Path) {
     let disk = disk_commits(directory);
-    let cpu_before = process.cpu_seconds();
+    let cpu_before = cost::cpu_seconds(process.id());
     let started = Instant::now();
     let next = Arc::new(AtomicU64::new(0));
     let workers: Vec<_> =
@@ -96,7 +96,7 @@ async fn measure(database: &str, connections: u64, process: &Process, directory:
         times.extend(worker.await.unwrap());
     }
     let took = started.elapsed().as_secs_f64();
-    let cpu = process.cpu_seconds() - cpu_before;
+    let cpu = cost::cpu_seconds(process.id()) - cpu_before;
     times.sort_unstable();
     let count = times.len() as f64;
     let at = |share: f64| times[((count - 1.0) * share) as usize].as_secs_f64() * 1_000.0;
@@ -148,14 +148,4 @@ fn disk_commits(directory: &Path) -> f64 {
     let rate = commits / started.elapsed().as_secs_f64();
     std::fs::remove_file(path).unwrap();
     rate
-}
-
-impl Process {
-    /// CPU time of the process so far, in all its threads.
-    fn cpu_seconds(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap();
-        let after_name = stat.rsplit_once(") ").unwrap().1;
-        let fields: Vec<f64> = after_name.split(' ').map(|field| field.parse().unwrap_or(0.0)).collect();
-        (fields[11] + fields[12]) / TICKS
-    }
 }

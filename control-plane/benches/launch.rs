@@ -11,6 +11,8 @@
     reason = "prints figures, or says why it can't"
 )]
 
+#[path = "support/cost.rs"]
+mod cost;
 #[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
 #[path = "../tests/whole/support/payload.rs"]
 mod payload;
@@ -28,7 +30,6 @@ use sprinters_control_plane::connections::{self, HandOver};
 use sprinters_control_plane::seal::RootKeys;
 use sprinters_control_plane::settings::DatabaseUrl;
 use sprinters_control_plane::store::{AccountKind, ConnectionState, InstallationChange, Opening, Store, Verified};
-use sprinters_core::label::Image;
 use sprinters_stand_ins::aws::{self, CustomerStack};
 use sprinters_stand_ins::clock::Clock as TheirClock;
 use sprinters_stand_ins::github::{GitHub, Limits, NewApp, NewJob, Selection, Sending};
@@ -48,9 +49,6 @@ const TIME: Duration = Duration::from_secs(15);
 
 /// Longest wait for the last launches.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Clock ticks in a second in /proc, on every Linux that we know.
-const TICKS: f64 = 100.0;
 
 fn main() {
     // `cargo test --benches` would run it too.
@@ -89,7 +87,7 @@ async fn figures(name: &str, database: DatabaseUrl, url: Option<&str>, keys: &st
     github.set_limits(wide);
     let aws = aws::Aws::start(TheirClock::System).await.unwrap();
     let images = directory.join("images.jsonl");
-    std::fs::write(&images, publish(&aws)).unwrap();
+    std::fs::write(&images, aws.publish_each_name(REGION, IMAGE_OWNER)).unwrap();
     let opening = Opening {
         database,
         root_keys: Some(RootKeys::parse(keys).unwrap()),
@@ -128,14 +126,23 @@ async fn figures(name: &str, database: DatabaseUrl, url: Option<&str>, keys: &st
     let customers = Customers { github, aws, repositories };
     customers.github.set_sending(Sending::Live);
     tokio::time::sleep(Duration::from_secs(3)).await;
-    println!("{name:<11} {:>7} {:>6} {:>8} {:>8} {:>8} {:>11} {:>10}", "idle", 0, "", "", "", "", process.mib());
+    println!(
+        "{name:<11} {:>7} {:>6} {:>8} {:>8} {:>8} {:>11} {:>10}",
+        "idle",
+        0,
+        "",
+        "",
+        "",
+        "",
+        cost::resident_mib(process.id())
+    );
     // The first call of each customer assumes its role and makes its token; that is not what is measured.
     customers.run(&process, 20, 2 * CUSTOMERS).await;
     for rate in [10, 100] {
         let jobs = rate * usize::try_from(TIME.as_secs()).unwrap();
-        let cpu_before = process.cpu_seconds();
+        let cpu_before = cost::cpu_seconds(process.id());
         let mut times = customers.run(&process, rate, jobs).await;
-        let cpu = process.cpu_seconds() - cpu_before;
+        let cpu = cost::cpu_seconds(process.id()) - cpu_before;
         times.sort_unstable();
         let at = |share: f64| times[((times.len() as f64 - 1.0) * share) as usize];
         println!(
@@ -144,32 +151,10 @@ async fn figures(name: &str, database: DatabaseUrl, url: Option<&str>, keys: &st
             at(0.99),
             at(1.0),
             cpu / jobs as f64 * 1e3,
-            process.mib()
+            cost::resident_mib(process.id())
         );
     }
     println!("{name:<11} {:>7} {:>6} {:>8} {:>8} {:>8} {:>11} {:>10}", "peak", "", "", "", "", "", process.peak_mib());
-}
-
-/// An image of each name in the region, published and listed.
-fn publish(aws: &aws::Aws) -> String {
-    let mut lines = String::new();
-    for (number, image) in Image::ALL.into_iter().enumerate() {
-        let id = format!("ami-{number:017x}");
-        let name = image.name();
-        let architecture = if name.contains("arm") { "arm64" } else { "x86_64" };
-        aws.publish_image(aws::Image {
-            id: id.clone(),
-            region: REGION.to_owned(),
-            owner: IMAGE_OWNER.to_owned(),
-            architecture: architecture.to_owned(),
-            public: true,
-            root_gib: 8,
-        });
-        lines.push_str(&format!(
-            "{{\"region\":\"{REGION}\",\"image\":\"{id}\",\"name\":\"{name}\",\"architecture\":\"{architecture}\",\"root_gib\":8,\"runner_version\":\"2.333.0\",\"built\":\"2026-11-01\"}}\n"
-        ));
-    }
-    lines
 }
 
 /// Organisations with a repository, each with the App installed and an AWS account connected.
@@ -230,7 +215,7 @@ impl Customers {
                 waiting.elapsed() < PATIENCE,
                 "{} of {jobs} jobs were launched; the process has {} MiB",
                 self.launches().len() - before,
-                process.mib()
+                cost::resident_mib(process.id())
             );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -251,22 +236,5 @@ impl Customers {
                 Some((job.to_owned(), call.at))
             })
             .collect()
-    }
-}
-
-impl Process {
-    /// CPU time of the process so far, in all its threads.
-    fn cpu_seconds(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap();
-        let after_name = stat.rsplit_once(") ").unwrap().1;
-        let fields: Vec<f64> = after_name.split(' ').map(|field| field.parse().unwrap_or(0.0)).collect();
-        (fields[11] + fields[12]) / TICKS
-    }
-
-    /// Memory in use, in MiB.
-    fn mib(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
     }
 }

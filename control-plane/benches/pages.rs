@@ -24,6 +24,9 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tower::ServiceExt as _;
 
+#[expect(dead_code, reason = "each benchmark needs a part of it")]
+#[path = "support/cost.rs"]
+mod cost;
 #[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
 #[path = "../tests/whole/support/postgres.rs"]
 mod postgres;
@@ -137,7 +140,7 @@ async fn streams(store: &Store) {
     let address = listener.local_addr().unwrap();
     let front = server::Front { listener, tls: None, limits: server::Limits::default() };
     tokio::spawn(server::serve(front, app.with_console(pages), std::future::pending()));
-    let before = resident_kib();
+    let before = cost::resident_mib(std::process::id());
     let mut open = Vec::new();
     // As many people as there are bundles of forty streams.
     let mut session = samples::session(store, samples::ADA, clock::now()).await.unwrap();
@@ -154,7 +157,10 @@ async fn streams(store: &Store) {
         read_until(&mut stream, "event: hello").await;
         open.push(stream);
     }
-    println!("  {STREAMS} live streams: {} MiB more in both ends together", (resident_kib() - before) / 1024);
+    println!(
+        "  {STREAMS} live streams: {} MiB more in both ends together",
+        cost::resident_mib(std::process::id()) - before
+    );
     // The watcher takes up its place when somebody listens.
     tokio::time::sleep(Duration::from_secs(1)).await;
     let began = Instant::now();
@@ -184,10 +190,4 @@ async fn read_until(stream: &mut tokio::net::TcpStream, words: &str) {
         seen.push_str(&String::from_utf8_lossy(&buffer[..read]));
         assert!(seen.len() < 10_000 && !seen.starts_with("HTTP/1.1 4"), "{seen}");
     }
-}
-
-fn resident_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse().unwrap()
 }

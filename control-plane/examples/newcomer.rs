@@ -10,7 +10,6 @@
     reason = "a program for tests: it talks on standard output and ends where it can't go on"
 )]
 
-use sprinters_core::label::Image;
 use sprinters_stand_ins::aws::{self, Aws, CustomerStack};
 use sprinters_stand_ins::clock::Clock;
 use sprinters_stand_ins::github::{GitHub, NewJob};
@@ -38,7 +37,8 @@ async fn main() {
     github.sit_down(person);
     let repository = github.add_repository(organization, "web", true);
     let images = state.path().join("images.jsonl");
-    std::fs::write(&images, publish(&aws)).unwrap();
+    let published = ["us-east-1", "eu-central-1"].map(|region| aws.publish_each_name(region, IMAGE_OWNER));
+    std::fs::write(&images, published.concat()).unwrap();
     // GitHub has to know where we are before we are there.
     let address = free_address().await;
     let keys = aws.session_of(CONTROL_PLANE);
@@ -120,28 +120,6 @@ async fn post(address: SocketAddr, path: &str, body: &str) -> String {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
     answer
-}
-
-/// An image of each name in each region that the test may choose, as `runner-image/publish` lists them.
-fn publish(aws: &Aws) -> String {
-    let mut lines = String::new();
-    for (place, region) in ["us-east-1", "eu-central-1"].into_iter().enumerate() {
-        for (number, image) in Image::ALL.into_iter().enumerate() {
-            let (id, name) = (format!("ami-{place:x}{number:016x}"), image.name());
-            let architecture = if name.contains("arm") { "arm64" } else { "x86_64" };
-            aws.publish_image(aws::Image {
-                id: id.clone(),
-                region: region.to_owned(),
-                owner: IMAGE_OWNER.to_owned(),
-                architecture: architecture.to_owned(),
-                public: true,
-                root_gib: 8,
-            });
-            let line = serde_json::json!({"region": region, "image": id, "name": name, "architecture": architecture, "root_gib": 8, "runner_version": "2.333.0", "built": "2026-11-01"});
-            lines.push_str(&format!("{line}\n"));
-        }
-    }
-    lines
 }
 
 async fn look_after(mut machines: Machines) {

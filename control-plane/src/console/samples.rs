@@ -257,8 +257,8 @@ pub async fn everything(store: &Store, now: Timestamp) -> Result<(), StoreError>
         ("ec2:DescribeInstances", 4_711, 15),
         ("ec2:TerminateInstances", 1, 4_900),
     ] {
-        store.add_action_use(working, action, calls - 1, ago(now, 86_400 * 19)).await?;
-        store.add_action_use(working, action, 1, ago(now, seconds)).await?;
+        let uses = [(working, action, calls - 1, ago(now, 86_400 * 19)), (working, action, 1, ago(now, seconds))];
+        store.add_action_uses(&uses).await?;
     }
     if let Some((digest, json)) = pages::policy::earlier_sample() {
         store.keep_template(&digest, &json, now).await?;

@@ -14,7 +14,6 @@ use crate::webhook::WebhookSecret;
 use crate::worker::{Limits, Parts, Worker};
 use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_core::catalogue::Region;
-use sprinters_core::label::Image;
 use sprinters_stand_ins::aws::{self as their_aws, CustomerStack, InstallError};
 use sprinters_stand_ins::clock::Clock as TheirClock;
 use sprinters_stand_ins::github::{self as their_github, NewApp, Selection};
@@ -148,7 +147,7 @@ impl Sandbox {
             store.clone(),
             Some(our_github(&github, &theirs)?),
             our_aws(&aws)?,
-            publish(&aws)?,
+            PublishedImages::read(&aws.publish_each_name(REGION, IMAGE_OWNER))?,
             Clock::System,
             app.metrics.clone(),
         );
@@ -282,30 +281,6 @@ fn our_aws(aws: &their_aws::Aws) -> Result<Aws, SandboxError> {
         session_token: keys.session_token.map(SecretString::from),
     };
     Ok(Aws::with(&Elsewhere { endpoint: aws.endpoint(), credentials, tls: None }, Clock::System)?)
-}
-
-/// An image of each name, as if it had been published.
-fn publish(aws: &their_aws::Aws) -> Result<PublishedImages, SandboxError> {
-    let mut lines = String::new();
-    for (number, image) in Image::ALL.into_iter().enumerate() {
-        let id = format!("ami-{number:017x}");
-        let architecture = if image.name().contains("arm") { "arm64" } else { "x86_64" };
-        aws.publish_image(their_aws::Image {
-            id: id.clone(),
-            region: REGION.to_owned(),
-            owner: IMAGE_OWNER.to_owned(),
-            architecture: architecture.to_owned(),
-            public: true,
-            root_gib: 8,
-        });
-        let name = image.name();
-        let line = format!(
-            r#"{{"region":"{REGION}","image":"{id}","name":"{name}","architecture":"{architecture}","root_gib":8,"runner_version":"2.333.0","built":"2026-11-01"}}"#
-        );
-        lines.push_str(&line);
-        lines.push('\n');
-    }
-    Ok(PublishedImages::read(&lines)?)
 }
 
 async fn look_after(mut machines: Machines, mut stopped: watch::Receiver<bool>) {

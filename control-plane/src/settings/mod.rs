@@ -113,7 +113,7 @@ impl Settings {
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
         if self.github.webhook_secret.is_none() {
-            warnings.push("SPRINTERS_GITHUB_WEBHOOK_SECRET is not set: every delivery is refused".to_owned());
+            warnings.push("SPRINTERS_GITHUB_WEBHOOK_SECRET is not set: until an App was made in the console every delivery is refused".to_owned());
         }
         if self.public_url.is_none() {
             warnings.push("SPRINTERS_PUBLIC_URL is not set: GitHub can't be told where to send deliveries".to_owned());

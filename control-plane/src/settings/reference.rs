@@ -59,7 +59,7 @@ pub const SETTINGS: &[Setting] = &[
     secret(
         "SPRINTERS_GITHUB_WEBHOOK_SECRET",
         "none",
-        "The secret that GitHub signs deliveries with, at least 16 characters. Without it every delivery is refused.",
+        "The secret that GitHub signs deliveries with, at least 16 characters. An App made in the console brings its own; without either every delivery is refused.",
     ),
     plain("SPRINTERS_GITHUB_CLIENT_ID", "none", "The GitHub App's client id, for signing in."),
     secret("SPRINTERS_GITHUB_CLIENT_SECRET", "none", "The GitHub App's client secret, for signing in."),

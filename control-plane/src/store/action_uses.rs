@@ -1,6 +1,7 @@
 //! Table `action_uses`: of each granted action, how often a connection was allowed it, and when last. A row for each, not for each call.
 
-use super::database::{on_reader, on_writer};
+use super::change::on_change;
+use super::database::on_reader;
 use super::deliveries::{millis, moment};
 use super::error::StoreError;
 use super::open::Store;
@@ -23,28 +24,29 @@ pub struct ActionUse {
 }
 
 impl Store {
-    /// Adds calls to those that were allowed through a connection. Does nothing if the connection is gone.
+    /// Adds calls to those that were allowed, each the connection, the action, how many and when last. Connections that are gone are passed over.
     ///
     /// # Errors
-    /// If the database is away.
-    pub async fn add_action_use(
-        &self,
-        connection: i64,
-        action: &str,
-        calls: u64,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
+    /// If the database is away; then none is added.
+    pub async fn add_action_uses(&self, uses: &[(i64, &str, u64, Timestamp)]) -> Result<(), StoreError> {
         let sql = "
             INSERT INTO action_uses (connection_id, action, calls, since, at)
             SELECT id, $2, $3, $4, $4 FROM connections WHERE id = $1
             ON CONFLICT (connection_id, action) DO UPDATE SET calls = action_uses.calls + excluded.calls,
                 at = CASE WHEN excluded.at < action_uses.at THEN action_uses.at ELSE excluded.at END";
-        let calls = i64::try_from(calls).unwrap_or(i64::MAX);
-        on_writer!(self.database(), pool => {
-            let put = sqlx::query(sql).bind(connection).bind(action).bind(calls).bind(millis(at));
-            put.execute(pool).await.map(|_| ())
-        })
-        .map_err(StoreError::on("count calls"))
+        // Rows are taken in one order everywhere.
+        let mut uses = uses.to_vec();
+        uses.sort_by_key(|(connection, action, ..)| (*connection, *action));
+        let mut change = self.begin().await?;
+        for (connection, action, calls, at) in uses {
+            let calls = i64::try_from(calls).unwrap_or(i64::MAX);
+            on_change!(change, row => {
+                let put = sqlx::query(sql).bind(connection).bind(action).bind(calls).bind(millis(at));
+                put.execute(row).await.map(|_| ())
+            })
+            .map_err(StoreError::on("count calls"))?;
+        }
+        change.commit().await
     }
 
     /// What was allowed through the connections of an account, by action and connection.

@@ -3,8 +3,9 @@
 
 use super::database::Database;
 use super::error::StoreError;
+use super::group::Turn;
 use super::open::Store;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Postgres, Transaction};
 
 /// An open transaction. Nothing of it is kept without [`Change::commit`].
 ///
@@ -18,7 +19,7 @@ pub struct Change {
 
 #[derive(Debug)]
 pub(super) enum Open {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Turn),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -26,8 +27,8 @@ pub(super) enum Open {
 macro_rules! on_change {
     ($change:expr, $connection:ident => $body:expr) => {
         match &mut $change.open {
-            $crate::store::change::Open::Sqlite(transaction) => {
-                let $connection = &mut **transaction;
+            $crate::store::change::Open::Sqlite(turn) => {
+                let $connection = turn.connection();
                 $body
             }
             $crate::store::change::Open::Postgres(transaction) => {
@@ -47,8 +48,8 @@ impl Store {
     /// If the database is away.
     pub async fn begin(&self) -> Result<Change, StoreError> {
         let open = match self.database() {
-            Database::Sqlite { write, .. } => {
-                Open::Sqlite(write.begin().await.map_err(StoreError::on("begin a change"))?)
+            Database::Sqlite { group, .. } => {
+                Open::Sqlite(group.begin().await.map_err(StoreError::on("begin a change"))?)
             }
             Database::Postgres(pool) => Open::Postgres(pool.begin().await.map_err(StoreError::on("begin a change"))?),
         };
@@ -63,7 +64,7 @@ impl Change {
     /// If the database is away; whether it was kept is not known then, and whoever repeats it must find out.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.open {
-            Open::Sqlite(transaction) => transaction.commit().await,
+            Open::Sqlite(turn) => turn.commit().await,
             Open::Postgres(transaction) => transaction.commit().await,
         }
         .map_err(StoreError::on("commit a change"))
@@ -75,9 +76,9 @@ impl Change {
     /// If the database is away: nothing is kept then either.
     pub async fn undo(self) -> Result<(), StoreError> {
         match self.open {
-            Open::Sqlite(transaction) => transaction.rollback().await,
-            Open::Postgres(transaction) => transaction.rollback().await,
+            // What is not committed is undone by whoever comes next.
+            Open::Sqlite(_turn) => Ok(()),
+            Open::Postgres(transaction) => transaction.rollback().await.map_err(StoreError::on("undo a change")),
         }
-        .map_err(StoreError::on("undo a change"))
     }
 }

@@ -1,12 +1,17 @@
 //! The two databases behind one face.
 
+use super::deliveries::millis;
+use super::error::StoreError;
+use super::group::Group;
+use super::open::Store;
+use sprinters_core::time::Timestamp;
 use sqlx::{PgPool, SqlitePool};
 
 /// Pools of one database.
 #[derive(Debug, Clone)]
 pub(super) enum Database {
-    /// One connection that writes, several that read.
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    /// One connection that writes, several that read; changes come in groups.
+    Sqlite { write: SqlitePool, read: SqlitePool, group: Group },
     /// Connections that do both.
     Postgres(PgPool),
 }
@@ -33,10 +38,20 @@ macro_rules! on_reader {
 
 pub(super) use {on_reader, on_writer};
 
+impl Store {
+    /// Whether a query with a moment finds something. On SQLite only: it spares the queue for the one writer; PostgreSQL has none, and is asked when it
+    /// takes over.
+    pub(super) async fn something_due(&self, exists: &'static str, now: Timestamp) -> Result<bool, StoreError> {
+        let Database::Sqlite { read, .. } = self.database() else { return Ok(true) };
+        let found = sqlx::query_scalar(exists).bind(millis(now)).fetch_one(read).await;
+        found.map_err(StoreError::on("look for what is due"))
+    }
+}
+
 impl Database {
     pub(super) async fn close(&self) {
         match self {
-            Database::Sqlite { write, read } => {
+            Database::Sqlite { write, read, .. } => {
                 read.close().await;
                 // The last one to close writes the log back into the file.
                 write.close().await;

@@ -109,6 +109,8 @@ async fn insert_postgres(pool: &PgPool, batch: &[Delivery]) -> Result<Vec<String
 const FINISH: &str =
     "UPDATE deliveries SET done_at = $1, fields = '{}', lease = NULL WHERE id = $2 AND lease = $3 AND done_at IS NULL";
 
+const DUE: &str = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE done_at IS NULL AND leased_until <= $1)";
+
 // SKIP LOCKED: another process takes the next ones instead of waiting for these.
 const LEASE_SQLITE: &str = "
     UPDATE deliveries SET lease = $1, leased_until = $2, attempts = attempts + 1
@@ -132,6 +134,9 @@ impl Store {
         time: Duration,
         limit: u32,
     ) -> Result<Vec<LeasedDelivery>, StoreError> {
+        if !self.something_due(DUE, now).await? {
+            return Ok(Vec::new());
+        }
         let until = millis(now.after(time));
         let sql = if self.is_sqlite() { LEASE_SQLITE } else { LEASE_POSTGRES };
         let mut leased = on_writer!(self.database(), pool => {

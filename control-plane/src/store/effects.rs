@@ -47,6 +47,8 @@ pub struct LeasedEffect {
     pub plan: String,
 }
 
+const DUE: &str = "SELECT EXISTS (SELECT 1 FROM effects WHERE done_at IS NULL AND due_at <= $1 AND leased_until <= $1)";
+
 // Fair between accounts: the oldest due effect of each account comes before the second oldest of any. The inner limit bounds the sort.
 const LEASE_SQLITE: &str = "
     UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
@@ -152,6 +154,9 @@ impl Store {
         time: Duration,
         limit: u32,
     ) -> Result<Vec<LeasedEffect>, StoreError> {
+        if !self.something_due(DUE, now).await? {
+            return Ok(Vec::new());
+        }
         let sql = match self.database() {
             Database::Sqlite { .. } => LEASE_SQLITE,
             Database::Postgres(_) => LEASE_POSTGRES,

@@ -3,6 +3,7 @@
 use super::inspect::Inspection;
 use crate::seal::{KeyError, OpenError, SealError};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Why a store does not open. Nothing was changed by trying.
 #[derive(Debug, thiserror::Error)]
@@ -266,4 +267,9 @@ impl OpenStoreError {
 /// SQLSTATE of a deadlock and of a serialization failure (PostgreSQL, "Error Codes").
 pub(super) fn is_collision(error: &sqlx::Error) -> bool {
     error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "40P01" || code == "40001")
+}
+
+/// A failure that several share, for one of them. Its text is enough for whoever reads the log.
+pub(super) fn of_all(cause: Arc<sqlx::Error>) -> sqlx::Error {
+    Arc::try_unwrap(cause).unwrap_or_else(|cause| sqlx::Error::Io(std::io::Error::other(cause)))
 }

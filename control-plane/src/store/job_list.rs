@@ -1,14 +1,17 @@
 //! Table `jobs` as people read it: pages by key, filters, and never more than a bounded number of rows looked at.
 
-use super::database::on_reader;
+use super::database::{Database, on_reader};
 use super::deliveries::{millis, moment};
 use super::error::StoreError;
 use super::jobs::{JobRow, job_columns, job_row, stored};
 use super::open::Store;
 use super::sight::{Sight, jobs_in_sight};
+use serde::Deserialize;
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::time::Timestamp;
 use sqlx::Row as _;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// Rows that a search or a filter by time looks through for one page. What is older is searched by asking for the next page.
 pub const LOOKED_THROUGH: i64 = 2_000;
@@ -92,18 +95,11 @@ macro_rules! bound {
 }
 
 /// What of a job is looked at to find out whether it is wanted.
+#[derive(Deserialize)]
 struct Glimpse {
     id: i64,
-    queued_at: Timestamp,
+    queued_at: i64,
     texts: [Option<String>; 5],
-}
-
-macro_rules! glimpse {
-    ($row:expr) => {{
-        let row = $row;
-        let texts = [row.try_get(2)?, row.try_get(3)?, row.try_get(4)?, row.try_get(5)?, row.try_get(6)?];
-        Ok::<Glimpse, sqlx::Error>(Glimpse { id: row.try_get(0)?, queued_at: moment(row.try_get(1)?), texts })
-    }};
 }
 
 impl Glimpse {
@@ -112,19 +108,22 @@ impl Glimpse {
     }
 }
 
+// All in one row, as JSON: handing over thousands of rows one by one takes longer than looking at them. Compared here and not there, because SQLite knows
+// capital letters of ASCII alone.
 const GLIMPSE: &str = concat!(
-    "SELECT jobs.id, jobs.queued_at, jobs.name, jobs.repository, jobs.workflow, jobs.head_branch, jobs.label FROM jobs WHERE ",
+    "SELECT jobs.id AS id, jobs.queued_at AS queued_at, jobs.name AS name, jobs.repository AS repository, jobs.workflow AS workflow, ",
+    "jobs.head_branch AS head_branch, jobs.label AS label FROM jobs WHERE ",
     jobs_in_sight!(),
     " AND jobs.id < $3"
 );
+const GLIMPSES_SQLITE: &str = "SELECT json_group_array(json_object('id', id, 'queued_at', queued_at,
+    'texts', json_array(name, repository, workflow, head_branch, label))) FROM ";
+const GLIMPSES_POSTGRES: &str = "SELECT coalesce(json_agg(json_build_object('id', id, 'queued_at', queued_at,
+    'texts', json_build_array(name, repository, workflow, head_branch, label)))::text, '[]') FROM ";
 
 const LIST: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id < $3");
 const ONE: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id = $3");
-const SOME_OF_STATE: &str = concat!(
-    "SELECT count(*) FROM (SELECT 1 AS one FROM jobs WHERE ",
-    jobs_in_sight!(),
-    " AND jobs.state = $3 LIMIT 1000) AS counted"
-);
+const SOME_OF_STATE: &str = concat!("(SELECT 1 AS one FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.state = ");
 const VALUES: &str = concat!(
     "SELECT DISTINCT repository, COALESCE(workflow, ''), COALESCE(head_branch, '') FROM (SELECT repository, workflow, head_branch FROM jobs WHERE ",
     jobs_in_sight!(),
@@ -169,10 +168,10 @@ impl Store {
             return Ok(JobPage { jobs, next, looked_through: false });
         }
         // What no index answers is looked for in a bounded number of rows, of which only what is compared is read.
-        let looked = self.glimpse(query.sql(GLIMPSE), sight, before, &query.values).await?;
+        let looked = self.glimpses(&query.sql(GLIMPSE), sight, before, &query.values).await?;
         let wanted = |job: &&Glimpse| {
-            filter.from.is_none_or(|from| from <= job.queued_at)
-                && filter.until.is_none_or(|until| job.queued_at < until)
+            filter.from.is_none_or(|from| from <= moment(job.queued_at))
+                && filter.until.is_none_or(|until| moment(job.queued_at) < until)
                 && words.as_ref().is_none_or(|words| job.has(words))
         };
         let mut found: Vec<i64> = looked.iter().filter(wanted).map(|job| job.id).take(most.saturating_add(1)).collect();
@@ -196,19 +195,30 @@ impl Store {
         self.list(query.sql(LIST), sight, i64::MAX, most, &query.values).await
     }
 
-    async fn glimpse(
+    async fn glimpses(
         &self,
-        sql: String,
+        sql: &str,
         sight: Sight,
         before: i64,
         values: &[Bound],
     ) -> Result<Vec<Glimpse>, StoreError> {
-        on_reader!(self.database(), pool => async {
-            let query = bound!(sqlx::query(sqlx::AssertSqlSafe(sql)), sight, before, LOOKED_THROUGH, values);
-            query.fetch_all(pool).await?.into_iter().map(|row| glimpse!(row)).collect::<Result<Vec<_>, _>>()
-        }
-        .await)
-        .map_err(StoreError::on("read jobs"))
+        let all = match self.database() {
+            Database::Sqlite { .. } => GLIMPSES_SQLITE,
+            Database::Postgres(_) => GLIMPSES_POSTGRES,
+        };
+        let sql = format!("{all} ({sql}) AS looked");
+        let json: String = on_reader!(self.database(), pool => {
+            let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+            bound!(query, sight, before, LOOKED_THROUGH, values).fetch_one(pool).await
+        })
+        .map_err(StoreError::on("read jobs"))?;
+        let mut looked: Vec<Glimpse> = serde_json::from_str(&json).map_err(|error| StoreError::Inconsistent {
+            table: "jobs",
+            row: "several".to_owned(),
+            problem: error.to_string(),
+        })?;
+        looked.sort_unstable_by_key(|job| Reverse(job.id));
+        Ok(looked)
     }
 
     async fn list(
@@ -251,15 +261,25 @@ impl Store {
         .map_err(StoreError::on("read a job"))
     }
 
-    /// How many jobs in sight stand somewhere, counted up to 1,000.
+    /// How many jobs in sight stand in each of these states, counted up to 1,000; states without any are not among them.
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn count_jobs(&self, sight: Sight, state: &str) -> Result<i64, StoreError> {
-        on_reader!(self.database(), pool => {
-            sqlx::query_scalar(SOME_OF_STATE).bind(sight.account()).bind(sight.person()).bind(state).fetch_one(pool).await
+    pub async fn count_jobs(&self, sight: Sight, states: &[&str]) -> Result<HashMap<String, i64>, StoreError> {
+        let each = |(place, _): (usize, &&str)| {
+            let place = place + 3;
+            format!("SELECT CAST(${place} AS TEXT), count(*) FROM {SOME_OF_STATE}${place} LIMIT 1000) AS counted")
+        };
+        let sql = states.iter().enumerate().map(each).collect::<Vec<String>>().join(" UNION ALL ");
+        let counts: Vec<(String, i64)> = on_reader!(self.database(), pool => {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(sight.account()).bind(sight.person());
+            for state in states {
+                query = query.bind(*state);
+            }
+            query.fetch_all(pool).await
         })
-        .map_err(StoreError::on("count jobs"))
+        .map_err(StoreError::on("count jobs"))?;
+        Ok(counts.into_iter().filter(|(_, count)| 0 < *count).collect())
     }
 
     /// Repositories, workflows and branches of the newest jobs in sight: what filters suggest.

@@ -22,6 +22,7 @@ mod database;
 mod deliveries;
 mod effects;
 mod error;
+mod group;
 mod inspect;
 mod installations;
 mod job_list;

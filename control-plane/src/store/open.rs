@@ -4,6 +4,7 @@ use super::account_keys;
 use super::at_rest::{self, AtRest};
 use super::database::Database;
 use super::error::{OpenStoreError, StoreError};
+use super::group::Group;
 use super::inspect::{self, Inspection};
 use super::lock::{self, Lock};
 use super::migrate;
@@ -356,7 +357,7 @@ async fn open_sqlite(opening: &Opening, path: &Path, place: &str) -> Result<Stor
     let write = write.connect_with(common.clone()).await.map_err(fail)?;
     let read = SqlitePoolOptions::new().max_connections(SQLITE_READERS).acquire_timeout(ACQUIRE);
     let read = read.connect_lazy_with(common.read_only(true));
-    let database = Database::Sqlite { write, read };
+    let database = Database::Sqlite { group: Group::new(write.clone()), write, read };
     migrate::run(&database, place).await?;
     let file = Some(Arc::new(path.to_owned()));
     Ok(Store { database, keys: Arc::new(keys), file, _lock: Some(Arc::new(lock)) })

@@ -1,10 +1,11 @@
 //! Table `scans`: what is done every now and then, by one of the processes, and what it remembers between two runs.
 
 use super::database::{on_reader, on_writer};
-use super::deliveries::millis;
+use super::deliveries::{millis, moment};
 use super::error::StoreError;
 use super::open::Store;
 use sprinters_core::time::Timestamp;
+use std::collections::HashMap;
 use std::time::Duration;
 
 impl Store {
@@ -36,13 +37,14 @@ impl Store {
         .map_err(StoreError::on("finish a scan"))
     }
 
-    /// When a scan is due next, in milliseconds since 1970; none if it never ran.
+    /// When each scan that ever ran is due next.
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn scan_due(&self, name: &str) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT due_at FROM scans WHERE name = $1";
-        on_reader!(self.database(), pool => sqlx::query_scalar(sql).bind(name).fetch_optional(pool).await)
-            .map_err(StoreError::on("read a scan"))
+    pub async fn scans_due(&self) -> Result<HashMap<String, Timestamp>, StoreError> {
+        let sql = "SELECT name, due_at FROM scans";
+        let due: Vec<(String, i64)> = on_reader!(self.database(), pool => sqlx::query_as(sql).fetch_all(pool).await)
+            .map_err(StoreError::on("read scans"))?;
+        Ok(due.into_iter().map(|(name, at)| (name, moment(at))).collect())
     }
 }

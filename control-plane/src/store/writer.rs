@@ -3,7 +3,7 @@
 
 use super::database::Database;
 use super::deliveries::{self, Accepted, Delivery};
-use super::error::{StoreError, is_collision};
+use super::error::{StoreError, is_collision, of_all};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,11 +50,7 @@ impl Writer {
         let (answer, result) = oneshot::channel();
         self.queue.send(Waiting { delivery, answer }).await.map_err(|_| StoreError::Stopping)?;
         let result = result.await.map_err(|_| StoreError::Stopping)?;
-        // The cause is shared by the whole batch; its text is enough for the one who reads the log.
-        result.map_err(|cause| StoreError::Database {
-            what: "keep a delivery",
-            source: sqlx::Error::Io(std::io::Error::other(cause)),
-        })
+        result.map_err(of_all).map_err(StoreError::on("keep a delivery"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Writes down what was done in customers' accounts: a line of the audit log for each session that was opened, a number for each action.
 
 use super::parts::Parts;
-use crate::aws::Call;
+use crate::aws::{Allowed, Call};
 use crate::store::{AuditEntry, StoreError};
 use sprinters_stacks::permission::PERMISSIONS;
 
@@ -24,12 +24,9 @@ pub(super) async fn write_down(parts: &Parts) -> Result<(), StoreError> {
         };
         parts.store.audit(&entry, one.at).await?;
     }
-    for one in allowed {
-        for action in actions(one.call) {
-            parts.store.add_action_use(one.connection, action, one.times, one.at).await?;
-        }
-    }
-    Ok(())
+    let of = |one: Allowed| actions(one.call).iter().map(move |action| (one.connection, *action, one.times, one.at));
+    let allowed: Vec<_> = allowed.into_iter().flat_map(of).collect();
+    if allowed.is_empty() { Ok(()) } else { parts.store.add_action_uses(&allowed).await }
 }
 
 /// What is granted for a call to be allowed. Tags are made in the launch.

@@ -16,7 +16,6 @@ use sprinters_control_plane::webhook::WebhookSecret;
 use sprinters_control_plane::worker::{Limits, Moment, Parts, Worker};
 use sprinters_core::ids::{Attempt, JobId, RunnerId};
 use sprinters_core::job::JobState;
-use sprinters_core::label::Image;
 use sprinters_core::runner::RunnerState;
 use sprinters_stand_ins::aws::{self as their_aws, CustomerStack};
 use sprinters_stand_ins::clock::Clock as TheirClock;
@@ -88,28 +87,6 @@ fn their_clock(clock: &Clock) -> TheirClock {
     }
 }
 
-/// An image of each name in the region, published and listed.
-fn publish(aws: &their_aws::Aws) -> PublishedImages {
-    let mut lines = Vec::new();
-    for (number, image) in Image::ALL.into_iter().enumerate() {
-        let id = format!("ami-{number:017x}");
-        let architecture = if image.name().contains("arm") { "arm64" } else { "x86_64" };
-        aws.publish_image(their_aws::Image {
-            id: id.clone(),
-            region: REGION.to_owned(),
-            owner: IMAGE_OWNER.to_owned(),
-            architecture: architecture.to_owned(),
-            public: true,
-            root_gib: 8,
-        });
-        let name = image.name();
-        lines.push(format!(
-            r#"{{"region":"{REGION}","image":"{id}","name":"{name}","architecture":"{architecture}","root_gib":8,"runner_version":"2.333.0","built":"2026-11-01"}}"#
-        ));
-    }
-    PublishedImages::read(&lines.join("\n")).unwrap()
-}
-
 fn opening(on: On, directory: &TempDir) -> Opening {
     let state_dir = directory.path().to_owned();
     match on {
@@ -135,7 +112,7 @@ impl Universe {
         let github = their_github::GitHub::start(their_clock(&clock)).await.unwrap();
         github.set_sending(Sending::Held);
         let aws = their_aws::Aws::start(their_clock(&clock)).await.unwrap();
-        let images = publish(&aws);
+        let images = PublishedImages::read(&aws.publish_each_name(REGION, IMAGE_OWNER)).unwrap();
         let directory = TempDir::new().unwrap();
         let opening = opening(on, &directory);
         let organization = github.add_organization("acme");

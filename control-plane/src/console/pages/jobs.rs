@@ -146,17 +146,22 @@ pub(in crate::console) async fn show(
 ) -> Result<Response, PageError> {
     let (store, sight, path) = (console.store(), seat.sight(), seat.path("jobs"));
     let before: Option<i64> = asked.before.parse().ok();
-    let page = store.job_page(sight, &asked.filter(), before, PAGE).await?;
-    let mut now = Vec::new();
-    for (value, name, words) in STATES.into_iter().filter(|(value, _, _)| !matches!(*value, "completed" | "failed")) {
-        let count = store.count_jobs(sight, name).await?.unsigned_abs();
-        if 0 < count {
-            let count = if count < 1_000 { thousands(count) } else { "1,000 or more".to_owned() };
-            now.push(CountView { value, words, count });
-        }
-    }
+    let filter = asked.filter();
+    let open = STATES.into_iter().filter(|(value, _, _)| !matches!(*value, "completed" | "failed"));
+    let names: Vec<&str> = open.clone().map(|(_, name, _)| name).collect();
+    let (page, counts, values) = tokio::try_join!(
+        store.job_page(sight, &filter, before, PAGE),
+        store.count_jobs(sight, &names),
+        store.job_values(sight)
+    )?;
+    let now = open.filter_map(|(value, name, words)| {
+        let count = counts.get(name)?.unsigned_abs();
+        let count = if count < 1_000 { thousands(count) } else { "1,000 or more".to_owned() };
+        Some(CountView { value, words, count })
+    });
+    let now = now.collect();
     let (mut repositories, mut workflows, mut branches) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for (repository, workflow, branch) in store.job_values(sight).await? {
+    for (repository, workflow, branch) in values {
         repositories.insert(repository);
         workflows.insert(workflow);
         branches.insert(branch);

@@ -90,10 +90,14 @@ pub(in crate::console) async fn show(
 ) -> Result<Response, PageError> {
     let (store, sight, now, path) = (console.store(), seat.sight(), seat.visit.now, seat.path("runners"));
     let before: Option<u64> = asked.before.parse().ok();
-    let live = store.runner_list(sight, RunnerList::Live, LIVE).await?;
     let from = before.map_or(Timestamp::from_millis(u64::MAX / 4), Timestamp::from_millis);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut ended = store.runner_list(sight, RunnerList::EndedBefore(from), limit).await?;
+    let (live, mut ended, orphans, due) = tokio::try_join!(
+        store.runner_list(sight, RunnerList::Live, LIVE),
+        store.runner_list(sight, RunnerList::EndedBefore(from), limit),
+        store.orphans(sight, 20),
+        store.scans_due()
+    )?;
     let more = PAGE < ended.len();
     ended.truncate(PAGE);
     let next = ended.last().filter(|_| more).map(|last| format!("{path}?before={}", last.created_at.as_millis()));
@@ -103,17 +107,12 @@ pub(in crate::console) async fn show(
         .filter_map(|one| one.price_micro_usd_per_hour)
         .map(i64::unsigned_abs)
         .sum();
-    let orphans = store.orphans(sight, 20).await?;
     let orphan = |(at, detail): (Timestamp, String)| {
         let detail: OrphanDetail = serde_json::from_str(&detail).ok()?;
         Some(OrphanView { at: When::of(at, now), what: detail.what, id: detail.id })
     };
-    let mut sweeps = Vec::new();
-    for (name, words) in SWEEPS {
-        if let Some(due) = store.scan_due(name).await? {
-            sweeps.push(SweepView { name: words, due: When::of(Timestamp::from_millis(due.unsigned_abs()), now) });
-        }
-    }
+    let sweep =
+        |(name, words): (&str, &'static str)| Some(SweepView { name: words, due: When::of(*due.get(name)?, now) });
     let view = RunnersView {
         alive: thousands(live.len() as u64),
         vcpu: thousands(live.iter().map(|one| one.vcpu.unsigned_abs()).sum()),
@@ -123,7 +122,7 @@ pub(in crate::console) async fn show(
         first: before.map(|_| path),
         next,
         orphans: orphans.into_iter().filter_map(orphan).collect(),
-        sweeps,
+        sweeps: SWEEPS.into_iter().filter_map(sweep).collect(),
     };
     let frame = Frame::seat(&seat, Some(Tab::Runners), "Runners").live(seat.path("events"));
     Ok(view::page(&frame, "runners.html", view))

@@ -76,7 +76,9 @@ impl Scan {
 /// If the database is away.
 pub async fn due(parts: &Parts) -> Result<bool, StoreError> {
     let mut some = false;
-    for scan in Scan::ALL {
+    // Looked at first, because this is asked after every effect and taking over is a write.
+    let (due, now) = (parts.store.scans_due().await?, parts.clock.now());
+    for scan in Scan::ALL.into_iter().filter(|scan| due.get(scan.name()).is_none_or(|at| *at <= now)) {
         some |= run_if_due(parts, scan).await?;
     }
     if some && let Some(least) = parts.github().and_then(|github| least_left(&github, parts.clock.now())) {

@@ -8,6 +8,8 @@ use super::policy::{BadPolicy, Policy};
 use super::stack::{InstallError, Installed, Order};
 use super::world::{Image, Market, Pool, Subnet, USUAL_ADDRESSES};
 use serde_json::Value;
+use sprinters_core::catalogue::Arch;
+use sprinters_core::label;
 use sprinters_dsl::template::Template;
 use sprinters_stacks::StackKind;
 use std::collections::BTreeMap;
@@ -147,6 +149,32 @@ impl Aws {
     /// Publishes an image.
     pub fn publish_image(&self, image: Image) {
         self.world().images.insert((image.region.clone(), image.id.clone()), image);
+    }
+
+    /// Publishes an image of each name that a label may choose, for everybody, and lists them as `runner-image/publish` does: a line of JSON each.
+    #[must_use]
+    pub fn publish_each_name(&self, region: &str, owner: &str) -> String {
+        let mut lines = String::new();
+        for (number, name) in label::Image::ALL.into_iter().enumerate() {
+            let image = Image {
+                id: format!("ami-{number:017x}"),
+                region: region.to_owned(),
+                owner: owner.to_owned(),
+                architecture: match name.arch() {
+                    Arch::X64 => "x86_64".to_owned(),
+                    Arch::Arm64 => "arm64".to_owned(),
+                },
+                public: true,
+                root_gib: 8,
+            };
+            let line = serde_json::json!({
+                "region": region, "image": image.id, "name": name.name(), "architecture": image.architecture, "root_gib": image.root_gib,
+                "runner_version": "2.333.0", "built": "2026-11-01",
+            });
+            lines.push_str(&format!("{line}\n"));
+            self.publish_image(image);
+        }
+        lines
     }
 
     /// Withdraws an image.

@@ -1,0 +1,301 @@
+//! Group commit of changes on SQLite, which has one writer. Changes follow one another as savepoints of one transaction for as long as some are waiting
+//! already, and one commit to disk ends it for all of them. A change alone is a transaction alone.
+//!
+//! [`Turn::commit`] answers after that commit, so what it promises is what it would promise with a transaction of its own. A later change of
+//! a group sees what an earlier one made; if the commit fails, both are undone and both are told.
+
+use super::error::of_all;
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Mutex as Queue, OwnedMappedMutexGuard, OwnedMutexGuard, mpsc, oneshot};
+
+type Answer = Result<(), Arc<sqlx::Error>>;
+type Open = Option<Transaction<'static, Sqlite>>;
+
+/// The group that is open, and the queue for a turn in it.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    shared: Shared,
+    /// Rung after each turn. Whoever commits waits in the queue like everybody else, so that those who came before are of the group.
+    ended: mpsc::UnboundedSender<()>,
+}
+
+#[derive(Debug, Clone)]
+struct Shared {
+    pool: SqlitePool,
+    /// Fair: turns are taken in the order that they were asked for.
+    queue: Arc<Queue<Open>>,
+    /// Changes that wait for the commit.
+    waiting: Arc<Mutex<Vec<oneshot::Sender<Answer>>>>,
+    /// Whether the last change of the open transaction went away and is to be undone.
+    abandoned: Arc<AtomicBool>,
+}
+
+/// The one writer, for one change.
+#[derive(Debug)]
+pub(super) struct Turn {
+    connection: OwnedMappedMutexGuard<Open, SqliteConnection>,
+    shared: Shared,
+    ended: mpsc::UnboundedSender<()>,
+    /// Neither kept nor undone so far.
+    open: bool,
+}
+
+impl Group {
+    /// Groups for the pool of the one writer. Must be called inside a runtime; what commits ends with the last clone.
+    pub(super) fn new(pool: SqlitePool) -> Group {
+        let shared = Shared { pool, queue: Arc::default(), waiting: Arc::default(), abandoned: Arc::default() };
+        let (ended, mut turns) = mpsc::unbounded_channel();
+        let committing = shared.clone();
+        tokio::spawn(async move {
+            while turns.recv().await.is_some() {
+                // One commit is for all turns before it.
+                while turns.try_recv().is_ok() {}
+                committing.commit().await;
+            }
+        });
+        Group { shared, ended }
+    }
+
+    /// Waits for a turn.
+    pub(super) async fn begin(&self) -> Result<Turn, sqlx::Error> {
+        let mut open = Arc::clone(&self.shared.queue).lock_owned().await;
+        self.shared.tidy(&mut open).await;
+        if open.is_none() {
+            *open = Some(self.shared.pool.begin().await?);
+        }
+        let Ok(connection) = OwnedMutexGuard::try_map(open, |open| open.as_deref_mut()) else {
+            return Err(sqlx::Error::PoolClosed);
+        };
+        let mut turn = Turn { connection, shared: self.shared.clone(), ended: self.ended.clone(), open: false };
+        // If this future is dropped here, whether the savepoint is there does no matter: the next one lies inside it, and nothing is written.
+        sqlx::query("SAVEPOINT change").execute(&mut *turn.connection).await?;
+        turn.open = true;
+        Ok(turn)
+    }
+}
+
+impl Turn {
+    /// The writer, inside the change.
+    pub(super) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.connection
+    }
+
+    /// Keeps the change. Returns after it is on the disk.
+    pub(super) async fn commit(mut self) -> Result<(), sqlx::Error> {
+        // From here on it is kept, also if this future is dropped.
+        self.open = false;
+        if let Err(error) = sqlx::query("RELEASE change").execute(&mut *self.connection).await {
+            self.open = true;
+            return Err(error);
+        }
+        let (answer, answered) = oneshot::channel();
+        self.shared.wait(answer);
+        let shared = self.shared.clone();
+        let nobody_commits = self.ended.is_closed();
+        drop(self);
+        if nobody_commits {
+            shared.commit().await;
+        }
+        answered.await.map_err(|_| sqlx::Error::WorkerCrashed)?.map_err(of_all)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if self.open {
+            self.shared.abandoned.store(true, Ordering::Release);
+        }
+        // Nobody listens while the process ends.
+        let _ = self.ended.send(());
+    }
+}
+
+impl Shared {
+    fn wait(&self, answer: oneshot::Sender<Answer>) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(answer);
+    }
+
+    fn answer(&self, result: &Answer) {
+        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        for answer in waiting {
+            // Whoever asked may have gone.
+            let _ = answer.send(result.clone());
+        }
+    }
+
+    /// Undoes the change that went away, if the last one did.
+    async fn tidy(&self, open: &mut Open) {
+        if !self.abandoned.swap(false, Ordering::AcqRel) {
+            return;
+        }
+        let Some(transaction) = open else { return };
+        if let Err(error) = sqlx::raw_sql("ROLLBACK TO change; RELEASE change").execute(&mut **transaction).await {
+            // SQLite has ended the transaction by itself, as it does when the disk is full: nothing of the group is there.
+            *open = None;
+            self.answer(&Err(Arc::new(error)));
+        }
+    }
+
+    /// Ends the group and tells everybody in it.
+    async fn commit(&self) {
+        let mut open = self.queue.lock().await;
+        self.tidy(&mut open).await;
+        if let Some(transaction) = open.take() {
+            let result = transaction.commit().await.map_err(Arc::new);
+            self.answer(&result);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+    use std::sync::atomic::AtomicUsize;
+
+    /// A file with a table of numbers, and how many commits it has seen.
+    struct World {
+        group: Group,
+        pool: SqlitePool,
+        reader: SqlitePool,
+        commits: Arc<AtomicUsize>,
+        _directory: tempfile::TempDir,
+    }
+
+    impl World {
+        async fn new() -> World {
+            let directory = tempfile::TempDir::new().unwrap();
+            let options = SqliteConnectOptions::new().filename(directory.path().join("numbers"));
+            let options = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+            let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.unwrap();
+            sqlx::query("CREATE TABLE numbers (number INTEGER PRIMARY KEY)").execute(&pool).await.unwrap();
+            let commits = Arc::new(AtomicUsize::new(0));
+            let counted = Arc::clone(&commits);
+            let mut connection = pool.acquire().await.unwrap();
+            connection.lock_handle().await.unwrap().set_commit_hook(move || {
+                counted.fetch_add(1, Ordering::Relaxed);
+                true
+            });
+            drop(connection);
+            let reader = SqlitePoolOptions::new().connect_with(options.read_only(true)).await.unwrap();
+            World { group: Group::new(pool.clone()), pool, reader, commits, _directory: directory }
+        }
+
+        async fn numbers(&self) -> Vec<i64> {
+            sqlx::query_scalar("SELECT number FROM numbers ORDER BY number").fetch_all(&self.reader).await.unwrap()
+        }
+    }
+
+    async fn add(turn: &mut Turn, number: i64) -> Result<(), sqlx::Error> {
+        sqlx::query("INSERT INTO numbers VALUES ($1)").bind(number).execute(turn.connection()).await.map(|_| ())
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_is_on_the_disk_when_that_is_answered() {
+        let world = World::new().await;
+        for number in 0..3 {
+            let mut turn = world.group.begin().await.unwrap();
+            add(&mut turn, number).await.unwrap();
+            turn.commit().await.unwrap();
+            assert_eq!(world.numbers().await.len() as i64, number + 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn those_who_wait_share_a_commit_and_one_that_fails_costs_the_others_nothing() {
+        let world = World::new().await;
+        let mut first = world.group.begin().await.unwrap();
+        add(&mut first, 0).await.unwrap();
+        let changes: Vec<_> = (1..=100)
+            .map(|number| {
+                let group = world.group.clone();
+                tokio::spawn(async move {
+                    let mut turn = group.begin().await.unwrap();
+                    add(&mut turn, number).await.unwrap();
+                    // Every tenth is refused its second row, and gives up with its first.
+                    if number % 10 == 0 {
+                        add(&mut turn, 0).await.unwrap_err();
+                        return;
+                    }
+                    turn.commit().await.unwrap();
+                })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        first.commit().await.unwrap();
+        for change in changes {
+            change.await.unwrap();
+        }
+        let wanted: Vec<i64> = (0..=100).filter(|number| *number == 0 || number % 10 != 0).collect();
+        assert_eq!(world.numbers().await, wanted);
+        let commits = world.commits.load(Ordering::Relaxed);
+        assert!(commits < 10, "{commits} commits for 91 changes");
+    }
+
+    #[tokio::test]
+    async fn whoever_goes_away_at_any_point_leaves_the_writer_free() {
+        let world = World::new().await;
+        // Each round the change is dropped one step later than in the round before, until it comes to its end.
+        for steps in 0_i64.. {
+            let change = async {
+                let mut turn = world.group.begin().await.unwrap();
+                add(&mut turn, steps).await.unwrap();
+                turn.commit().await.unwrap();
+            };
+            let ended = some_steps(change, steps).await;
+            let mut next = world.group.begin().await.unwrap();
+            add(&mut next, 1_000 + steps).await.unwrap();
+            next.commit().await.unwrap();
+            // A statement of its own gets the writer, too.
+            sqlx::query("INSERT INTO numbers VALUES ($1)").bind(2_000 + steps).execute(&world.pool).await.unwrap();
+            let numbers = world.numbers().await;
+            assert!(numbers.contains(&(1_000 + steps)) && numbers.contains(&(2_000 + steps)), "{numbers:?}");
+            if ended {
+                assert!(3 < steps && numbers.contains(&steps), "{steps} steps, {numbers:?}");
+                return;
+            }
+        }
+    }
+
+    /// Polls a future so many times at most, then drops it. Says whether it came to its end.
+    async fn some_steps(future: impl Future<Output = ()>, steps: i64) -> bool {
+        let mut future = std::pin::pin!(future);
+        let mut polled = 0;
+        std::future::poll_fn(|context| {
+            if polled == steps {
+                return std::task::Poll::Ready(false);
+            }
+            polled += 1;
+            future.as_mut().poll(context).map(|()| true)
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn a_commit_that_fails_is_told_to_all_of_the_group() {
+        let world = World::new().await;
+        let refuse = Arc::new(AtomicBool::new(true));
+        let refused = Arc::clone(&refuse);
+        let mut connection = world.pool.acquire().await.unwrap();
+        connection.lock_handle().await.unwrap().set_commit_hook(move || !refused.load(Ordering::Relaxed));
+        drop(connection);
+        let mut first = world.group.begin().await.unwrap();
+        add(&mut first, 1).await.unwrap();
+        let group = world.group.clone();
+        let second = tokio::spawn(async move {
+            let mut turn = group.begin().await.unwrap();
+            add(&mut turn, 2).await.unwrap();
+            turn.commit().await
+        });
+        tokio::task::yield_now().await;
+        first.commit().await.unwrap_err();
+        second.await.unwrap().unwrap_err();
+        refuse.store(false, Ordering::Relaxed);
+        let mut later = world.group.begin().await.unwrap();
+        add(&mut later, 1).await.unwrap();
+        later.commit().await.unwrap();
+        assert_eq!(world.numbers().await, [1]);
+    }
+}
