@@ -1,12 +1,11 @@
 //! Table `jobs` as people read it: pages by key, filters, and never more than a bounded number of rows looked at.
 
-use super::database::{Database, on_reader};
+use super::database::on_reader;
 use super::deliveries::{millis, moment};
 use super::error::StoreError;
 use super::jobs::{JobRow, job_columns, job_row, stored};
 use super::open::Store;
 use super::sight::{Sight, jobs_in_sight};
-use serde::Deserialize;
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::time::Timestamp;
 use sqlx::Row as _;
@@ -14,7 +13,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// Rows that a search or a filter by time looks through for one page. What is older is searched by asking for the next page.
-pub const LOOKED_THROUGH: i64 = 2_000;
+pub const LOOKED_THROUGH: i64 = 1_000;
 
 /// Which jobs are wanted. Empty: all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,33 +93,11 @@ macro_rules! bound {
     }};
 }
 
-/// What of a job is looked at to find out whether it is wanted.
-#[derive(Deserialize)]
-struct Glimpse {
-    id: i64,
-    queued_at: i64,
-    texts: [Option<String>; 5],
-}
-
-impl Glimpse {
-    fn has(&self, words: &str) -> bool {
-        self.texts.iter().flatten().any(|text| text.to_lowercase().contains(words))
-    }
-}
-
-// All in one row, as JSON: handing over thousands of rows one by one takes longer than looking at them. Compared here and not there, because SQLite knows
-// capital letters of ASCII alone.
-const GLIMPSE: &str = concat!(
-    "SELECT jobs.id AS id, jobs.queued_at AS queued_at, jobs.name AS name, jobs.repository AS repository, jobs.workflow AS workflow, ",
-    "jobs.head_branch AS head_branch, jobs.label AS label FROM jobs WHERE ",
+const LOOKED: &str = concat!(
+    "SELECT jobs.id AS id, jobs.queued_at AS queued_at, jobs.search_text AS search_text FROM jobs WHERE ",
     jobs_in_sight!(),
     " AND jobs.id < $3"
 );
-const GLIMPSES_SQLITE: &str = "SELECT json_group_array(json_object('id', id, 'queued_at', queued_at,
-    'texts', json_array(name, repository, workflow, head_branch, label))) FROM ";
-const GLIMPSES_POSTGRES: &str = "SELECT coalesce(json_agg(json_build_object('id', id, 'queued_at', queued_at,
-    'texts', json_build_array(name, repository, workflow, head_branch, label)))::text, '[]') FROM ";
-
 const LIST: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id < $3");
 const ONE: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id = $3");
 const SOME_OF_STATE: &str = concat!("(SELECT 1 AS one FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.state = ");
@@ -167,18 +144,31 @@ impl Store {
             let next = jobs.last().filter(|_| full).map(|job| stored(job.id));
             return Ok(JobPage { jobs, next, looked_through: false });
         }
-        // What no index answers is looked for in a bounded number of rows, of which only what is compared is read.
-        let looked = self.glimpses(&query.sql(GLIMPSE), sight, before, &query.values).await?;
-        let wanted = |job: &&Glimpse| {
-            filter.from.is_none_or(|from| from <= moment(job.queued_at))
-                && filter.until.is_none_or(|until| moment(job.queued_at) < until)
-                && words.as_ref().is_none_or(|words| job.has(words))
-        };
-        let mut found: Vec<i64> = looked.iter().filter(wanted).map(|job| job.id).take(most.saturating_add(1)).collect();
+        // What no index answers is looked for in a bounded number of rows.
+        let looked = query.sql(LOOKED);
+        let mut wanted = vec!["1 = 1".to_owned()];
+        if let Some(from) = filter.from {
+            wanted.push(format!("{} <= queued_at", query.place(Bound::Number(millis(from)))));
+        }
+        if let Some(until) = filter.until {
+            wanted.push(format!("queued_at < {}", query.place(Bound::Number(millis(until)))));
+        }
+        if let Some(words) = words {
+            let position = if self.is_sqlite() { "instr" } else { "strpos" };
+            wanted.push(format!("0 < {position}(search_text, {})", query.place(Bound::Text(words))));
+        }
+        // One row, so that nothing is gathered but what fits.
+        let list = if self.is_sqlite() { "json_group_array(id)" } else { "json_agg(id)" };
+        let sql = format!(
+            "SELECT count(*), COALESCE(min(id), 0), CAST({list} FILTER (WHERE {}) AS TEXT) FROM ({looked}) AS looked",
+            wanted.join(" AND ")
+        );
+        let (looked, oldest, mut found) = self.look(sql, sight, before, &query.values).await?;
+        found.sort_unstable_by_key(|id| Reverse(*id));
         let full = most < found.len();
         found.truncate(most);
-        let looked_through = !full && i64::try_from(looked.len()).is_ok_and(|looked| looked == LOOKED_THROUGH);
-        let last = if full { found.last().copied() } else { looked.last().map(|job| job.id) };
+        let looked_through = !full && looked == LOOKED_THROUGH;
+        let last = if full { found.last().copied() } else { Some(oldest) };
         let next = last.filter(|_| full || looked_through);
         Ok(JobPage { jobs: self.jobs_of(sight, &found).await?, next, looked_through })
     }
@@ -195,30 +185,23 @@ impl Store {
         self.list(query.sql(LIST), sight, i64::MAX, most, &query.values).await
     }
 
-    async fn glimpses(
+    /// How many rows were looked through, the smallest number among them, and the numbers that are wanted.
+    async fn look(
         &self,
-        sql: &str,
+        sql: String,
         sight: Sight,
         before: i64,
         values: &[Bound],
-    ) -> Result<Vec<Glimpse>, StoreError> {
-        let all = match self.database() {
-            Database::Sqlite { .. } => GLIMPSES_SQLITE,
-            Database::Postgres(_) => GLIMPSES_POSTGRES,
-        };
-        let sql = format!("{all} ({sql}) AS looked");
-        let json: String = on_reader!(self.database(), pool => {
-            let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+    ) -> Result<(i64, i64, Vec<i64>), StoreError> {
+        let (looked, oldest, found): (i64, i64, Option<String>) = on_reader!(self.database(), pool => {
+            let query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
             bound!(query, sight, before, LOOKED_THROUGH, values).fetch_one(pool).await
         })
-        .map_err(StoreError::on("read jobs"))?;
-        let mut looked: Vec<Glimpse> = serde_json::from_str(&json).map_err(|error| StoreError::Inconsistent {
-            table: "jobs",
-            row: "several".to_owned(),
-            problem: error.to_string(),
+        .map_err(StoreError::on("look through jobs"))?;
+        let found = serde_json::from_str(found.as_deref().unwrap_or("[]")).map_err(|error| {
+            StoreError::Inconsistent { table: "jobs", row: "several".to_owned(), problem: error.to_string() }
         })?;
-        looked.sort_unstable_by_key(|job| Reverse(job.id));
-        Ok(looked)
+        Ok((looked, oldest, found))
     }
 
     async fn list(

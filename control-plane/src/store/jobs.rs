@@ -71,6 +71,16 @@ impl JobRow {
     }
 }
 
+impl JobRow {
+    /// What a search looks at: a line each, in small letters.
+    fn search_text(&self) -> String {
+        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+        let lines =
+            [&self.name, &self.repository, &optional(&self.workflow), &optional(&self.head_branch), &self.label];
+        lines.map(|line| line.to_lowercase()).join("\n")
+    }
+}
+
 macro_rules! columns {
     () => {
         "id, account_id, installation_id, repository_id, repository, private, run_id, run_attempt, name, workflow, head_branch, label, labels, machine, on_demand_only, queued_at, state_since, heard_at, started_at, finished_at"
@@ -123,14 +133,15 @@ const BY_ID: &str = concat!("SELECT ", columns!(), " FROM jobs WHERE id = $1");
 
 const PUT: &str = "
     INSERT INTO jobs (id, account_id, installation_id, repository_id, repository, private, run_id, run_attempt, name, workflow, head_branch,
-        label, labels, state, machine, runner_id, reason, on_demand_only, queued_at, state_since, heard_at, started_at, finished_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+        label, labels, state, machine, runner_id, reason, on_demand_only, queued_at, state_since, heard_at, started_at, finished_at,
+        search_text)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
     ON CONFLICT (id) DO UPDATE SET
         installation_id = excluded.installation_id, repository = excluded.repository, private = excluded.private,
         run_attempt = excluded.run_attempt, name = excluded.name, workflow = excluded.workflow, head_branch = excluded.head_branch,
         state = excluded.state, machine = excluded.machine, runner_id = excluded.runner_id, reason = excluded.reason,
         on_demand_only = CASE WHEN excluded.on_demand_only = 1 THEN 1 ELSE jobs.on_demand_only END, state_since = excluded.state_since, heard_at = excluded.heard_at,
-        started_at = excluded.started_at, finished_at = excluded.finished_at";
+        started_at = excluded.started_at, finished_at = excluded.finished_at, search_text = excluded.search_text";
 
 impl Change {
     /// A job, held until the end of the change.
@@ -167,7 +178,8 @@ impl Change {
             let put = put.bind(&row.name).bind(&row.workflow).bind(&row.head_branch).bind(&row.label).bind(labels);
             let put = put.bind(row.job.state.name()).bind(machine).bind(runner).bind(reason).bind(i64::from(row.on_demand_only));
             let put = put.bind(millis(row.queued_at)).bind(millis(row.state_since)).bind(millis(row.heard_at));
-            put.bind(row.started_at.map(millis)).bind(row.finished_at.map(millis)).execute(connection).await.map(|_| ())
+            let put = put.bind(row.started_at.map(millis)).bind(row.finished_at.map(millis)).bind(row.search_text());
+            put.execute(connection).await.map(|_| ())
         })
         .map_err(StoreError::on("keep a job"))
     }

@@ -31,6 +31,7 @@ const STEPS: &[Step] = &[
     step!(2, "runners", "0002_runners.sql"),
     step!(3, "console", "0003_console.sql"),
     step!(4, "reviews", "0004_reviews.sql"),
+    step!(5, "search", "0005_search.sql"),
 ];
 
 /// The schema that this version writes.

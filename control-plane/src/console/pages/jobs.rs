@@ -213,7 +213,9 @@ fn of(job: &JobRow, path: &str, now: Timestamp) -> JobView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::console::samples;
     use crate::console::testing::World;
+    use sprinters_core::job::JobState;
 
     #[tokio::test]
     async fn an_empty_account_says_how_to_begin() {
@@ -239,6 +241,35 @@ mod tests {
         assert!(world.text("/o/acme/jobs?q=integ").await.contains("integration"));
         assert!(world.text("/o/acme/jobs?q=1001").await.contains("job-1001"));
         assert!(world.text("/o/acme/jobs?from=2020-01-01&until=2020-01-02").await.contains("No job fits"));
+    }
+
+    #[tokio::test]
+    async fn a_search_knows_capital_letters_and_goes_back_as_far_as_one_asks() {
+        let world = World::new().await;
+        let mut rare = samples::job(1, samples::ACME, "Prüfung ÄÖÜ", JobState::Waiting, world.now());
+        rare.head_branch = Some("feature/ΑΘΗΝΑ".to_owned());
+        let mut change = world.console().store().begin().await.unwrap();
+        change.put_job(&rare).await.unwrap();
+        change.commit().await.unwrap();
+        for words in ["äöü", "ÄÖÜ", "prüf", "αθηνα"] {
+            let page = world.text(&format!("/o/acme/jobs?q={}", encode(words))).await;
+            assert!(page.contains("id=\"job-1\""), "{words}");
+        }
+        // What stands in two places stands nowhere as a whole.
+        for words in ["äöü acme", "äöüacme", "%", "_rüfung", "'"] {
+            let page = world.text(&format!("/o/acme/jobs?q={}", encode(words))).await;
+            assert!(page.contains("No job fits"), "{words}");
+        }
+        world.add_jobs(LOOKED_THROUGH.unsigned_abs()).await;
+        let search = format!("/o/acme/jobs?q={}&from=1970-01-02", encode("äöü"));
+        let page = world.text(&search).await;
+        assert!(page.contains("Among the newest 1,000 jobs") && page.contains("Search further back"), "{page}");
+        let at = page.find("rel=\"next\" href=\"").unwrap();
+        let next = page[at + 17..].split('"').next().unwrap().replace("&#x2f;", "/").replace("&amp;", "&");
+        assert!(world.text(&next).await.contains("id=\"job-1\""), "{next}");
+        // As many as were made fit, and the page after the last full one is none.
+        let page = world.text("/o/acme/jobs?q=job+999").await;
+        assert_eq!(page.matches("id=\"job-").count(), 1);
     }
 
     #[tokio::test]
