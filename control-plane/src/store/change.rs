@@ -6,6 +6,7 @@ use super::error::StoreError;
 use super::group::Turn;
 use super::open::Store;
 use sqlx::{Postgres, Transaction};
+use std::collections::HashSet;
 
 /// An open transaction. Nothing of it is kept without [`Change::commit`].
 ///
@@ -15,6 +16,8 @@ use sqlx::{Postgres, Transaction};
 #[must_use = "a change that is not committed is undone"]
 pub struct Change {
     pub(super) open: Open,
+    /// Installations that are known to be there, by GitHub's numbers.
+    pub(super) met: HashSet<i64>,
 }
 
 #[derive(Debug)]
@@ -53,7 +56,7 @@ impl Store {
             }
             Database::Postgres(pool) => Open::Postgres(pool.begin().await.map_err(StoreError::on("begin a change"))?),
         };
-        Ok(Change { open })
+        Ok(Change { open, met: HashSet::new() })
     }
 }
 

@@ -106,9 +106,6 @@ async fn insert_postgres(pool: &PgPool, batch: &[Delivery]) -> Result<Vec<String
         .await
 }
 
-const FINISH: &str =
-    "UPDATE deliveries SET done_at = $1, fields = '{}', lease = NULL WHERE id = $2 AND lease = $3 AND done_at IS NULL";
-
 const DUE: &str = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE done_at IS NULL AND leased_until <= $1)";
 
 // SKIP LOCKED: another process takes the next ones instead of waiting for these.
@@ -168,7 +165,7 @@ impl Store {
     /// If the lease was lost, or the database is away.
     pub async fn finish_delivery(&self, id: i64, lease: i64, now: Timestamp) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
-        change.finish_delivery(id, lease, now).await?;
+        change.finish_deliveries(&[id], lease, now).await?;
         change.commit().await
     }
 
@@ -208,16 +205,23 @@ impl Store {
 }
 
 impl Change {
-    /// Marks a leased delivery as done and forgets its fields, together with what follows from it.
+    /// Marks deliveries that were leased together as done and forgets their fields, together with what follows from them.
     ///
     /// # Errors
-    /// If the lease was lost, or the database is away. Nothing of the change must be kept then.
-    pub async fn finish_delivery(&mut self, id: i64, lease: i64, now: Timestamp) -> Result<(), StoreError> {
+    /// If the lease of one was lost, or the database is away. Nothing of the change must be kept then.
+    pub async fn finish_deliveries(&mut self, ids: &[i64], lease: i64, now: Timestamp) -> Result<(), StoreError> {
+        let Some(first) = ids.first() else { return Ok(()) };
+        // Numbers only.
+        let list = ids.iter().map(i64::to_string).collect::<Vec<String>>().join(", ");
+        let sql = format!(
+            "UPDATE deliveries SET done_at = $1, fields = '{{}}', lease = NULL WHERE id IN ({list}) AND lease = $2 AND done_at IS NULL"
+        );
         let rows = on_change!(self, connection => {
-            let done = sqlx::query(FINISH).bind(millis(now)).bind(id).bind(lease).execute(connection).await;
-            done.map_err(StoreError::on("finish a delivery"))?.rows_affected()
+            let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(millis(now)).bind(lease).persistent(ids.len() == 1);
+            query.execute(connection).await.map_err(StoreError::on("finish deliveries"))?.rows_affected()
         });
-        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "deliveries", id }) }
+        let all = u64::try_from(ids.len()).is_ok_and(|wanted| rows == wanted);
+        if all { Ok(()) } else { Err(StoreError::LeaseLost { table: "deliveries", id: *first }) }
     }
 }
 

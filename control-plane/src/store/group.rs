@@ -1,12 +1,11 @@
 //! Group commit of changes on SQLite, which has one writer. Changes follow one another as savepoints of one transaction for as long as some are waiting
-//! already, and one commit to disk ends it for all of them. A change alone is a transaction alone.
+//! already, and one commit to disk ends it for all of them. A change alone is a transaction alone, without a savepoint.
 //!
 //! [`Turn::commit`] answers after that commit, so what it promises is what it would promise with a transaction of its own. A later change of
 //! a group sees what an earlier one made; if the commit fails, both are undone and both are told.
 
 use super::error::of_all;
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Mutex as Queue, OwnedMappedMutexGuard, OwnedMutexGuard, mpsc, oneshot};
 
@@ -28,8 +27,17 @@ struct Shared {
     queue: Arc<Queue<Open>>,
     /// Changes that wait for the commit.
     waiting: Arc<Mutex<Vec<oneshot::Sender<Answer>>>>,
-    /// Whether the last change of the open transaction went away and is to be undone.
-    abandoned: Arc<AtomicBool>,
+    /// What of the open transaction is to be undone, because the last change went away.
+    abandoned: Arc<Mutex<Option<Extent>>>,
+}
+
+/// How much of the transaction a change is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// All of it: the first one.
+    Transaction,
+    /// What follows its savepoint.
+    Savepoint,
 }
 
 /// The one writer, for one change.
@@ -38,6 +46,7 @@ pub(super) struct Turn {
     connection: OwnedMappedMutexGuard<Open, SqliteConnection>,
     shared: Shared,
     ended: mpsc::UnboundedSender<()>,
+    extent: Extent,
     /// Neither kept nor undone so far.
     open: bool,
 }
@@ -62,15 +71,18 @@ impl Group {
     pub(super) async fn begin(&self) -> Result<Turn, sqlx::Error> {
         let mut open = Arc::clone(&self.shared.queue).lock_owned().await;
         self.shared.tidy(&mut open).await;
+        let extent = if open.is_some() { Extent::Savepoint } else { Extent::Transaction };
         if open.is_none() {
             *open = Some(self.shared.pool.begin().await?);
         }
         let Ok(connection) = OwnedMutexGuard::try_map(open, |open| open.as_deref_mut()) else {
             return Err(sqlx::Error::PoolClosed);
         };
-        let mut turn = Turn { connection, shared: self.shared.clone(), ended: self.ended.clone(), open: false };
-        // If this future is dropped here, whether the savepoint is there does no matter: the next one lies inside it, and nothing is written.
-        sqlx::query("SAVEPOINT change").execute(&mut *turn.connection).await?;
+        let mut turn = Turn { connection, shared: self.shared.clone(), ended: self.ended.clone(), extent, open: false };
+        if extent == Extent::Savepoint {
+            // If this future is dropped here, whether the savepoint is there does not matter: the next one lies inside it, and nothing is written.
+            sqlx::query("SAVEPOINT change").execute(&mut *turn.connection).await?;
+        }
         turn.open = true;
         Ok(turn)
     }
@@ -86,7 +98,9 @@ impl Turn {
     pub(super) async fn commit(mut self) -> Result<(), sqlx::Error> {
         // From here on it is kept, also if this future is dropped.
         self.open = false;
-        if let Err(error) = sqlx::query("RELEASE change").execute(&mut *self.connection).await {
+        if self.extent == Extent::Savepoint
+            && let Err(error) = sqlx::query("RELEASE change").execute(&mut *self.connection).await
+        {
             self.open = true;
             return Err(error);
         }
@@ -105,7 +119,7 @@ impl Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         if self.open {
-            self.shared.abandoned.store(true, Ordering::Release);
+            *self.shared.abandoned.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.extent);
         }
         // Nobody listens while the process ends.
         let _ = self.ended.send(());
@@ -127,14 +141,19 @@ impl Shared {
 
     /// Undoes the change that went away, if the last one did.
     async fn tidy(&self, open: &mut Open) {
-        if !self.abandoned.swap(false, Ordering::AcqRel) {
-            return;
-        }
-        let Some(transaction) = open else { return };
-        if let Err(error) = sqlx::raw_sql("ROLLBACK TO change; RELEASE change").execute(&mut **transaction).await {
-            // SQLite has ended the transaction by itself, as it does when the disk is full: nothing of the group is there.
-            *open = None;
-            self.answer(&Err(Arc::new(error)));
+        let abandoned = self.abandoned.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match (abandoned, open.as_mut()) {
+            (None, _) | (_, None) => {}
+            // Nobody else was in it: dropped, it is rolled back.
+            (Some(Extent::Transaction), Some(_)) => *open = None,
+            (Some(Extent::Savepoint), Some(transaction)) => {
+                let undo = sqlx::raw_sql("ROLLBACK TO change; RELEASE change");
+                if let Err(error) = undo.execute(&mut **transaction).await {
+                    // SQLite has ended the transaction by itself, as it does when the disk is full: nothing of the group is there.
+                    *open = None;
+                    self.answer(&Err(Arc::new(error)));
+                }
+            }
         }
     }
 
@@ -153,7 +172,7 @@ impl Shared {
 mod tests {
     use super::*;
     use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
     /// A file with a table of numbers, and how many commits it has seen.
     struct World {

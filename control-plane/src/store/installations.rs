@@ -130,6 +130,10 @@ impl Change {
     /// # Errors
     /// If the database is away.
     pub async fn meet_installation(&mut self, change: &InstallationChange) -> Result<(), StoreError> {
+        // A batch of deliveries is mostly a few installations'.
+        if self.met.contains(&change.id) {
+            return Ok(());
+        }
         let account =
             "INSERT INTO accounts (id, login, kind, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
         // Anything that GitHub says of it is newer than the beginning of time.
@@ -144,6 +148,8 @@ impl Change {
             Ok::<(), sqlx::Error>(())
         }
         .await)
-        .map_err(StoreError::on("keep an installation"))
+        .map_err(StoreError::on("keep an installation"))?;
+        self.met.insert(change.id);
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! From a kept delivery to events.
 
-use super::machines::{self, Event};
+use super::machines;
 use crate::metrics::{Metrics, Phase};
 use crate::store::{
     About, AccountKind, Change, Happening, InstallationChange, JobRow, LeasedDelivery, SecretKind, SecretName,
@@ -120,8 +120,8 @@ async fn job(
     };
     let Some(row) = row else { return Ok(()) };
     let (position, news) = fields.told();
-    change.put_job(&JobRow { run_attempt: row.run_attempt.max(position.run_attempt), ..row }).await?;
-    machines::apply(change, Event::Job(id, JobEvent::Told { position, news }), now, metrics).await
+    let row = JobRow { run_attempt: row.run_attempt.max(position.run_attempt), ..row };
+    machines::tell_job(change, row, &JobEvent::Told { position, news }, now, metrics).await
 }
 
 /// A job that was not known: its row, or nothing if it is none of ours.

@@ -30,20 +30,24 @@ pub enum Event {
 /// # Errors
 /// If the database is away, or holds what no version wrote.
 pub async fn apply(change: &mut Change, event: Event, now: Timestamp, metrics: &Metrics) -> Result<(), StoreError> {
-    let mut machines = Machines { change, now, metrics, events: VecDeque::from([event]) };
-    let mut applied = 0;
-    while let Some(event) = machines.events.pop_front() {
-        applied += 1;
-        if MAX_EVENTS < applied {
-            let problem = format!("one event led to more than {MAX_EVENTS} others; the last one is {event:?}");
-            return Err(StoreError::Inconsistent { table: "runners", row: "several".to_owned(), problem });
-        }
-        match event {
-            Event::Job(id, event) => machines.job(id, &event).await?,
-            Event::Runner(id, event) => machines.runner(id, &event).await?,
-        }
-    }
-    Ok(())
+    let machines = Machines { change, now, metrics, events: VecDeque::from([event]) };
+    machines.to_the_end().await
+}
+
+/// Applies what GitHub told of a job to its row as it was just read, or to that of a job that was not known; and whatever follows. The row is kept.
+///
+/// # Errors
+/// If the database is away, or holds what no version wrote.
+pub async fn tell_job(
+    change: &mut Change,
+    row: JobRow,
+    event: &JobEvent,
+    now: Timestamp,
+    metrics: &Metrics,
+) -> Result<(), StoreError> {
+    let mut machines = Machines { change, now, metrics, events: VecDeque::new() };
+    machines.job_of(row, event).await?;
+    machines.to_the_end().await
 }
 
 struct Machines<'a> {
@@ -54,8 +58,31 @@ struct Machines<'a> {
 }
 
 impl Machines<'_> {
+    async fn to_the_end(mut self) -> Result<(), StoreError> {
+        let mut applied = 0;
+        while let Some(event) = self.events.pop_front() {
+            applied += 1;
+            if MAX_EVENTS < applied {
+                let problem = format!("one event led to more than {MAX_EVENTS} others; the last one is {event:?}");
+                return Err(StoreError::Inconsistent { table: "runners", row: "several".to_owned(), problem });
+            }
+            match event {
+                Event::Job(id, event) => self.job(id, &event).await?,
+                Event::Runner(id, event) => self.runner(id, &event).await?,
+            }
+        }
+        Ok(())
+    }
+
     async fn job(&mut self, id: JobId, event: &JobEvent) -> Result<(), StoreError> {
-        let Some(mut row) = self.change.job(id).await? else { return Ok(()) };
+        match self.change.job(id).await? {
+            Some(row) => self.job_of(row, event).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn job_of(&mut self, mut row: JobRow, event: &JobEvent) -> Result<(), StoreError> {
+        let id = row.id;
         let before = row.job.clone();
         let (after, effects) = job::step(before.clone(), event);
         let told = matches!(event, JobEvent::Told { .. });

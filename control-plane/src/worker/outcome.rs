@@ -3,10 +3,12 @@
 use super::effect::Effect;
 use super::machines::Event;
 use crate::github::Disposition;
-use crate::store::{About, Happening, SecretKind, StoredPool, Verified};
+use crate::seal::AccountKey;
+use crate::store::{About, Change, Happening, SecretKind, SecretName, Store, StoreError, StoredPool, Verified};
 use secrecy::SecretString;
 use sprinters_core::failure::Failure;
 use sprinters_core::ids::{Attempt, RunnerId};
+use sprinters_core::time::Timestamp;
 use std::time::Duration;
 
 /// How it ended.
@@ -110,6 +112,66 @@ impl Outcome {
         match disposition {
             Disposition::Retry { after, meanwhile } => Outcome::Again { after, meanwhile, writes: Vec::new() },
             Disposition::GiveUp(failure) => give_up(failure),
+        }
+    }
+}
+
+/// The keys for secrets among the writes; one is made for an account that has none, which is a change of its own.
+pub(super) async fn keys(
+    store: &Store,
+    writes: &[Write],
+    now: Timestamp,
+) -> Result<Vec<Option<AccountKey>>, StoreError> {
+    let mut keys = Vec::with_capacity(writes.len());
+    for write in writes {
+        keys.push(match write {
+            Write::Secret { account, .. } => Some(store.sealing_key(*account, now).await?),
+            Write::LaunchAnswered { .. }
+            | Write::CapacityRefused(_)
+            | Write::CapacityGranted(_)
+            | Write::Zone { .. }
+            | Write::Verified { .. }
+            | Write::Intend(..)
+            | Write::Note(..) => None,
+        });
+    }
+    Ok(keys)
+}
+
+impl Write {
+    /// Writes it; `key` is its account's, if it is a secret.
+    pub(super) async fn put(
+        &self,
+        change: &mut Change,
+        key: Option<&AccountKey>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        match (self, key) {
+            (Write::Secret { account, kind, subject, value }, Some(key)) => {
+                change.put_secret(key, SecretName { account: *account, kind: *kind, subject }, value).await
+            }
+            // Its key was asked for above.
+            (Write::Secret { .. }, None) => Err(StoreError::Stopping),
+            (Write::LaunchAnswered { runner, attempt, answer }, _) => {
+                change.answer_launch(*runner, *attempt, answer, now).await
+            }
+            (Write::CapacityRefused(pool), _) => change.capacity_refused(pool, now).await,
+            (Write::CapacityGranted(pool), _) => change.capacity_granted(pool).await,
+            (Write::Zone { connection, subnet, zone }, _) => change.learn_zone(*connection, subnet, zone).await,
+            (Write::Verified { account, connection, verified }, _) => {
+                let moved = change.put_verified(*connection, verified, now).await?;
+                if moved {
+                    let happening = Happening::Connection {
+                        connection: *connection,
+                        state: verified.state.as_str().to_owned(),
+                        failure: verified.failure.clone(),
+                    };
+                    change.note(About { account_id: *account, job: None, runner: None }, &happening, now).await?;
+                }
+                Ok(())
+            }
+            (Write::Intend(account, effect), _) => change.intend(&effect.row(*account, now)).await.map(|_| ()),
+            (Write::Note(about, happening), _) => change.note(*about, happening, now).await,
         }
     }
 }

@@ -4,20 +4,20 @@ use super::deliveries;
 use super::effect::Effect;
 use super::machines::{self, Event};
 use super::mortal::{Moment, Mortal};
-use super::outcome::{Done, Outcome, Write};
+use super::outcome::{self, Done, Outcome, Write};
 use super::parts::Parts;
 use super::perform::{PerformError, perform};
 use super::{random, scan, uses};
 use crate::app::Chain;
 use crate::metrics::EffectOutcome;
-use crate::store::{About, Change, Happening, LeasedDelivery, LeasedEffect, SecretName, StoreError};
+use crate::store::{About, Happening, LeasedDelivery, LeasedEffect, StoreError};
 use crate::traces;
 use sprinters_core::ids::JobId;
 use sprinters_core::runner::RunnerEvent;
 use sprinters_core::time::Timestamp;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tracing::Instrument as _;
@@ -39,6 +39,17 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits { effects: 128, deliveries: 64, lease: Duration::from_secs(120), pause: Duration::from_millis(200) }
     }
+}
+
+/// How much a look for what is due has taken up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    /// There was nothing.
+    Nothing,
+    /// All that was due.
+    All,
+    /// As much as is allowed at once: there may be more.
+    AsMuchAsAllowed,
 }
 
 /// How often PostgreSQL may end a change for another one's sake before it is an error.
@@ -93,16 +104,22 @@ impl Worker {
     pub async fn run(&self, stop: impl Future<Output = ()>) {
         let mut stop = std::pin::pin!(stop);
         let mut under_way = JoinSet::new();
+        let mut looked_round: Option<Instant> = None;
         loop {
-            let progress = match self.begin(&mut under_way).await {
-                Ok(progress) => progress,
+            // What becomes due by the clock alone is looked for once in a pause, and not after every effect.
+            let look_round = looked_round.is_none_or(|at| self.limits.pause <= at.elapsed());
+            if look_round {
+                looked_round = Some(Instant::now());
+            }
+            let taken = match self.begin(&mut under_way, look_round).await {
+                Ok(taken) => taken,
                 Err(error) => {
                     tracing::error!(error = %Chain(&error), "the worker can't go on; it tries again");
-                    false
+                    Taken::Nothing
                 }
             };
             while under_way.try_join_next().is_some() {}
-            if progress && under_way.len() < self.limits.effects {
+            if taken == Taken::AsMuchAsAllowed && under_way.len() < self.limits.effects {
                 continue;
             }
             tokio::select! {
@@ -125,32 +142,44 @@ impl Worker {
     pub async fn settle(&self) -> Result<(), StoreError> {
         let mut under_way = JoinSet::new();
         loop {
-            let progress = self.begin(&mut under_way).await?;
+            let taken = self.begin(&mut under_way, true).await?;
             let some = !under_way.is_empty();
             while under_way.join_next().await.is_some() {}
-            if !progress && !some {
+            if taken == Taken::Nothing && !some {
                 return Ok(());
             }
         }
     }
 
-    /// Takes up whatever is due. Says whether there was anything.
-    async fn begin(&self, under_way: &mut JoinSet<()>) -> Result<bool, StoreError> {
+    /// Takes up whatever is due; `look_round`: also what is due by the clock alone, deadlines and scans.
+    async fn begin(&self, under_way: &mut JoinSet<()>, look_round: bool) -> Result<Taken, StoreError> {
         if self.is_dead() {
-            return Ok(false);
+            return Ok(Taken::Nothing);
         }
         let delivered = self.take_deliveries().await?;
-        let late = self.deadlines().await?;
-        let scanned = scan::due(&self.parts).await?;
-        uses::write_down(&self.parts).await?;
+        let mut found = false;
+        if look_round {
+            found |= self.deadlines().await?;
+            found |= scan::due(&self.parts).await?;
+            uses::write_down(&self.parts).await?;
+        }
         let room = self.limits.effects.saturating_sub(under_way.len());
         let leased = self.lease(room).await?;
-        let some = !leased.is_empty();
+        let full = |taken: usize, most: usize| 0 < taken && most <= taken;
+        let taken = if full(delivered, usize::try_from(self.limits.deliveries).unwrap_or(usize::MAX))
+            || full(leased.len(), room)
+        {
+            Taken::AsMuchAsAllowed
+        } else if 0 < delivered || found || !leased.is_empty() {
+            Taken::All
+        } else {
+            Taken::Nothing
+        };
         for effect in leased {
             let worker = self.clone();
             under_way.spawn(async move { worker.perform_leased(effect).await });
         }
-        Ok(delivered || late || scanned || some)
+        Ok(taken)
     }
 
     async fn lease(&self, room: usize) -> Result<Vec<LeasedEffect>, StoreError> {
@@ -163,13 +192,14 @@ impl Worker {
 
     // --- deliveries
 
-    async fn take_deliveries(&self) -> Result<bool, StoreError> {
+    /// How many were taken.
+    async fn take_deliveries(&self) -> Result<usize, StoreError> {
         let now = self.parts.clock.now();
         let lease = random::number_63()?;
         let mut leased =
             self.parts.store.lease_deliveries(lease, now, self.limits.lease, self.limits.deliveries).await?;
         if leased.is_empty() {
-            return Ok(false);
+            return Ok(0);
         }
         // Jobs are taken in one order everywhere; the deliveries of one job stay in theirs.
         leased.sort_by_key(|delivery| (job_number(delivery), delivery.id));
@@ -184,7 +214,7 @@ impl Worker {
                 }
             }
         }
-        Ok(true)
+        Ok(leased.len())
     }
 
     async fn apply_all(&self, deliveries: &[LeasedDelivery], now: Timestamp) -> Result<(), StoreError> {
@@ -201,7 +231,10 @@ impl Worker {
         let mut change = self.parts.store.begin().await?;
         for delivery in leased {
             deliveries::apply(&mut change, delivery, now, &self.parts.metrics).await?;
-            change.finish_delivery(delivery.id, delivery.lease, now).await?;
+        }
+        if let Some(first) = leased.first() {
+            let ids: Vec<i64> = leased.iter().map(|delivery| delivery.id).collect();
+            change.finish_deliveries(&ids, first.lease, now).await?;
         }
         change.commit().await
     }
@@ -341,7 +374,7 @@ impl Worker {
     }
 
     async fn try_write(&self, leased: &LeasedEffect, done: &Done, now: Timestamp) -> Result<(), StoreError> {
-        let keys = self.keys(&done.writes, now).await?;
+        let keys = outcome::keys(&self.parts.store, &done.writes, now).await?;
         let mut change = self.parts.store.begin().await?;
         // First of all: if somebody else has it by now, nothing of this is written.
         change.finish_effect(leased.id, leased.lease, done.word, now).await?;
@@ -350,63 +383,9 @@ impl Worker {
             machines::apply(&mut change, event.clone(), now, &self.parts.metrics).await?;
         }
         for (write, key) in done.writes.iter().zip(&keys) {
-            self.write_one(&mut change, write, key.as_ref(), now).await?;
+            write.put(&mut change, key.as_ref(), now).await?;
         }
         change.commit().await
-    }
-
-    /// The keys for secrets among the writes; one is made for an account that has none, which is a change of its own.
-    async fn keys(&self, writes: &[Write], now: Timestamp) -> Result<Vec<Option<crate::seal::AccountKey>>, StoreError> {
-        let mut keys = Vec::with_capacity(writes.len());
-        for write in writes {
-            keys.push(match write {
-                Write::Secret { account, .. } => Some(self.parts.store.sealing_key(*account, now).await?),
-                Write::LaunchAnswered { .. }
-                | Write::CapacityRefused(_)
-                | Write::CapacityGranted(_)
-                | Write::Zone { .. }
-                | Write::Verified { .. }
-                | Write::Intend(..)
-                | Write::Note(..) => None,
-            });
-        }
-        Ok(keys)
-    }
-
-    async fn write_one(
-        &self,
-        change: &mut Change,
-        write: &Write,
-        key: Option<&crate::seal::AccountKey>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        match (write, key) {
-            (Write::Secret { account, kind, subject, value }, Some(key)) => {
-                change.put_secret(key, SecretName { account: *account, kind: *kind, subject }, value).await
-            }
-            // Its key was asked for above.
-            (Write::Secret { .. }, None) => Err(StoreError::Stopping),
-            (Write::LaunchAnswered { runner, attempt, answer }, _) => {
-                change.answer_launch(*runner, *attempt, answer, now).await
-            }
-            (Write::CapacityRefused(pool), _) => change.capacity_refused(pool, now).await,
-            (Write::CapacityGranted(pool), _) => change.capacity_granted(pool).await,
-            (Write::Zone { connection, subnet, zone }, _) => change.learn_zone(*connection, subnet, zone).await,
-            (Write::Verified { account, connection, verified }, _) => {
-                let moved = change.put_verified(*connection, verified, now).await?;
-                if moved {
-                    let happening = Happening::Connection {
-                        connection: *connection,
-                        state: verified.state.as_str().to_owned(),
-                        failure: verified.failure.clone(),
-                    };
-                    change.note(About { account_id: *account, job: None, runner: None }, &happening, now).await?;
-                }
-                Ok(())
-            }
-            (Write::Intend(account, effect), _) => change.intend(&effect.row(*account, now)).await.map(|_| ()),
-            (Write::Note(about, happening), _) => change.note(*about, happening, now).await,
-        }
     }
 
     /// Gives an effect back, and says so where people look for why their job waits.
@@ -431,10 +410,10 @@ impl Worker {
         if !worth_a_line && writes.is_empty() {
             return Ok(());
         }
-        let keys = self.keys(&writes, now).await?;
+        let keys = outcome::keys(&self.parts.store, &writes, now).await?;
         let mut change = self.parts.store.begin().await?;
         for (write, key) in writes.iter().zip(&keys) {
-            self.write_one(&mut change, write, key.as_ref(), now).await?;
+            write.put(&mut change, key.as_ref(), now).await?;
         }
         if worth_a_line {
             let happening = Happening::Retry { effect: leased.kind.clone(), failure: meanwhile, again_at };

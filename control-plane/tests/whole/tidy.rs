@@ -40,8 +40,13 @@ fn both_databases_have_the_same_tables_and_columns() {
         files.sort();
         assert_eq!(files.len(), sprinters_control_plane::store::SCHEMA_VERSIONS);
         let text: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+        // The one index that differs: PostgreSQL's can't hold long texts.
+        let searched = ["DROP INDEX jobs_account;", "CREATE INDEX jobs_account ON jobs (account_id, id, repository_id"];
         let statement = |line: &str| {
-            !line.trim_start().starts_with("--") && !line.starts_with("PRAGMA") && !line.starts_with("INSERT")
+            !line.trim_start().starts_with("--")
+                && !line.starts_with("PRAGMA")
+                && !line.starts_with("INSERT")
+                && (dialect == "postgres" || !searched.iter().any(|index| line.starts_with(index)))
         };
         let words = |line: &str| {
             line.split_whitespace().take(if line.starts_with(' ') { 1 } else { 5 }).collect::<Vec<_>>().join(" ")
