@@ -1,8 +1,8 @@
 //! Deliveries accepted per second on each database, against what the disk can commit, measured in the same run.
 //!
 //! The real binary serves; this process is GitHub, with signed bodies of a job's usual size over kept connections. Every delivery is another job,
-//! so every one is committed. The jobs have ended, so that nothing is launched for them: that is what the bench `launch` measures. Prints figures; judges
-//! nothing.
+//! so every one is committed, and the worker decides about it. The jobs have ended, so that nothing is launched for them: that is what the bench `launch`
+//! measures. Prints figures; judges nothing.
 
 #![expect(
     clippy::unwrap_used,

@@ -41,6 +41,9 @@ impl Default for Limits {
     }
 }
 
+/// How long deliveries are gathered that follow one another more quickly.
+const GATHER: Duration = Duration::from_millis(10);
+
 /// How much a look for what is due has taken up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Taken {
@@ -105,6 +108,7 @@ impl Worker {
         let mut stop = std::pin::pin!(stop);
         let mut under_way = JoinSet::new();
         let mut looked_round: Option<Instant> = None;
+        let mut woken: Option<Instant> = None;
         loop {
             // What becomes due by the clock alone is looked for once in a pause, and not after every effect.
             let look_round = looked_round.is_none_or(|at| self.limits.pause <= at.elapsed());
@@ -124,7 +128,12 @@ impl Worker {
             }
             tokio::select! {
                 () = &mut stop => break,
-                () = self.wake.notified() => {}
+                () = self.wake.notified() => {
+                    // The first one waits for nobody; of a stream, those of some milliseconds share a change.
+                    let gathered = woken.map_or(GATHER, |at| at.elapsed());
+                    tokio::time::sleep(GATHER.saturating_sub(gathered)).await;
+                    woken = Some(Instant::now());
+                }
                 Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
                 () = tokio::time::sleep(self.limits.pause) => {}
             }
