@@ -31,7 +31,7 @@ pub enum Event {
 /// If the database is away, or holds what no version wrote.
 pub async fn apply(change: &mut Change, event: Event, now: Timestamp, metrics: &Metrics) -> Result<(), StoreError> {
     let machines = Machines { change, now, metrics, events: VecDeque::from([event]) };
-    machines.to_the_end().await
+    machines.finish().await
 }
 
 /// Applies what GitHub told of a job to its row as it was just read, or to that of a job that was not known; and whatever follows. The row is kept.
@@ -47,7 +47,7 @@ pub async fn tell_job(
 ) -> Result<(), StoreError> {
     let mut machines = Machines { change, now, metrics, events: VecDeque::new() };
     machines.job_of(row, event).await?;
-    machines.to_the_end().await
+    machines.finish().await
 }
 
 struct Machines<'a> {
@@ -58,7 +58,7 @@ struct Machines<'a> {
 }
 
 impl Machines<'_> {
-    async fn to_the_end(mut self) -> Result<(), StoreError> {
+    async fn finish(mut self) -> Result<(), StoreError> {
         let mut applied = 0;
         while let Some(event) = self.events.pop_front() {
             applied += 1;
