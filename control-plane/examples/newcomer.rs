@@ -10,7 +10,7 @@
     reason = "a program for tests: it talks on standard output and ends where it can't go on"
 )]
 
-use sprinters_stand_ins::aws::{self, Aws, CustomerStack};
+use sprinters_stand_ins::aws::{Aws, CustomerStack};
 use sprinters_stand_ins::clock::Clock;
 use sprinters_stand_ins::github::{GitHub, NewJob};
 use sprinters_stand_ins::machines::Machines;
