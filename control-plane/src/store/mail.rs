@@ -47,6 +47,9 @@ pub struct DueMail {
     pub attempts: i64,
 }
 
+const DUE: &str =
+    "SELECT EXISTS (SELECT 1 FROM mail_outbox WHERE done_at IS NULL AND due_at <= $1 AND leased_until <= $1)";
+
 const LEASE_SQLITE: &str = "
     UPDATE mail_outbox SET leased_until = $1, attempts = attempts + 1
     WHERE id IN (SELECT id FROM mail_outbox WHERE done_at IS NULL AND due_at <= $2 AND leased_until <= $2 ORDER BY due_at, id LIMIT $3)
@@ -113,6 +116,9 @@ impl Store {
     /// # Errors
     /// If the database is away.
     pub async fn lease_mail(&self, now: Timestamp, time: Duration, limit: i64) -> Result<Vec<DueMail>, StoreError> {
+        if !self.something_due(DUE, now).await? {
+            return Ok(Vec::new());
+        }
         let sql = match self.database() {
             Database::Sqlite { .. } => LEASE_SQLITE,
             Database::Postgres(_) => LEASE_POSTGRES,
