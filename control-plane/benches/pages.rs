@@ -159,7 +159,7 @@ async fn streams(store: &Store) {
     }
     println!(
         "  {STREAMS} live streams: {} MiB more in both ends together",
-        cost::resident_mib(std::process::id()) - before
+        cost::resident_mib(std::process::id()).saturating_sub(before)
     );
     // The watcher takes up its place when somebody listens.
     tokio::time::sleep(Duration::from_secs(1)).await;

@@ -31,7 +31,8 @@ pub struct Limits {
     pub deliveries: u32,
     /// How long a lease lasts. Every call ends before, so that nobody else begins while one is under way.
     pub lease: Duration,
-    /// Pause when nothing was due. A delivery taken by this process ends it at once.
+    /// Pause when nothing was due, and from one look at deadlines and scans to the next. A delivery taken by this process ends it: at once, or after
+    /// some milliseconds when others came just before.
     pub pause: Duration,
 }
 
