@@ -166,12 +166,9 @@ async fn streams(store: &Store) {
     let began = Instant::now();
     let job = samples::job(9_999_999, samples::ACME, "news", sprinters_core::job::JobState::Waiting, clock::now());
     let mut change = store.begin().await.unwrap();
-    change.put_job(&job).await.unwrap();
+    change.put_job(&job);
     let happening = Happening::Notice { text: "news".to_owned() };
-    change
-        .note(About { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, clock::now())
-        .await
-        .unwrap();
+    change.note(About { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, clock::now());
     change.commit().await.unwrap();
     let mut last = Duration::ZERO;
     for stream in &mut open {

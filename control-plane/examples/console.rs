@@ -110,8 +110,8 @@ async fn put_job(store: &Store, id: u64, state: &str, name: &str) {
     job.finished_at = job.job.state.is_end().then_some(now);
     let happening = Happening::Job { event: "told".to_owned(), state: job.job.state.name().to_owned(), failure: None };
     let mut change = store.begin().await.unwrap();
-    change.put_job(&job).await.unwrap();
-    change.note(About { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, now).await.unwrap();
+    change.put_job(&job);
+    change.note(About { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, now);
     change.commit().await.unwrap();
 }
 
@@ -123,6 +123,6 @@ async fn connected(store: &Store, id: i64) {
         .await
         .unwrap();
     let happening = Happening::Connection { connection: id, state: "working".to_owned(), failure: None };
-    change.note(About { account_id: samples::ACME, job: None, runner: None }, &happening, now).await.unwrap();
+    change.note(About { account_id: samples::ACME, job: None, runner: None }, &happening, now);
     change.commit().await.unwrap();
 }

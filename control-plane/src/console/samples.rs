@@ -236,10 +236,10 @@ pub async fn everything(store: &Store, now: Timestamp) -> Result<(), StoreError>
     let mut their_runner = runner(0xf, GLOBEX, theirs, &other, busy, ago(now, 90))?;
     their_runner.launched_at = Some(ago(now, 85));
     let mut change = store.begin().await?;
-    change.put_job(&other).await?;
+    change.put_job(&other);
     change.add_runner(&their_runner).await?;
     let orphan = Happening::Orphan { what: "instance".to_owned(), id: "i-0123456789abcdef9".to_owned() };
-    change.note(About { account_id: ACME, job: None, runner: None }, &orphan, ago(now, 7_200)).await?;
+    change.note(About { account_id: ACME, job: None, runner: None }, &orphan, ago(now, 7_200));
     change.commit().await?;
     let entry = AuditEntry {
         account: ACME,
@@ -272,10 +272,10 @@ fn lost(what: &str) -> StoreError {
 
 async fn open_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(), StoreError> {
     let mut change = store.begin().await?;
-    change.put_job(&job(1001, ACME, "deploy", JobState::Waiting, ago(now, 400))).await?;
-    change.put_job(&job(1002, ACME, "lint", JobState::Queued { held: None }, ago(now, 4))).await?;
+    change.put_job(&job(1001, ACME, "deploy", JobState::Waiting, ago(now, 400)));
+    change.put_job(&job(1002, ACME, "lint", JobState::Queued { held: None }, ago(now, 4)));
     let held = Failure::about(FailureReason::AccountRunnerLimit, "5 of 5");
-    change.put_job(&job(1003, ACME, "unit tests", JobState::Queued { held: Some(held) }, ago(now, 95))).await?;
+    change.put_job(&job(1003, ACME, "unit tests", JobState::Queued { held: Some(held) }, ago(now, 95)));
     let starting = job(1004, ACME, "integration tests", JobState::Starting { runner: RunnerId(4) }, ago(now, 21));
     let booting = RunnerState::Booting {
         instance: "i-0b0b0b0b0b0b0b0b0".parse().map_err(|_| lost("instance"))?,
@@ -283,7 +283,7 @@ async fn open_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(),
     };
     let mut row = runner(4, ACME, connection, &starting, booting, ago(now, 20))?;
     (row.launched_at, row.state_since) = (Some(ago(now, 16)), ago(now, 16));
-    change.put_job(&starting).await?;
+    change.put_job(&starting);
     change.add_runner(&row).await?;
     launch(&mut change, &row, 0, "i-0b0b0b0b0b0b0b0b0").await?;
     let mut running = job(1005, ACME, "build (linux)", JobState::Running { on: Some(RunnerId(5)) }, ago(now, 300));
@@ -295,7 +295,7 @@ async fn open_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(),
     };
     let mut row = runner(5, ACME, connection, &running, busy, ago(now, 299))?;
     (row.launched_at, row.busy_at) = (Some(ago(now, 295)), Some(ago(now, 268)));
-    change.put_job(&running).await?;
+    change.put_job(&running);
     change.add_runner(&row).await?;
     launch(&mut change, &row, 0, "i-0a0a0a0a0a0a0a0a0").await?;
     change.commit().await
@@ -331,7 +331,8 @@ async fn launch(
         zone: Some("eu-central-1a".to_owned()),
         answer: answer.to_owned(),
     };
-    change.note(about, &happening, row.created_at.after(Duration::from_secs(2))).await
+    change.note(about, &happening, row.created_at.after(Duration::from_secs(2)));
+    Ok(())
 }
 
 async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(), StoreError> {
@@ -381,7 +382,7 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
                 };
             }
         }
-        change.put_job(&row).await?;
+        change.put_job(&row);
         change.add_runner(&machine).await?;
         launch(&mut change, &machine, 0, if ran { "launched" } else { "InsufficientInstanceCapacity" }).await?;
         machine.runner.state = gone(end);
@@ -389,7 +390,7 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
         change.put_runner(&machine).await?;
         if id == 1007 {
             let about = About { account_id: ACME, job: Some(JobId(id)), runner: None };
-            change.note(about, &Happening::Told { failure: reclaim.clone() }, ago(now, seconds - 230)).await?;
+            change.note(about, &Happening::Told { failure: reclaim.clone() }, ago(now, seconds - 230));
         }
     }
     change.commit().await
@@ -407,7 +408,7 @@ pub async fn many_jobs(store: &Store, from: u64, count: u64, now: Timestamp) -> 
         let mut row = job(from + number, ACME, &format!("job {number}"), state, queued);
         row.started_at = Some(queued.after(Duration::from_secs(20)));
         row.finished_at = Some(queued.after(Duration::from_secs(200)));
-        change.put_job(&row).await?;
+        change.put_job(&row);
     }
     change.commit().await
 }

@@ -168,7 +168,7 @@ mod tests {
         let tell = async |reason: FailureReason| {
             let mut change = store.begin().await.unwrap();
             let about = About { account_id: samples::ACME, job: Some(JobId(7)), runner: None };
-            change.note(about, &Happening::Told { failure: reason.into() }, now).await.unwrap();
+            change.note(about, &Happening::Told { failure: reason.into() }, now);
             change.commit().await.unwrap();
         };
         let base = "https://s.example";

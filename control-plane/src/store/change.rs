@@ -4,20 +4,28 @@
 use super::database::Database;
 use super::error::StoreError;
 use super::group::Turn;
+use super::jobs::HeldJob;
 use super::open::Store;
+use super::timeline::NewEntry;
 use sqlx::{Postgres, Transaction};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// An open transaction. Nothing of it is kept without [`Change::commit`].
 ///
 /// Rows are taken in one order everywhere, jobs before runners, so that two processes rarely wait for each other; where they do, PostgreSQL ends
 /// one of them with [`StoreError::is_collision`], and it begins again.
+///
+/// Jobs and entries of the timeline, of which one change has many, are written at its end, each kind with one statement.
 #[derive(Debug)]
 #[must_use = "a change that is not committed is undone"]
 pub struct Change {
     pub(super) open: Open,
     /// Installations that are known to be there, by GitHub's numbers.
     pub(super) met: HashSet<i64>,
+    /// Jobs that were read or are to be written, by GitHub's numbers as they are stored.
+    pub(super) jobs: BTreeMap<i64, HeldJob>,
+    /// What is to be added to the timeline.
+    pub(super) entries: Vec<NewEntry>,
 }
 
 #[derive(Debug)]
@@ -44,6 +52,11 @@ macro_rules! on_change {
 
 pub(super) use on_change;
 
+/// Rows as one value, for a statement that writes all of them.
+pub(super) fn array(rows: &impl serde::Serialize) -> Result<String, sqlx::Error> {
+    serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
 impl Store {
     /// Begins a change. On SQLite every other change waits for its end.
     ///
@@ -56,16 +69,23 @@ impl Store {
             }
             Database::Postgres(pool) => Open::Postgres(pool.begin().await.map_err(StoreError::on("begin a change"))?),
         };
-        Ok(Change { open, met: HashSet::new() })
+        Ok(Change { open, met: HashSet::new(), jobs: BTreeMap::new(), entries: Vec::new() })
     }
 }
 
 impl Change {
+    pub(super) fn is_sqlite(&self) -> bool {
+        matches!(self.open, Open::Sqlite(_))
+    }
+
     /// Keeps everything. Returns after it is on the disk.
     ///
     /// # Errors
-    /// If the database is away; whether it was kept is not known then, and whoever repeats it must find out.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    /// If the account of a job or an entry is not there; nothing is kept then. If the database is away; whether it was kept is not known then, and whoever
+    /// repeats it must find out.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.write_jobs().await?;
+        self.write_entries().await?;
         match self.open {
             Open::Sqlite(turn) => turn.commit().await,
             Open::Postgres(transaction) => transaction.commit().await,

@@ -1,6 +1,6 @@
 //! Table `deliveries`: what GitHub sent and we accepted.
 
-use super::change::{Change, on_change};
+use super::change::{Change, Open, array, on_change};
 use super::database::{Database, on_reader, on_writer};
 use super::error::StoreError;
 use super::open::Store;
@@ -36,13 +36,11 @@ pub enum Accepted {
     Duplicate,
 }
 
-/// A delivery that the holder of the lease is to act on.
+/// A delivery that whoever took or leased it is to act on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeasedDelivery {
+pub struct DueDelivery {
     /// Its row; rows are numbered in the order of acceptance.
     pub id: i64,
-    /// The lease, to be named when done.
-    pub lease: i64,
     /// How often it was leased before.
     pub attempts: i64,
     /// `X-GitHub-Event`.
@@ -108,7 +106,19 @@ async fn insert_postgres(pool: &PgPool, batch: &[Delivery]) -> Result<Vec<String
 
 const DUE: &str = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE done_at IS NULL AND leased_until <= $1)";
 
+macro_rules! take {
+    ($held:literal) => {
+        concat!(
+            "SELECT id, attempts, event, action, installation_id, received_at, fields
+             FROM deliveries WHERE done_at IS NULL AND leased_until <= $1 ORDER BY id LIMIT $2",
+            $held
+        )
+    };
+}
+
 // SKIP LOCKED: another process takes the next ones instead of waiting for these.
+const TAKE_SQLITE: &str = take!("");
+const TAKE_POSTGRES: &str = take!(" FOR UPDATE SKIP LOCKED");
 const LEASE_SQLITE: &str = "
     UPDATE deliveries SET lease = $1, leased_until = $2, attempts = attempts + 1
     WHERE id IN (SELECT id FROM deliveries WHERE done_at IS NULL AND leased_until <= $3 ORDER BY id LIMIT $4)
@@ -118,9 +128,40 @@ const LEASE_POSTGRES: &str = "
     WHERE id IN (SELECT id FROM deliveries WHERE done_at IS NULL AND leased_until <= $3 ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED)
     RETURNING id, attempts - 1 AS attempts, event, action, installation_id, received_at, fields";
 
+/// Reads rows of either database, in the order of acceptance.
+macro_rules! due_deliveries {
+    ($rows:expr) => {
+        $rows.and_then(|rows| {
+            let mut due = Vec::with_capacity(rows.len());
+            for row in &rows {
+                due.push(DueDelivery {
+                    id: row.try_get("id")?,
+                    attempts: row.try_get("attempts")?,
+                    event: row.try_get("event")?,
+                    action: row.try_get("action")?,
+                    installation_id: row.try_get("installation_id")?,
+                    received_at: moment(row.try_get("received_at")?),
+                    fields: row.try_get("fields")?,
+                });
+            }
+            due.sort_by_key(|delivery| delivery.id);
+            Ok(due)
+        })
+    };
+}
+
 impl Store {
+    /// Whether a delivery waits that nobody holds.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn is_delivery_due(&self, now: Timestamp) -> Result<bool, StoreError> {
+        on_reader!(self.database(), pool => sqlx::query_scalar(DUE).bind(millis(now)).fetch_one(pool).await)
+            .map_err(StoreError::on("look for deliveries"))
+    }
+
     /// Leases the oldest deliveries that nobody has done and nobody holds, in the order of acceptance. `lease` is a number that nobody
-    /// else uses, drawn at random.
+    /// else uses, drawn at random. For those that are best done one by one; [`Change::take_deliveries`] costs less.
     ///
     /// # Errors
     /// If the database is away.
@@ -130,33 +171,14 @@ impl Store {
         now: Timestamp,
         time: Duration,
         limit: u32,
-    ) -> Result<Vec<LeasedDelivery>, StoreError> {
-        if !self.something_due(DUE, now).await? {
-            return Ok(Vec::new());
-        }
+    ) -> Result<Vec<DueDelivery>, StoreError> {
         let until = millis(now.after(time));
         let sql = if self.is_sqlite() { LEASE_SQLITE } else { LEASE_POSTGRES };
-        let mut leased = on_writer!(self.database(), pool => {
+        on_writer!(self.database(), pool => {
             let rows = sqlx::query(sql).bind(lease).bind(until).bind(millis(now)).bind(i64::from(limit)).fetch_all(pool).await;
-            rows.map_err(StoreError::on("lease deliveries"))?
-                .iter()
-                .map(|row| {
-                    Ok(LeasedDelivery {
-                        id: row.try_get("id")?,
-                        lease,
-                        attempts: row.try_get("attempts")?,
-                        event: row.try_get("event")?,
-                        action: row.try_get("action")?,
-                        installation_id: row.try_get("installation_id")?,
-                        received_at: moment(row.try_get("received_at")?),
-                        fields: row.try_get("fields")?,
-                    })
-                })
-                .collect::<Result<Vec<LeasedDelivery>, sqlx::Error>>()
-                .map_err(StoreError::on("read leased deliveries"))?
-        });
-        leased.sort_by_key(|delivery| delivery.id);
-        Ok(leased)
+            due_deliveries!(rows)
+        })
+        .map_err(StoreError::on("lease deliveries"))
     }
 
     /// Marks a leased delivery as done and forgets its fields; guid and content stay until retention, to know duplicates by.
@@ -165,7 +187,7 @@ impl Store {
     /// If the lease was lost, or the database is away.
     pub async fn finish_delivery(&self, id: i64, lease: i64, now: Timestamp) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
-        change.finish_deliveries(&[id], lease, now).await?;
+        change.finish_deliveries(&[id], Some(lease), now).await?;
         change.commit().await
     }
 
@@ -204,22 +226,52 @@ impl Store {
     }
 }
 
+const FINISH_SQLITE: &str = "
+    UPDATE deliveries SET done_at = $1, fields = '{}', lease = NULL
+    WHERE id IN (SELECT value FROM json_each($2)) AND ($3 IS NULL OR lease = $3) AND done_at IS NULL";
+const FINISH_POSTGRES: &str = "
+    UPDATE deliveries SET done_at = $1, fields = '{}', lease = NULL
+    WHERE id = ANY($2) AND ($3::bigint IS NULL OR lease = $3) AND done_at IS NULL";
+
 impl Change {
-    /// Marks deliveries that were leased together as done and forgets their fields, together with what follows from them.
+    /// The oldest deliveries that nobody has done and nobody holds, in the order of acceptance. They are this change's: until its end nobody else gets
+    /// them, and if it is not kept, they are where they were.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn take_deliveries(&mut self, now: Timestamp, limit: u32) -> Result<Vec<DueDelivery>, StoreError> {
+        let sql = if self.is_sqlite() { TAKE_SQLITE } else { TAKE_POSTGRES };
+        on_change!(self, connection => {
+            let rows = sqlx::query(sql).bind(millis(now)).bind(i64::from(limit)).fetch_all(connection).await;
+            due_deliveries!(rows)
+        })
+        .map_err(StoreError::on("take deliveries"))
+    }
+
+    /// Marks deliveries as done and forgets their fields, together with what follows from them: those that were leased with that number, or without one those
+    /// that this change took.
     ///
     /// # Errors
     /// If the lease of one was lost, or the database is away. Nothing of the change must be kept then.
-    pub async fn finish_deliveries(&mut self, ids: &[i64], lease: i64, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn finish_deliveries(
+        &mut self,
+        ids: &[i64],
+        lease: Option<i64>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let Some(first) = ids.first() else { return Ok(()) };
-        // Numbers only.
-        let list = ids.iter().map(i64::to_string).collect::<Vec<String>>().join(", ");
-        let sql = format!(
-            "UPDATE deliveries SET done_at = $1, fields = '{{}}', lease = NULL WHERE id IN ({list}) AND lease = $2 AND done_at IS NULL"
-        );
-        let rows = on_change!(self, connection => {
-            let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(millis(now)).bind(lease).persistent(ids.len() == 1);
-            query.execute(connection).await.map_err(StoreError::on("finish deliveries"))?.rows_affected()
-        });
+        let done = match &mut self.open {
+            Open::Sqlite(turn) => {
+                let list = array(&ids).map_err(StoreError::on("finish deliveries"))?;
+                let finish = sqlx::query(FINISH_SQLITE).bind(millis(now)).bind(list).bind(lease);
+                finish.execute(turn.connection()).await.map(|done| done.rows_affected())
+            }
+            Open::Postgres(transaction) => {
+                let finish = sqlx::query(FINISH_POSTGRES).bind(millis(now)).bind(ids).bind(lease);
+                finish.execute(&mut **transaction).await.map(|done| done.rows_affected())
+            }
+        };
+        let rows = done.map_err(StoreError::on("finish deliveries"))?;
         let all = u64::try_from(ids.len()).is_ok_and(|wanted| rows == wanted);
         if all { Ok(()) } else { Err(StoreError::LeaseLost { table: "deliveries", id: *first }) }
     }

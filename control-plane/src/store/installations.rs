@@ -134,6 +134,7 @@ impl Change {
         if self.met.contains(&change.id) {
             return Ok(());
         }
+        let known = "SELECT count(*) FROM installations WHERE id = $1";
         let account =
             "INSERT INTO accounts (id, login, kind, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
         // Anything that GitHub says of it is newer than the beginning of time.
@@ -141,6 +142,9 @@ impl Change {
             INSERT INTO installations (id, account_id, created_at, changed_at) VALUES ($1, $2, $3, 0) ON CONFLICT (id) DO NOTHING";
         let at = millis(change.at);
         on_change!(self, connection => async {
+            if 0 < sqlx::query_scalar::<_, i64>(known).bind(change.id).fetch_one(&mut *connection).await? {
+                return Ok(());
+            }
             let put = sqlx::query(account).bind(change.account_id).bind(&change.login).bind(change.kind.as_str()).bind(at);
             put.execute(&mut *connection).await?;
             let put = sqlx::query(installation).bind(change.id).bind(change.account_id).bind(at);

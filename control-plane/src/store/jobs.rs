@@ -1,15 +1,17 @@
 //! Table `jobs`: GitHub's jobs for our labels.
 
-use super::change::{Change, Open, on_change};
+use super::change::{Change, Open, array, on_change};
 use super::database::{Database, on_reader, on_writer};
 use super::deliveries::{millis, moment};
 use super::error::StoreError;
 use super::open::Store;
+use serde::Serialize;
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{Job, JobState};
 use sprinters_core::reconcile::OurJob;
 use sprinters_core::time::Timestamp;
 use sqlx::Row as _;
+use std::collections::BTreeSet;
 
 /// Most open jobs that one scan takes up; the next scan takes up the next ones.
 pub const SCANNED_JOBS: i64 = 5_000;
@@ -131,17 +133,115 @@ pub(super) fn stored(id: JobId) -> i64 {
 
 const BY_ID: &str = concat!("SELECT ", columns!(), " FROM jobs WHERE id = $1");
 
-const PUT: &str = "
-    INSERT INTO jobs (id, account_id, installation_id, repository_id, repository, private, run_id, run_attempt, name, workflow, head_branch,
+const OF_LIST_SQLITE: &str = concat!("SELECT ", columns!(), " FROM jobs WHERE id IN (SELECT value FROM json_each($1))");
+const OF_LIST_POSTGRES: &str = concat!("SELECT ", columns!(), " FROM jobs WHERE id = ANY($1)");
+
+/// A job in a change.
+#[derive(Debug)]
+pub(super) struct HeldJob {
+    /// As it stands now, if there is one.
+    row: Option<JobRow>,
+    /// Whether that is not written yet.
+    changed: bool,
+}
+
+/// A job as it is written, by the columns' names.
+#[derive(Debug, Serialize)]
+struct StoredJob<'a> {
+    id: i64,
+    account_id: i64,
+    installation_id: i64,
+    repository_id: i64,
+    repository: &'a str,
+    private: i64,
+    run_id: i64,
+    run_attempt: u32,
+    name: &'a str,
+    workflow: Option<&'a str>,
+    head_branch: Option<&'a str>,
+    label: &'a str,
+    labels: String,
+    state: &'static str,
+    machine: String,
+    runner_id: Option<String>,
+    reason: Option<&'static str>,
+    on_demand_only: i64,
+    queued_at: i64,
+    state_since: i64,
+    heard_at: i64,
+    started_at: Option<i64>,
+    finished_at: Option<i64>,
+    search_text: String,
+}
+
+impl StoredJob<'_> {
+    fn of(row: &JobRow) -> StoredJob<'_> {
+        StoredJob {
+            id: stored(row.id),
+            account_id: row.account_id,
+            installation_id: row.installation_id,
+            repository_id: row.repository_id,
+            repository: &row.repository,
+            private: i64::from(row.private),
+            run_id: row.run_id,
+            run_attempt: row.run_attempt,
+            name: &row.name,
+            workflow: row.workflow.as_deref(),
+            head_branch: row.head_branch.as_deref(),
+            label: &row.label,
+            labels: serde_json::to_string(&row.labels).unwrap_or_default(),
+            state: row.job.state.name(),
+            machine: serde_json::to_string(&row.job).unwrap_or_default(),
+            runner_id: row.runner().map(|id| id.to_string()),
+            reason: row.job.state.reason().map(|failure| failure.reason().code()),
+            on_demand_only: i64::from(row.on_demand_only),
+            queued_at: millis(row.queued_at),
+            state_since: millis(row.state_since),
+            heard_at: millis(row.heard_at),
+            started_at: row.started_at.map(millis),
+            finished_at: row.finished_at.map(millis),
+            search_text: row.search_text(),
+        }
+    }
+}
+
+macro_rules! put {
+    ($rows:literal) => {
+        concat!(
+            "INSERT INTO jobs (
+                id, account_id, installation_id, repository_id, repository, private, run_id, run_attempt, name, workflow, head_branch,
+                label, labels, state, machine, runner_id, reason, on_demand_only, queued_at, state_since, heard_at, started_at, finished_at,
+                search_text)
+             ",
+            $rows,
+            " ON CONFLICT (id) DO UPDATE SET
+                installation_id = excluded.installation_id, repository = excluded.repository, private = excluded.private,
+                run_attempt = excluded.run_attempt, name = excluded.name, workflow = excluded.workflow, head_branch = excluded.head_branch,
+                state = excluded.state, machine = excluded.machine, runner_id = excluded.runner_id, reason = excluded.reason,
+                on_demand_only = CASE WHEN excluded.on_demand_only = 1 THEN 1 ELSE jobs.on_demand_only END,
+                state_since = excluded.state_since, heard_at = excluded.heard_at, started_at = excluded.started_at,
+                finished_at = excluded.finished_at, search_text = excluded.search_text"
+        )
+    };
+}
+
+// Without the condition, SQLite would take ON for a part of the join.
+const PUT_SQLITE: &str = put!(
+    "SELECT
+        value ->> 'id', value ->> 'account_id', value ->> 'installation_id', value ->> 'repository_id', value ->> 'repository',
+        value ->> 'private', value ->> 'run_id', value ->> 'run_attempt', value ->> 'name', value ->> 'workflow',
+        value ->> 'head_branch', value ->> 'label', value ->> 'labels', value ->> 'state', value ->> 'machine',
+        value ->> 'runner_id', value ->> 'reason', value ->> 'on_demand_only', value ->> 'queued_at', value ->> 'state_since',
+        value ->> 'heard_at', value ->> 'started_at', value ->> 'finished_at', value ->> 'search_text'
+     FROM json_each($1) WHERE true"
+);
+const PUT_POSTGRES: &str = put!(
+    "SELECT
+        id, account_id, installation_id, repository_id, repository, private, run_id, run_attempt, name, workflow, head_branch,
         label, labels, state, machine, runner_id, reason, on_demand_only, queued_at, state_since, heard_at, started_at, finished_at,
-        search_text)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-    ON CONFLICT (id) DO UPDATE SET
-        installation_id = excluded.installation_id, repository = excluded.repository, private = excluded.private,
-        run_attempt = excluded.run_attempt, name = excluded.name, workflow = excluded.workflow, head_branch = excluded.head_branch,
-        state = excluded.state, machine = excluded.machine, runner_id = excluded.runner_id, reason = excluded.reason,
-        on_demand_only = CASE WHEN excluded.on_demand_only = 1 THEN 1 ELSE jobs.on_demand_only END, state_since = excluded.state_since, heard_at = excluded.heard_at,
-        started_at = excluded.started_at, finished_at = excluded.finished_at, search_text = excluded.search_text";
+        search_text
+     FROM json_populate_recordset(NULL::jobs, $1::json)"
+);
 
 impl Change {
     /// A job, held until the end of the change.
@@ -149,39 +249,62 @@ impl Change {
     /// # Errors
     /// If the database is away, or holds what no version wrote.
     pub async fn job(&mut self, id: JobId) -> Result<Option<JobRow>, StoreError> {
-        let id = stored(id);
-        if let Open::Postgres(transaction) = &mut self.open {
-            // The row may not be there yet; two deliveries of a new job must not both find nothing.
-            let lock = sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(id).execute(&mut **transaction).await;
-            lock.map_err(StoreError::on("hold a job"))?;
-        }
-        on_change!(self, connection => async {
-            let row = sqlx::query(BY_ID).bind(id).fetch_optional(connection).await?;
-            row.map(|row| job_row!(row)).transpose()
-        }
-        .await)
-        .map_err(StoreError::on("read a job"))
+        self.hold_jobs(&[id]).await?;
+        Ok(self.jobs.get(&stored(id)).and_then(|held| held.row.clone()))
     }
 
-    /// Keeps a job.
+    /// Holds jobs until the end of the change, whether they are there or not: [`Change::job`] then asks the database for none of them.
     ///
     /// # Errors
-    /// If its account is not there, or the database is away.
-    pub async fn put_job(&mut self, row: &JobRow) -> Result<(), StoreError> {
-        let labels = serde_json::to_string(&row.labels).unwrap_or_default();
-        let machine = serde_json::to_string(&row.job).unwrap_or_default();
-        let reason = row.job.state.reason().map(|failure| failure.reason().code());
-        let runner = row.runner().map(|id| id.to_string());
-        on_change!(self, connection => {
-            let put = sqlx::query(PUT).bind(stored(row.id)).bind(row.account_id).bind(row.installation_id).bind(row.repository_id);
-            let put = put.bind(&row.repository).bind(i64::from(row.private)).bind(row.run_id).bind(i64::from(row.run_attempt));
-            let put = put.bind(&row.name).bind(&row.workflow).bind(&row.head_branch).bind(&row.label).bind(labels);
-            let put = put.bind(row.job.state.name()).bind(machine).bind(runner).bind(reason).bind(i64::from(row.on_demand_only));
-            let put = put.bind(millis(row.queued_at)).bind(millis(row.state_since)).bind(millis(row.heard_at));
-            let put = put.bind(row.started_at.map(millis)).bind(row.finished_at.map(millis)).bind(row.search_text());
-            put.execute(connection).await.map(|_| ())
-        })
-        .map_err(StoreError::on("keep a job"))
+    /// If the database is away, or holds what no version wrote.
+    pub async fn hold_jobs(&mut self, ids: &[JobId]) -> Result<(), StoreError> {
+        let ids: BTreeSet<i64> = ids.iter().map(|id| stored(*id)).filter(|id| !self.jobs.contains_key(id)).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        // In their order, which is everybody's.
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let rows: Vec<JobRow> = match &mut self.open {
+            Open::Sqlite(turn) => {
+                let list = array(&ids).map_err(StoreError::on("read jobs"))?;
+                let rows = sqlx::query(OF_LIST_SQLITE).bind(list).fetch_all(turn.connection()).await;
+                rows.and_then(|rows| rows.iter().map(|row| job_row!(row)).collect())
+            }
+            Open::Postgres(transaction) => {
+                // A row may not be there yet; two deliveries of a new job must not both find nothing.
+                let hold = "SELECT pg_advisory_xact_lock(id) FROM unnest($1::bigint[]) AS id";
+                let held = sqlx::query(hold).bind(&ids).execute(&mut **transaction).await;
+                held.map_err(StoreError::on("hold jobs"))?;
+                let rows = sqlx::query(OF_LIST_POSTGRES).bind(&ids).fetch_all(&mut **transaction).await;
+                rows.and_then(|rows| rows.iter().map(|row| job_row!(row)).collect())
+            }
+        }
+        .map_err(StoreError::on("read jobs"))?;
+        self.jobs.extend(ids.into_iter().map(|id| (id, HeldJob { row: None, changed: false })));
+        self.jobs.extend(rows.into_iter().map(|row| (stored(row.id), HeldJob { row: Some(row), changed: false })));
+        Ok(())
+    }
+
+    /// Keeps a job. What has to run on demand stays so.
+    pub fn put_job(&mut self, row: &JobRow) {
+        let before = self.jobs.get(&stored(row.id)).and_then(|held| held.row.as_ref());
+        let on_demand_only = row.on_demand_only || before.is_some_and(|before| before.on_demand_only);
+        let row = JobRow { on_demand_only, ..row.clone() };
+        self.jobs.insert(stored(row.id), HeldJob { row: Some(row), changed: true });
+    }
+
+    pub(super) async fn write_jobs(&mut self) -> Result<(), StoreError> {
+        let changed = self.jobs.values().filter(|held| held.changed);
+        let rows: Vec<StoredJob<'_>> = changed.filter_map(|held| held.row.as_ref()).map(StoredJob::of).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let sql = if self.is_sqlite() { PUT_SQLITE } else { PUT_POSTGRES };
+        let rows = array(&rows).map_err(StoreError::on("keep jobs"))?;
+        on_change!(self, connection => sqlx::query(sql).bind(rows).execute(connection).await.map(|_| ()))
+            .map_err(StoreError::on("keep jobs"))?;
+        self.jobs.values_mut().for_each(|held| held.changed = false);
+        Ok(())
     }
 
     /// Whether AWS took the instance of this job's earlier attempt back, or somebody wanted it so, so that it runs on demand now. GitHub gives the
@@ -193,6 +316,7 @@ impl Change {
         if run_attempt <= 1 {
             return Ok(false);
         }
+        self.write_jobs().await?;
         let sql = "SELECT machine, on_demand_only FROM jobs WHERE run_id = $1 AND name = $2 AND run_attempt < $3";
         let attempts: Vec<(String, i64)> = on_change!(self, connection => {
             sqlx::query_as(sql).bind(run_id).bind(name).bind(i64::from(run_attempt)).fetch_all(connection).await
@@ -209,9 +333,13 @@ impl Change {
     /// # Errors
     /// If the database is away.
     pub async fn run_on_demand(&mut self, account: i64, run_id: i64) -> Result<(), StoreError> {
+        self.write_jobs().await?;
         let sql = "UPDATE jobs SET on_demand_only = 1 WHERE account_id = $1 AND run_id = $2";
         on_change!(self, connection => sqlx::query(sql).bind(account).bind(run_id).execute(connection).await.map(|_| ()))
-            .map_err(StoreError::on("keep that a run is to be on demand"))
+            .map_err(StoreError::on("keep that a run is to be on demand"))?;
+        let held = self.jobs.values_mut().filter_map(|held| held.row.as_mut());
+        held.filter(|row| row.account_id == account && row.run_id == run_id).for_each(|row| row.on_demand_only = true);
+        Ok(())
     }
 }
 

@@ -55,7 +55,7 @@ pub use capacity::StoredPool;
 pub use change::Change;
 pub use connections::{Connection, ConnectionState, NewConnection, StackOutputs, Verified};
 pub use cost_days::CostDay;
-pub use deliveries::{Accepted, Delivery, LeasedDelivery};
+pub use deliveries::{Accepted, Delivery, DueDelivery};
 pub use effects::{LeasedEffect, NewEffect};
 pub use error::{OpenStoreError, StoreError};
 pub use inspect::Inspection;

@@ -1,6 +1,6 @@
 //! Table `timeline`: what happened to jobs and their runners, in order. What "why is my job waiting?" is answered from, and the stream of live pages.
 
-use super::change::{Change, on_change};
+use super::change::{Change, array, on_change};
 use super::database::{Database, on_reader, on_writer};
 use super::deliveries::{millis, moment};
 use super::error::StoreError;
@@ -144,22 +144,49 @@ pub struct About {
     pub runner: Option<RunnerId>,
 }
 
+/// An entry that is not written yet, by the columns' names.
+#[derive(Debug, Serialize)]
+pub(super) struct NewEntry {
+    account_id: i64,
+    job_id: Option<i64>,
+    runner_id: Option<String>,
+    at: i64,
+    kind: String,
+    detail: String,
+}
+
+// Both read the array in its order, so entries are numbered in the order in which they were added.
+const ADD_SQLITE: &str = "
+    INSERT INTO timeline (account_id, job_id, runner_id, at, kind, detail)
+    SELECT value ->> 'account_id', value ->> 'job_id', value ->> 'runner_id', value ->> 'at', value ->> 'kind', value ->> 'detail'
+    FROM json_each($1)";
+const ADD_POSTGRES: &str = "
+    INSERT INTO timeline (account_id, job_id, runner_id, at, kind, detail)
+    SELECT account_id, job_id, runner_id, at, kind, detail FROM json_populate_recordset(NULL::timeline, $1::json)";
+
 impl Change {
-    /// Adds an entry.
-    ///
-    /// # Errors
-    /// If the account is not there, or the database is away.
-    pub async fn note(&mut self, about: About, happening: &Happening, now: Timestamp) -> Result<(), StoreError> {
-        let sql =
-            "INSERT INTO timeline (account_id, job_id, runner_id, at, kind, detail) VALUES ($1, $2, $3, $4, $5, $6)";
+    /// Adds an entry, to be there if and only if the rest of the change is.
+    pub fn note(&mut self, about: About, happening: &Happening, now: Timestamp) {
         let detail = serde_json::to_value(happening).unwrap_or_default();
-        let kind = detail.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-        let runner = about.runner.map(|runner| runner.to_string());
-        on_change!(self, connection => {
-            let add = sqlx::query(sql).bind(about.account_id).bind(about.job.map(stored)).bind(runner).bind(millis(now));
-            add.bind(kind).bind(detail.to_string()).execute(connection).await.map(|_| ())
-        })
-        .map_err(StoreError::on("add to the timeline"))
+        self.entries.push(NewEntry {
+            account_id: about.account_id,
+            job_id: about.job.map(stored),
+            runner_id: about.runner.map(|runner| runner.to_string()),
+            at: millis(now),
+            kind: detail.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned(),
+            detail: detail.to_string(),
+        });
+    }
+
+    pub(super) async fn write_entries(&mut self) -> Result<(), StoreError> {
+        let entries = std::mem::take(&mut self.entries);
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let sql = if self.is_sqlite() { ADD_SQLITE } else { ADD_POSTGRES };
+        let entries = array(&entries).map_err(StoreError::on("add to the timeline"))?;
+        on_change!(self, connection => sqlx::query(sql).bind(entries).execute(connection).await.map(|_| ()))
+            .map_err(StoreError::on("add to the timeline"))
     }
 }
 
@@ -172,6 +199,7 @@ impl Change {
     /// # Errors
     /// If the database is away.
     pub async fn near_miss_told(&mut self, account_id: i64, label: &str, now: Timestamp) -> Result<bool, StoreError> {
+        self.write_entries().await?;
         let sql = "SELECT detail FROM timeline WHERE account_id = $1 AND kind = 'near-miss' AND at > $2";
         let since = now.as_millis().saturating_sub(u64::try_from(NEAR_MISS.as_millis()).unwrap_or(u64::MAX));
         let told: Vec<String> = on_change!(self, connection => {

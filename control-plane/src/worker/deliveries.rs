@@ -3,8 +3,7 @@
 use super::machines;
 use crate::metrics::{Metrics, Phase};
 use crate::store::{
-    About, AccountKind, Change, Happening, InstallationChange, JobRow, LeasedDelivery, SecretKind, SecretName,
-    StoreError,
+    About, AccountKind, Change, DueDelivery, Happening, InstallationChange, JobRow, SecretKind, SecretName, StoreError,
 };
 use crate::traces;
 use crate::webhook::{AuthorizationFields, InstallationFields, JobFields};
@@ -20,7 +19,7 @@ use tracing::Instrument as _;
 /// If the database is away, or holds what no version wrote.
 pub async fn apply(
     change: &mut Change,
-    delivery: &LeasedDelivery,
+    delivery: &DueDelivery,
     now: Timestamp,
     metrics: &Metrics,
 ) -> Result<(), StoreError> {
@@ -37,7 +36,7 @@ pub async fn apply(
             {
                 metrics.phase(Phase::GithubDelay, delivery.received_at.since(made));
             }
-            let number = JobId(u64::try_from(fields.job_id).unwrap_or_default());
+            let number = JobId(fields.job_id.unsigned_abs());
             let span = tracing::info_span!("decision", job_id = number.0, action = delivery.action);
             traces::of_job(&span, number);
             job(change, delivery, &fields, now, metrics).instrument(span).await
@@ -59,7 +58,7 @@ pub async fn apply(
 
 async fn installation(
     change: &mut Change,
-    delivery: &LeasedDelivery,
+    delivery: &DueDelivery,
     fields: &InstallationFields,
 ) -> Result<(), StoreError> {
     let at = fields.updated_at.unwrap_or(delivery.received_at);
@@ -93,7 +92,7 @@ fn account_kind(is_organization: bool) -> AccountKind {
 
 async fn job(
     change: &mut Change,
-    delivery: &LeasedDelivery,
+    delivery: &DueDelivery,
     fields: &JobFields,
     now: Timestamp,
     metrics: &Metrics,
@@ -193,5 +192,6 @@ async fn explain_near_miss(
         return Ok(());
     }
     let happening = Happening::NearMiss { label: label.to_owned(), meant };
-    change.note(About { account_id, job: None, runner: None }, &happening, now).await
+    change.note(About { account_id, job: None, runner: None }, &happening, now);
+    Ok(())
 }

@@ -106,15 +106,13 @@ impl Machines<'_> {
         }
         row.job = after;
         if changed || told {
-            self.change.put_job(&row).await?;
+            self.change.put_job(&row);
         }
         if worth_a_note {
             let failure = row.job.state.reason();
             let happening =
                 Happening::Job { event: event.name().to_owned(), state: row.job.state.name().to_owned(), failure };
-            self.change
-                .note(About { account_id: row.account_id, job: Some(id), runner: None }, &happening, self.now)
-                .await?;
+            self.change.note(About { account_id: row.account_id, job: Some(id), runner: None }, &happening, self.now);
         }
         for effect in effects {
             self.job_effect(&row, effect).await?;
@@ -204,7 +202,7 @@ impl Machines<'_> {
         row.runner = after;
         self.change.put_runner(&row).await?;
         if entered || attempt_of(&before.state) != attempt_of(&row.runner.state) {
-            self.note_runner(&row, event).await?;
+            self.note_runner(&row, event);
         }
         // What an instance starts with is good for nothing any more once it has started, or never will.
         if needs_secrets(&before.state) && !needs_secrets(&row.runner.state) {
@@ -265,7 +263,7 @@ impl Machines<'_> {
         }
     }
 
-    async fn note_runner(&mut self, row: &RunnerRow, event: &RunnerEvent) -> Result<(), StoreError> {
+    fn note_runner(&mut self, row: &RunnerRow, event: &RunnerEvent) {
         let happening = Happening::Runner {
             event: event.name().to_owned(),
             state: row.runner.state.name().to_owned(),
@@ -274,7 +272,7 @@ impl Machines<'_> {
             failure: failure_of(event).or_else(|| why(&row.runner.state)),
         };
         let about = About { account_id: row.account_id, job: Some(row.job_id), runner: Some(row.id) };
-        self.change.note(about, &happening, self.now).await
+        self.change.note(about, &happening, self.now);
     }
 
     async fn runner_effect(

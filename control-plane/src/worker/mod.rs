@@ -10,6 +10,7 @@
 //! Every arrow into the machines is one change of the database: what happened, the new state, the next effects and the timeline are kept together.
 //! Every arrow to the outside is made under a lease, outside any change, and may be made twice.
 //!
+//! - `batch`: many deliveries in one change.
 //! - [`deliveries`]: from GitHub's words to events.
 //! - [`machines`]: the two state machines on their rows.
 //! - [`effect`]: what can be intended; `perform/`: one file a call.
@@ -17,6 +18,7 @@
 //! - `mortal`: how a test kills a worker between two steps.
 //! - `run`: the loop, and how a test runs it until nothing is left to do.
 
+mod batch;
 pub mod deliveries;
 pub mod effect;
 pub mod machines;

@@ -166,12 +166,15 @@ impl Write {
                         state: verified.state.as_str().to_owned(),
                         failure: verified.failure.clone(),
                     };
-                    change.note(About { account_id: *account, job: None, runner: None }, &happening, now).await?;
+                    change.note(About { account_id: *account, job: None, runner: None }, &happening, now);
                 }
                 Ok(())
             }
             (Write::Intend(account, effect), _) => change.intend(&effect.row(*account, now)).await.map(|_| ()),
-            (Write::Note(about, happening), _) => change.note(*about, happening, now).await,
+            (Write::Note(about, happening), _) => {
+                change.note(*about, happening, now);
+                Ok(())
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The loop: everything that is due, leased, done and written.
 
-use super::deliveries;
+use super::batch;
 use super::effect::Effect;
 use super::machines::{self, Event};
 use super::mortal::{Moment, Mortal};
@@ -10,7 +10,7 @@ use super::perform::{PerformError, perform};
 use super::{random, scan, uses};
 use crate::app::Chain;
 use crate::metrics::EffectOutcome;
-use crate::store::{About, Happening, LeasedDelivery, LeasedEffect, StoreError};
+use crate::store::{About, Happening, LeasedEffect, StoreError};
 use crate::traces;
 use sprinters_core::ids::JobId;
 use sprinters_core::runner::RunnerEvent;
@@ -45,6 +45,15 @@ impl Default for Limits {
 /// How long deliveries are gathered that follow one another more quickly.
 const GATHER: Duration = Duration::from_millis(10);
 
+/// What is looked at besides effects, which are looked for every time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Look {
+    /// Deliveries: this process took one, or there were too many for one change.
+    at_deliveries: bool,
+    /// What is due by the clock alone: deadlines, scans, and deliveries that somebody else took or gave back.
+    round: bool,
+}
+
 /// How much a look for what is due has taken up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Taken {
@@ -57,7 +66,7 @@ enum Taken {
 }
 
 /// How often PostgreSQL may end a change for another one's sake before it is an error.
-const COLLISIONS: usize = 8;
+pub(super) const COLLISIONS: usize = 8;
 
 /// The first pause after a failure, doubled each time up to [`LONGEST_BACKOFF`], then drawn between half of it and all of it.
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
@@ -65,7 +74,7 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 
 /// Failures after which an effect is given up. With the pauses above this is an hour and a half, longer than any deadline of a machine; what is
 /// left is found by the scans.
-const MOST_FAILURES: i64 = 100;
+pub(super) const MOST_FAILURES: i64 = 100;
 
 /// How long a stopping worker waits for what is under way.
 const STOP: Duration = Duration::from_secs(20);
@@ -110,13 +119,14 @@ impl Worker {
         let mut under_way = JoinSet::new();
         let mut looked_round: Option<Instant> = None;
         let mut woken: Option<Instant> = None;
+        let mut look = Look { at_deliveries: true, round: true };
         loop {
             // What becomes due by the clock alone is looked for once in a pause, and not after every effect.
-            let look_round = looked_round.is_none_or(|at| self.limits.pause <= at.elapsed());
-            if look_round {
+            look.round = looked_round.is_none_or(|at| self.limits.pause <= at.elapsed());
+            if look.round {
                 looked_round = Some(Instant::now());
             }
-            let taken = match self.begin(&mut under_way, look_round).await {
+            let taken = match self.begin(&mut under_way, look).await {
                 Ok(taken) => taken,
                 Err(error) => {
                     tracing::error!(error = %Chain(&error), "the worker can't go on; it tries again");
@@ -125,8 +135,10 @@ impl Worker {
             };
             while under_way.try_join_next().is_some() {}
             if taken == Taken::AsMuchAsAllowed && under_way.len() < self.limits.effects {
+                look.at_deliveries = true;
                 continue;
             }
+            look.at_deliveries = false;
             tokio::select! {
                 () = &mut stop => break,
                 () = self.wake.notified() => {
@@ -134,6 +146,7 @@ impl Worker {
                     let gathered = woken.map_or(GATHER, |at| at.elapsed());
                     tokio::time::sleep(GATHER.saturating_sub(gathered)).await;
                     woken = Some(Instant::now());
+                    look.at_deliveries = true;
                 }
                 Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
                 () = tokio::time::sleep(self.limits.pause) => {}
@@ -152,7 +165,7 @@ impl Worker {
     pub async fn settle(&self) -> Result<(), StoreError> {
         let mut under_way = JoinSet::new();
         loop {
-            let taken = self.begin(&mut under_way, true).await?;
+            let taken = self.begin(&mut under_way, Look { at_deliveries: true, round: true }).await?;
             let some = !under_way.is_empty();
             while under_way.join_next().await.is_some() {}
             if taken == Taken::Nothing && !some {
@@ -161,14 +174,17 @@ impl Worker {
         }
     }
 
-    /// Takes up whatever is due; `look_round`: also what is due by the clock alone, deadlines and scans.
-    async fn begin(&self, under_way: &mut JoinSet<()>, look_round: bool) -> Result<Taken, StoreError> {
+    /// Takes up whatever is due.
+    async fn begin(&self, under_way: &mut JoinSet<()>, look: Look) -> Result<Taken, StoreError> {
         if self.is_dead() {
             return Ok(Taken::Nothing);
         }
-        let delivered = self.take_deliveries().await?;
+        let mut delivered = 0;
+        if look.at_deliveries || (look.round && self.parts.store.is_delivery_due(self.parts.clock.now()).await?) {
+            delivered = batch::take(&self.parts, self.limits).await?;
+        }
         let mut found = false;
-        if look_round {
+        if look.round {
             found |= self.deadlines().await?;
             found |= scan::due(&self.parts).await?;
             uses::write_down(&self.parts).await?;
@@ -198,71 +214,6 @@ impl Worker {
         }
         let limit = u32::try_from(room).unwrap_or(u32::MAX);
         self.parts.store.lease_effects(random::number_63()?, self.parts.clock.now(), self.limits.lease, limit).await
-    }
-
-    // --- deliveries
-
-    /// How many were taken.
-    async fn take_deliveries(&self) -> Result<usize, StoreError> {
-        let now = self.parts.clock.now();
-        let lease = random::number_63()?;
-        let mut leased =
-            self.parts.store.lease_deliveries(lease, now, self.limits.lease, self.limits.deliveries).await?;
-        if leased.is_empty() {
-            return Ok(0);
-        }
-        // Jobs are taken in one order everywhere; the deliveries of one job stay in theirs.
-        leased.sort_by_key(|delivery| (job_number(delivery), delivery.id));
-        match self.apply_all(&leased, now).await {
-            Ok(()) => {}
-            Err(error) if error.is_lost_lease() => {}
-            // One delivery that can't be applied must not cost the others.
-            Err(error) => {
-                tracing::warn!(error = %Chain(&error), deliveries = leased.len(), "a batch was not applied; one by one");
-                for delivery in &leased {
-                    self.apply_one(delivery, now).await?;
-                }
-            }
-        }
-        Ok(leased.len())
-    }
-
-    async fn apply_all(&self, deliveries: &[LeasedDelivery], now: Timestamp) -> Result<(), StoreError> {
-        let mut collisions = 0;
-        loop {
-            match self.try_apply(deliveries, now).await {
-                Err(error) if error.is_collision() && collisions < COLLISIONS => collisions += 1,
-                result => return result,
-            }
-        }
-    }
-
-    async fn try_apply(&self, leased: &[LeasedDelivery], now: Timestamp) -> Result<(), StoreError> {
-        let mut change = self.parts.store.begin().await?;
-        for delivery in leased {
-            deliveries::apply(&mut change, delivery, now, &self.parts.metrics).await?;
-        }
-        if let Some(first) = leased.first() {
-            let ids: Vec<i64> = leased.iter().map(|delivery| delivery.id).collect();
-            change.finish_deliveries(&ids, first.lease, now).await?;
-        }
-        change.commit().await
-    }
-
-    async fn apply_one(&self, delivery: &LeasedDelivery, now: Timestamp) -> Result<(), StoreError> {
-        match self.apply_all(std::slice::from_ref(delivery), now).await {
-            Err(error @ StoreError::Inconsistent { .. }) => {
-                tracing::error!(delivery = delivery.id, error = %Chain(&error), "a delivery is put aside");
-                self.parts.store.finish_delivery(delivery.id, delivery.lease, now).await
-            }
-            Err(error) if error.is_lost_lease() => Ok(()),
-            Err(error) if delivery.attempts < MOST_FAILURES => {
-                tracing::warn!(delivery = delivery.id, error = %Chain(&error), "a delivery was not applied; it is tried again");
-                let again = now.after(backoff(delivery.attempts));
-                self.parts.store.return_delivery(delivery.id, delivery.lease, again).await
-            }
-            result => result,
-        }
     }
 
     // --- deadlines
@@ -427,7 +378,7 @@ impl Worker {
         }
         if worth_a_line {
             let happening = Happening::Retry { effect: leased.kind.clone(), failure: meanwhile, again_at };
-            change.note(About { account_id: leased.account_id, job, runner }, &happening, now).await?;
+            change.note(About { account_id: leased.account_id, job, runner }, &happening, now);
         }
         change.commit().await
     }
@@ -437,16 +388,8 @@ fn kind(leased: &LeasedEffect) -> &'static str {
     super::effect::KINDS.into_iter().find(|kind| *kind == leased.kind).unwrap_or("unknown")
 }
 
-fn job_number(delivery: &LeasedDelivery) -> i64 {
-    #[derive(serde::Deserialize)]
-    struct Number {
-        job_id: i64,
-    }
-    serde_json::from_str::<Number>(&delivery.fields).map_or(0, |number| number.job_id)
-}
-
 /// The pause after so many failures, with jitter, so that what failed together does not come back together.
-fn backoff(failures: i64) -> Duration {
+pub(super) fn backoff(failures: i64) -> Duration {
     let doublings = u32::try_from(failures).unwrap_or(u32::MAX).min(10);
     let longest = FIRST_BACKOFF.saturating_mul(1 << doublings).min(LONGEST_BACKOFF);
     longest.mul_f64(0.5 + random::fraction() / 2.0)

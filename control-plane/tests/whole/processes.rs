@@ -53,6 +53,24 @@ async fn two_processes_never_lease_the_same_delivery() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_changes_at_once_never_take_the_same_delivery() {
+    let first = World::postgres().await;
+    let second = first.beside().await;
+    for number in 0..10 {
+        first.post(&Sent::new("workflow_job", &guid(number), &job("queued", number))).await;
+    }
+    let now = clock::now();
+    let mut one = first.app.store.begin().await.unwrap();
+    let mut other = second.app.store.begin().await.unwrap();
+    let taken = one.take_deliveries(now, 6).await.unwrap();
+    let skipped = other.take_deliveries(now, 6).await.unwrap();
+    let ids = taken.iter().chain(&skipped).map(|delivery| delivery.id).collect::<BTreeSet<i64>>();
+    assert_eq!((taken.len(), skipped.len(), ids.len()), (6, 4, 10));
+    one.undo().await.unwrap();
+    other.undo().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn processes_that_start_at_once_migrate_once() {
     let directory = tempfile::TempDir::new().unwrap();
     let opening = crate::support::world::postgres_opening(&directory);

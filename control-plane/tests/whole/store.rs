@@ -7,10 +7,14 @@ use crate::support::{on_both, postgres};
 use proptest::prelude::*;
 use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_control_plane::clock;
+use sprinters_control_plane::console::samples;
 use sprinters_control_plane::settings::DatabaseUrl;
 use sprinters_control_plane::store::{
-    AccountKind, InstallationChange, NewEffect, OpenStoreError, SecretKind, SecretName, Store, StoreError,
+    About, AccountKind, Happening, InstallationChange, JobRow, NewEffect, OpenStoreError, SecretKind, SecretName,
+    Store, StoreError,
 };
+use sprinters_core::ids::JobId;
+use sprinters_core::job::JobState;
 use sprinters_core::time::Timestamp;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -88,13 +92,85 @@ on_both!(a_lease_is_one_workers_until_it_ends, world => {
     let later = now.after(MINUTE);
     let [second] = store.lease_deliveries(12, later, MINUTE, 10).await.unwrap().try_into().unwrap();
     assert_eq!((second.id, second.attempts), (first.id, 1));
-    let lost = store.finish_delivery(first.id, first.lease, later).await.unwrap_err();
+    let lost = store.finish_delivery(first.id, 11, later).await.unwrap_err();
     assert!(matches!(lost, StoreError::LeaseLost { .. }), "{lost}");
-    store.finish_delivery(second.id, second.lease, later).await.unwrap();
+    store.finish_delivery(second.id, 12, later).await.unwrap();
     assert!(store.lease_deliveries(13, later.after(DAY), MINUTE, 10).await.unwrap().is_empty());
     // Done, and still known.
     world.post(&Sent::new("workflow_job", &guid(2), &job("queued", 1))).await;
     assert_eq!(store.kept_deliveries().await.unwrap(), 1);
+});
+
+on_both!(a_change_takes_deliveries_and_one_that_goes_away_leaves_them, world => {
+    for number in 1..=3 {
+        world.post(&Sent::new("workflow_job", &guid(number), &job("queued", number))).await;
+    }
+    let store = &world.app.store;
+    let now = clock::now();
+    let [leased] = store.lease_deliveries(1, now, MINUTE, 1).await.unwrap().try_into().unwrap();
+    let mut change = store.begin().await.unwrap();
+    let taken: Vec<i64> = change.take_deliveries(now, 10).await.unwrap().into_iter().map(|delivery| delivery.id).collect();
+    assert_eq!(taken, [leased.id + 1, leased.id + 2], "in their order, without the one that is leased");
+    change.finish_deliveries(&taken, None, now).await.unwrap();
+    drop(change);
+    assert!(store.is_delivery_due(now).await.unwrap(), "it was not kept");
+    let mut change = store.begin().await.unwrap();
+    let again: Vec<i64> = change.take_deliveries(now, 1).await.unwrap().into_iter().map(|delivery| delivery.id).collect();
+    assert_eq!(again, taken[..1]);
+    let lost = change.finish_deliveries(&[leased.id], Some(2), now).await.unwrap_err();
+    assert!(matches!(lost, StoreError::LeaseLost { .. }), "{lost}");
+    change.finish_deliveries(&taken, None, now).await.unwrap();
+    change.commit().await.unwrap();
+    assert!(!store.is_delivery_due(now).await.unwrap(), "the first one is leased, the others are done");
+    assert!(store.is_delivery_due(now.after(MINUTE)).await.unwrap());
+});
+
+on_both!(a_change_shows_its_own_jobs_and_writes_them_at_its_end, world => {
+    let store = &world.app.store;
+    let now = clock::now();
+    store.apply_installation(&installed(1, now)).await.unwrap();
+    let row = |id: u64, attempt: u32| JobRow {
+        installation_id: 10,
+        run_id: 7,
+        run_attempt: attempt,
+        workflow: Some("it's \"ours\" \u{1F3C3}".to_owned()),
+        ..samples::job(id, 1, "unit tests", JobState::Waiting, now)
+    };
+    let mut change = store.begin().await.unwrap();
+    assert_eq!(change.job(JobId(1)).await.unwrap(), None);
+    change.put_job(&row(1, 1));
+    change.put_job(&row(2, 2));
+    assert_eq!(change.job(JobId(1)).await.unwrap(), Some(row(1, 1)));
+    assert_eq!(store.job(JobId(1)).await.unwrap(), None, "nobody else sees it so far");
+    change.run_on_demand(1, 7).await.unwrap();
+    let kept = |row: JobRow| Some(JobRow { on_demand_only: true, ..row });
+    assert_eq!(change.job(JobId(2)).await.unwrap(), kept(row(2, 2)));
+    assert!(change.is_on_demand(7, "unit tests", 2).await.unwrap(), "its first attempt is in the same change");
+    // What has to run on demand stays so, whoever writes it.
+    change.put_job(&row(1, 1));
+    for number in 0..100 {
+        let happening = Happening::Notice { text: number.to_string() };
+        change.note(About { account_id: 1, job: Some(JobId(1)), runner: None }, &happening, now);
+    }
+    change.commit().await.unwrap();
+    assert_eq!(store.job(JobId(1)).await.unwrap(), kept(row(1, 1)));
+    assert_eq!(store.job(JobId(2)).await.unwrap(), kept(row(2, 2)));
+    let told = store.timeline_of_job(JobId(1)).await.unwrap();
+    let texts: Vec<Happening> = told.into_iter().map(|entry| entry.happening).collect();
+    assert_eq!(texts, (0..100).map(|number| Happening::Notice { text: number.to_string() }).collect::<Vec<_>>());
+});
+
+on_both!(a_job_of_an_account_that_is_gone_fails_the_change_and_the_next_one_works, world => {
+    let store = &world.app.store;
+    let now = clock::now();
+    let mut change = store.begin().await.unwrap();
+    change.put_job(&samples::job(1, 1, "unit tests", JobState::Waiting, now));
+    change.commit().await.unwrap_err();
+    store.apply_installation(&installed(1, now)).await.unwrap();
+    let mut change = store.begin().await.unwrap();
+    change.put_job(&samples::job(1, 1, "unit tests", JobState::Waiting, now));
+    change.commit().await.unwrap();
+    assert!(store.job(JobId(1)).await.unwrap().is_some());
 });
 
 fn installed(account: i64, at: Timestamp) -> InstallationChange {

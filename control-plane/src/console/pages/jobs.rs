@@ -249,7 +249,7 @@ mod tests {
         let mut rare = samples::job(1, samples::ACME, "Prüfung ÄÖÜ", JobState::Waiting, world.now());
         rare.head_branch = Some("feature/ΑΘΗΝΑ".to_owned());
         let mut change = world.console().store().begin().await.unwrap();
-        change.put_job(&rare).await.unwrap();
+        change.put_job(&rare);
         change.commit().await.unwrap();
         for words in ["äöü", "ÄÖÜ", "prüf", "αθηνα"] {
             let page = world.text(&format!("/o/acme/jobs?q={}", encode(words))).await;

@@ -220,7 +220,7 @@ async fn add(parts: &Parts, job: &JobRow, planned: Planned) -> Result<Outcome, P
     }
     let about = About { account_id: job.account_id, job: Some(job.id), runner: Some(row.id) };
     for text in notices {
-        change.note(about, &Happening::Notice { text }, now).await?;
+        change.note(about, &Happening::Notice { text }, now);
     }
     let event = Event::Job(job.id, JobEvent::RunnerPlanned { runner: row.id });
     super::super::machines::apply(&mut change, event, now, &parts.metrics).await?;

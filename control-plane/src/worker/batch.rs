@@ -1,0 +1,108 @@
+//! Deliveries, many in one change: each costs a share of its statements and of its commit. Those that can't be applied together are applied one by one.
+
+use super::deliveries;
+use super::parts::Parts;
+use super::random;
+use super::run::{COLLISIONS, Limits, MOST_FAILURES, backoff};
+use crate::app::Chain;
+use crate::store::{Change, DueDelivery, StoreError};
+use sprinters_core::ids::JobId;
+use sprinters_core::time::Timestamp;
+
+/// Takes and applies deliveries that are due, and says how many there were.
+///
+/// # Errors
+/// If the database is away.
+pub(super) async fn take(parts: &Parts, limits: Limits) -> Result<usize, StoreError> {
+    let now = parts.clock.now();
+    let mut collisions = 0;
+    loop {
+        match take_together(parts, limits.deliveries, now).await {
+            Err(error) if error.is_collision() && collisions < COLLISIONS => collisions += 1,
+            Err(error) => {
+                tracing::warn!(error = %Chain(&error), "a batch of deliveries was not applied; one by one");
+                return take_one_by_one(parts, limits, now).await;
+            }
+            taken => return taken,
+        }
+    }
+}
+
+async fn take_together(parts: &Parts, limit: u32, now: Timestamp) -> Result<usize, StoreError> {
+    let mut change = parts.store.begin().await?;
+    let taken = change.take_deliveries(now, limit).await?;
+    if taken.is_empty() {
+        change.undo().await?;
+        return Ok(0);
+    }
+    apply_and_finish(parts, &mut change, &taken, None, now).await?;
+    change.commit().await?;
+    Ok(taken.len())
+}
+
+/// One delivery that can't be applied must not cost the others. Leased, it counts its attempts.
+async fn take_one_by_one(parts: &Parts, limits: Limits, now: Timestamp) -> Result<usize, StoreError> {
+    let lease = random::number_63()?;
+    let leased = parts.store.lease_deliveries(lease, now, limits.lease, limits.deliveries).await?;
+    for delivery in &leased {
+        take_one(parts, delivery, lease, now).await?;
+    }
+    Ok(leased.len())
+}
+
+async fn take_one(parts: &Parts, delivery: &DueDelivery, lease: i64, now: Timestamp) -> Result<(), StoreError> {
+    match apply_one(parts, delivery, lease, now).await {
+        Err(error @ StoreError::Inconsistent { .. }) => {
+            tracing::error!(delivery = delivery.id, error = %Chain(&error), "a delivery is put aside");
+            parts.store.finish_delivery(delivery.id, lease, now).await
+        }
+        Err(error) if error.is_lost_lease() => Ok(()),
+        Err(error) if delivery.attempts < MOST_FAILURES => {
+            tracing::warn!(delivery = delivery.id, error = %Chain(&error), "a delivery was not applied; it is tried again");
+            let again = now.after(backoff(delivery.attempts));
+            parts.store.return_delivery(delivery.id, lease, again).await
+        }
+        result => result,
+    }
+}
+
+async fn apply_one(parts: &Parts, delivery: &DueDelivery, lease: i64, now: Timestamp) -> Result<(), StoreError> {
+    let mut collisions = 0;
+    loop {
+        let applied = async {
+            let mut change = parts.store.begin().await?;
+            apply_and_finish(parts, &mut change, std::slice::from_ref(delivery), Some(lease), now).await?;
+            change.commit().await
+        };
+        match applied.await {
+            Err(error) if error.is_collision() && collisions < COLLISIONS => collisions += 1,
+            result => return result,
+        }
+    }
+}
+
+async fn apply_and_finish(
+    parts: &Parts,
+    change: &mut Change,
+    deliveries: &[DueDelivery],
+    lease: Option<i64>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let jobs: Vec<JobId> = deliveries.iter().filter_map(job_of).collect();
+    change.hold_jobs(&jobs).await?;
+    for delivery in deliveries {
+        deliveries::apply(change, delivery, now, &parts.metrics).await?;
+    }
+    let ids: Vec<i64> = deliveries.iter().map(|delivery| delivery.id).collect();
+    change.finish_deliveries(&ids, lease, now).await
+}
+
+/// The job that a delivery tells of.
+fn job_of(delivery: &DueDelivery) -> Option<JobId> {
+    #[derive(serde::Deserialize)]
+    struct Number {
+        job_id: i64,
+    }
+    let number: Number = serde_json::from_str(&delivery.fields).ok()?;
+    Some(JobId(number.job_id.unsigned_abs()))
+}
