@@ -1,7 +1,7 @@
 //! What goes wrong, and what must then be seen: by the ledgers of the outside world, never by our own database alone.
 
 use crate::universe::{BOOT, CONTROL_PLANE, On, REGION, Universe, on_both};
-use sprinters_control_plane::store::{AccountSettings, ConnectionState, Happening};
+use sprinters_control_plane::store::{AccountSettings, ConnectionState, Delivery, Happening};
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_core::policy::Policy;
 use sprinters_stand_ins::aws::{Fault, Market};
@@ -27,6 +27,31 @@ on_both!(a_lost_answer_of_run_instances_makes_no_second_instance, universe => {
         .filter_map(|call| call.parameter("ClientToken").map(str::to_owned))
         .collect();
     assert_eq!(tokens.len(), 1, "one attempt, one token");
+});
+
+on_both!(a_delivery_that_cannot_be_read_is_put_aside_and_costs_the_others_nothing, universe => {
+    let jobs = [universe.queue(LABEL), universe.queue(LABEL)];
+    let [first, second] = universe.github.outbox().try_into().unwrap();
+    universe.github.deliver(first.id).await;
+    // What no version writes.
+    let (writer, _task) = universe.ours.store.start_writer(|_, _| {});
+    let unreadable = Delivery {
+        guid: "unreadable".to_owned(),
+        content: "unreadable".to_owned(),
+        event: "workflow_job",
+        action: "queued",
+        installation_id: None,
+        received_at: universe.clock.now(),
+        fields: "{}".to_owned(),
+    };
+    writer.accept(unreadable).await.unwrap();
+    universe.github.deliver(second.id).await;
+    universe.ours.worker.settle().await.unwrap();
+    for job in jobs {
+        assert!(matches!(universe.state(job).await, JobState::Starting { .. }), "{:?}", universe.timeline(job).await);
+    }
+    assert_eq!(universe.ours.store.waiting_deliveries().await.unwrap(), 0, "it is not tried again for ever");
+    assert_eq!(universe.aws.instances().len(), 2);
 });
 
 on_both!(a_lost_answer_of_a_registration_leaves_one_registration, universe => {
