@@ -5,10 +5,10 @@ use crate::console::Console;
 use crate::logs::Sampler;
 use crate::metrics::Metrics;
 use crate::store::{Store, Writer};
+use crate::wake::Wake;
 use crate::webhook::{self, BodyBudget, WebhookSecret};
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
-use tokio::sync::Notify;
 
 /// The parts of a serving process. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub struct App {
     /// The time.
     pub clock: Clock,
     /// Rung whenever there is something for the worker.
-    pub wake: Arc<Notify>,
+    pub wake: Arc<Wake>,
     /// The pages for people, where they are served.
     pub console: Option<Console>,
     /// Samples lines about refused deliveries.

@@ -26,5 +26,6 @@ pub mod store;
 pub mod the_app;
 pub mod tls;
 pub mod traces;
+pub mod wake;
 pub mod webhook;
 pub mod worker;

@@ -92,7 +92,7 @@ impl TheApp {
         if let Some(console) = &app.console {
             console.speak_as(self.sign_in, self.github);
         }
-        app.wake.notify_one();
+        app.wake.now();
     }
 }
 

@@ -28,7 +28,7 @@ pub async fn connect(State(app): State<App>, body: Bytes) -> Response {
     };
     match connections::accept(&app.store, &given, app.clock.now()).await {
         Ok(connection) => {
-            app.wake.notify_one();
+            app.wake.now();
             let outputs = connection.outputs.as_ref();
             let account = outputs.map(|outputs| outputs.account_id.as_str()).unwrap_or_default();
             let region = connection.region.name();

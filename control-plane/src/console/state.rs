@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::github::{GitHub, OAuth};
 use crate::launch::PublishedImages;
 use crate::store::Store;
+use crate::wake::Wake;
 use axum::http::{HeaderMap, header};
 use secrecy::SecretString;
 use std::collections::HashMap;
@@ -50,7 +51,7 @@ pub struct Parts {
     /// Whether e-mail is sent.
     pub sends_mail: bool,
     /// Rung when there is something for the worker.
-    pub wake: Arc<tokio::sync::Notify>,
+    pub wake: Arc<Wake>,
 }
 
 /// As whom we speak to GitHub. Another App may be made while we run.
@@ -108,7 +109,7 @@ impl Console {
 
     /// There is something for the worker.
     pub(super) fn wake(&self) {
-        self.0.parts.wake.notify_one();
+        self.0.parts.wake.now();
     }
 
     /// How many repositories an installation reaches; none while that can't be asked.

@@ -212,7 +212,7 @@ impl Sandbox {
             parameters: BTreeMap::new(),
         };
         connections::accept(&self.store, &given, app.clock.now()).await?;
-        app.wake.notify_one();
+        app.wake.now();
         let verified = async {
             loop {
                 let connection = self.store.connection(begun.connection).await?;

@@ -24,6 +24,8 @@ pub struct Change {
     pub(super) met: HashSet<i64>,
     /// Jobs that were read or are to be written, by GitHub's numbers as they are stored.
     pub(super) jobs: BTreeMap<i64, HeldJob>,
+    /// Whether an effect was added.
+    pub(super) wants_effects: bool,
     /// What is to be added to the timeline.
     pub(super) entries: Vec<NewEntry>,
 }
@@ -69,7 +71,7 @@ impl Store {
             }
             Database::Postgres(pool) => Open::Postgres(pool.begin().await.map_err(StoreError::on("begin a change"))?),
         };
-        Ok(Change { open, met: HashSet::new(), jobs: BTreeMap::new(), entries: Vec::new() })
+        Ok(Change { open, met: HashSet::new(), jobs: BTreeMap::new(), wants_effects: false, entries: Vec::new() })
     }
 }
 
@@ -84,13 +86,26 @@ impl Change {
     /// If the account of a job or an entry is not there; nothing is kept then. If the database is away; whether it was kept is not known then, and whoever
     /// repeats it must find out.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        self.write_jobs().await?;
-        self.write_entries().await?;
+        let written = async {
+            self.write_jobs().await?;
+            self.write_entries().await
+        };
+        if let Err(error) = written.await {
+            // What it holds must not stay held until somebody gets the connection next. If this fails, the connection is gone, and all is free.
+            let _ = self.undo().await;
+            return Err(error);
+        }
         match self.open {
             Open::Sqlite(turn) => turn.commit().await,
             Open::Postgres(transaction) => transaction.commit().await,
         }
         .map_err(StoreError::on("commit a change"))
+    }
+
+    /// Whether it adds an effect that was not intended before.
+    #[must_use]
+    pub fn wants_effects(&self) -> bool {
+        self.wants_effects
     }
 
     /// Keeps nothing.

@@ -27,6 +27,14 @@ pub struct Delivery {
     pub fields: String,
 }
 
+impl Delivery {
+    /// Whether somebody waits for what follows from it. Of a job that has a machine, or needs none, nobody does.
+    #[must_use]
+    pub fn is_waited_for(&self) -> bool {
+        self.event != "workflow_job" || self.action == "queued"
+    }
+}
+
 /// Whether a delivery was new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accepted {

@@ -96,7 +96,9 @@ impl Change {
             let insert = insert.bind(effect.job.map(stored)).bind(runner).bind(millis(effect.due_at));
             insert.execute(connection).await.map(|done| done.rows_affected())
         });
-        rows.map(|rows| rows == 1).map_err(StoreError::on("keep an effect"))
+        let is_new = rows.map_err(StoreError::on("keep an effect"))? == 1;
+        self.wants_effects |= is_new;
+        Ok(is_new)
     }
 
     /// Records how a leased effect ended, together with what follows from it.

@@ -13,9 +13,9 @@ use crate::app::Chain;
 use crate::seal::{FileKey, RootKey, RootKeyId, RootKeys};
 use crate::settings::DatabaseUrl;
 use secrecy::ExposeSecret;
-use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
@@ -28,6 +28,9 @@ const SQLITE_READERS: u32 = 4;
 
 /// Connections of one process to PostgreSQL, whose default allows 100 in all.
 const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// How long a connection that lies idle is taken to be well.
+const TRUSTED: Duration = Duration::from_millis(500);
 
 /// How long an operation waits for a free connection before it is an error.
 const ACQUIRE: Duration = Duration::from_secs(5);
@@ -347,15 +350,20 @@ async fn open_sqlite(opening: &Opening, path: &Path, place: &str) -> Result<Stor
         // A deleted secret is overwritten, not only unlinked.
         .pragma("secure_delete", "ON")
         // 64 MiB of log are kept between checkpoints, so that a burst does not leave a large file for ever.
-        .pragma("journal_size_limit", "67108864");
+        .pragma("journal_size_limit", "67108864")
+        // 16 MiB of log from one checkpoint to the next: a page that many commits have changed is written back once.
+        .pragma("wal_autocheckpoint", "4096");
     let write = SqlitePoolOptions::new()
         .min_connections(1)
         .max_connections(1)
         .acquire_timeout(ACQUIRE)
+        // It is in this process: there is nothing that could have gone away.
+        .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None);
     let write = write.connect_with(common.clone()).await.map_err(fail)?;
-    let read = SqlitePoolOptions::new().max_connections(SQLITE_READERS).acquire_timeout(ACQUIRE);
+    let read =
+        SqlitePoolOptions::new().max_connections(SQLITE_READERS).acquire_timeout(ACQUIRE).test_before_acquire(false);
     let read = read.connect_lazy_with(common.read_only(true));
     let database = Database::Sqlite { group: Group::new(write.clone()), write, read };
     migrate::run(&database, place).await?;
@@ -373,6 +381,10 @@ async fn open_postgres(opening: &Opening, url: &str, place: &str) -> Result<Stor
         .application_name("sprinters-control-plane")
         .disable_statement_logging();
     let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE);
+    // One that was used a moment ago was well when it was given back, and is not asked once more.
+    let pool = pool.test_before_acquire(false).before_acquire(|connection, about| {
+        Box::pin(async move { Ok(about.idle_for < TRUSTED || connection.ping().await.is_ok()) })
+    });
     // A server that is told not to wait for its disk would break the promise of 202; the connection asks for what it needs.
     let pool = pool.after_connect(|connection, _| {
         Box::pin(async move {

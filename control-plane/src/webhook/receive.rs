@@ -77,9 +77,14 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
     // Only the few fields are kept while it waits for its commit.
     drop(whole);
     let span = tracing::info_span!("delivery", delivery = guid, event = event.as_str());
+    let is_waited_for = delivery.is_waited_for();
     match timeout(COMMIT, app.writer.accept(delivery)).instrument(span).await {
         Ok(Ok(Accepted::New)) => {
-            app.wake.notify_one();
+            if is_waited_for {
+                app.wake.now();
+            } else {
+                app.wake.soon();
+            }
             (Outcome::Accepted, "")
         }
         Ok(Ok(Accepted::Duplicate)) => (Outcome::Duplicate, ""),

@@ -9,11 +9,20 @@ use crate::store::{Change, DueDelivery, StoreError};
 use sprinters_core::ids::JobId;
 use sprinters_core::time::Timestamp;
 
-/// Takes and applies deliveries that are due, and says how many there were.
+/// What was taken.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Delivered {
+    /// How many deliveries.
+    pub(super) count: usize,
+    /// Whether something is to be done because of them.
+    pub(super) wants_effects: bool,
+}
+
+/// Takes and applies deliveries that are due.
 ///
 /// # Errors
 /// If the database is away.
-pub(super) async fn take(parts: &Parts, limits: Limits) -> Result<usize, StoreError> {
+pub(super) async fn take(parts: &Parts, limits: Limits) -> Result<Delivered, StoreError> {
     let now = parts.clock.now();
     let mut collisions = 0;
     loop {
@@ -28,26 +37,34 @@ pub(super) async fn take(parts: &Parts, limits: Limits) -> Result<usize, StoreEr
     }
 }
 
-async fn take_together(parts: &Parts, limit: u32, now: Timestamp) -> Result<usize, StoreError> {
+async fn take_together(parts: &Parts, limit: u32, now: Timestamp) -> Result<Delivered, StoreError> {
     let mut change = parts.store.begin().await?;
-    let taken = change.take_deliveries(now, limit).await?;
-    if taken.is_empty() {
-        change.undo().await?;
-        return Ok(0);
+    let applied = async {
+        let taken = change.take_deliveries(now, limit).await?;
+        apply_and_finish(parts, &mut change, &taken, None, now).await?;
+        Ok(Delivered { count: taken.len(), wants_effects: change.wants_effects() })
+    };
+    match applied.await {
+        Ok(delivered) if delivered.count == 0 => change.undo().await.map(|()| delivered),
+        Ok(delivered) => change.commit().await.map(|()| delivered),
+        Err(error) => {
+            // Not left to whoever gets the connection next: until then nobody could take these deliveries. If it fails, the connection is gone, and they are free.
+            if let Err(undo) = change.undo().await {
+                tracing::debug!(error = %Chain(&undo), "not undone");
+            }
+            Err(error)
+        }
     }
-    apply_and_finish(parts, &mut change, &taken, None, now).await?;
-    change.commit().await?;
-    Ok(taken.len())
 }
 
 /// One delivery that can't be applied must not cost the others. Leased, it counts its attempts.
-async fn take_one_by_one(parts: &Parts, limits: Limits, now: Timestamp) -> Result<usize, StoreError> {
+async fn take_one_by_one(parts: &Parts, limits: Limits, now: Timestamp) -> Result<Delivered, StoreError> {
     let lease = random::number_63()?;
     let leased = parts.store.lease_deliveries(lease, now, limits.lease, limits.deliveries).await?;
     for delivery in &leased {
         take_one(parts, delivery, lease, now).await?;
     }
-    Ok(leased.len())
+    Ok(Delivered { count: leased.len(), wants_effects: true })
 }
 
 async fn take_one(parts: &Parts, delivery: &DueDelivery, lease: i64, now: Timestamp) -> Result<(), StoreError> {

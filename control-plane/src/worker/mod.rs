@@ -16,6 +16,7 @@
 //! - [`effect`]: what can be intended; `perform/`: one file a call.
 //! - [`scan`]: the reconcilers of the core against lists.
 //! - `mortal`: how a test kills a worker between two steps.
+//! - `rhythm`: when it looks at what.
 //! - `run`: the loop, and how a test runs it until nothing is left to do.
 
 mod batch;
@@ -28,6 +29,7 @@ mod parts;
 mod perform;
 mod planning;
 mod random;
+mod rhythm;
 mod run;
 pub mod scan;
 mod uses;

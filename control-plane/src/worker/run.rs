@@ -1,24 +1,25 @@
 //! The loop: everything that is due, leased, done and written.
 
-use super::batch;
+use super::batch::{self, Delivered};
 use super::effect::Effect;
 use super::machines::{self, Event};
 use super::mortal::{Moment, Mortal};
 use super::outcome::{self, Done, Outcome, Write};
 use super::parts::Parts;
 use super::perform::{PerformError, perform};
+use super::rhythm::{Look, Rhythm};
 use super::{random, scan, uses};
 use crate::app::Chain;
 use crate::metrics::EffectOutcome;
 use crate::store::{About, Happening, LeasedEffect, StoreError};
 use crate::traces;
+use crate::wake::Wake;
 use sprinters_core::ids::JobId;
 use sprinters_core::runner::RunnerEvent;
 use sprinters_core::time::Timestamp;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tracing::Instrument as _;
 
@@ -31,8 +32,8 @@ pub struct Limits {
     pub deliveries: u32,
     /// How long a lease lasts. Every call ends before, so that nobody else begins while one is under way.
     pub lease: Duration,
-    /// Pause when nothing was due, and from one look at deadlines and scans to the next. A delivery taken by this process ends it: at once, or after
-    /// some milliseconds when others came just before.
+    /// Pause when nothing was due, and from one look at deadlines and scans to the next. A delivery kept by this process ends it: at once, or after
+    /// some milliseconds when others came just before or nobody waits for it.
     pub pause: Duration,
 }
 
@@ -40,18 +41,6 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits { effects: 128, deliveries: 64, lease: Duration::from_secs(120), pause: Duration::from_millis(200) }
     }
-}
-
-/// How long deliveries are gathered that follow one another more quickly.
-const GATHER: Duration = Duration::from_millis(10);
-
-/// What is looked at besides effects, which are looked for every time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Look {
-    /// Deliveries: this process took one, or there were too many for one change.
-    at_deliveries: bool,
-    /// What is due by the clock alone: deadlines, scans, and deliveries that somebody else took or gave back.
-    round: bool,
 }
 
 /// How much a look for what is due has taken up.
@@ -84,14 +73,14 @@ const STOP: Duration = Duration::from_secs(20);
 pub struct Worker {
     parts: Parts,
     limits: Limits,
-    wake: Arc<Notify>,
+    wake: Arc<Wake>,
     mortal: Mortal,
 }
 
 impl Worker {
-    /// A worker with these parts. `wake` ends a pause: whoever keeps a delivery rings it.
+    /// A worker with these parts. `wake` ends a pause: whoever keeps a delivery rings.
     #[must_use]
-    pub fn new(parts: Parts, limits: Limits, wake: Arc<Notify>) -> Worker {
+    pub fn new(parts: Parts, limits: Limits, wake: Arc<Wake>) -> Worker {
         Worker { parts, limits, wake, mortal: Mortal::default() }
     }
 
@@ -117,41 +106,33 @@ impl Worker {
     pub async fn run(&self, stop: impl Future<Output = ()>) {
         let mut stop = std::pin::pin!(stop);
         let mut under_way = JoinSet::new();
-        let mut looked_round: Option<Instant> = None;
-        let mut woken: Option<Instant> = None;
-        let mut look = Look { at_deliveries: true, round: true };
+        let mut rhythm = Rhythm::new(self.limits.pause, Instant::now());
         loop {
-            // What becomes due by the clock alone is looked for once in a pause, and not after every effect.
-            look.round = looked_round.is_none_or(|at| self.limits.pause <= at.elapsed());
-            if look.round {
-                looked_round = Some(Instant::now());
-            }
-            let taken = match self.begin(&mut under_way, look).await {
+            let taken = match self.begin(&mut under_way, rhythm.look(Instant::now())).await {
                 Ok(taken) => taken,
                 Err(error) => {
                     tracing::error!(error = %Chain(&error), "the worker can't go on; it tries again");
                     Taken::Nothing
                 }
             };
-            while under_way.try_join_next().is_some() {}
-            if taken == Taken::AsMuchAsAllowed && under_way.len() < self.limits.effects {
-                look.at_deliveries = true;
-                continue;
+            if taken == Taken::AsMuchAsAllowed {
+                rhythm.again(Instant::now());
             }
-            look.at_deliveries = false;
-            tokio::select! {
-                () = &mut stop => break,
-                () = self.wake.notified() => {
-                    // The first one waits for nobody; of a stream, those of some milliseconds share a change.
-                    let gathered = woken.map_or(GATHER, |at| at.elapsed());
-                    tokio::time::sleep(GATHER.saturating_sub(gathered)).await;
-                    woken = Some(Instant::now());
-                    look.at_deliveries = true;
+            loop {
+                let next = rhythm.next();
+                tokio::select! {
+                    () = &mut stop => return Self::end(under_way).await,
+                    () = self.wake.rung_now() => rhythm.rung_now(Instant::now()),
+                    () = self.wake.rung_soon() => rhythm.rung_soon(Instant::now()),
+                    Some(_) = under_way.join_next(), if !under_way.is_empty() => rhythm.effect_ended(Instant::now()),
+                    () = tokio::time::sleep_until(next.into()) => break,
                 }
-                Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
-                () = tokio::time::sleep(self.limits.pause) => {}
             }
         }
+    }
+
+    /// Lets what is under way come to its end.
+    async fn end(mut under_way: JoinSet<()>) {
         let ended = async { while under_way.join_next().await.is_some() {} };
         if tokio::time::timeout(STOP, ended).await.is_err() {
             tracing::warn!("stopped with calls under way; whoever takes over their leases repeats them");
@@ -165,7 +146,7 @@ impl Worker {
     pub async fn settle(&self) -> Result<(), StoreError> {
         let mut under_way = JoinSet::new();
         loop {
-            let taken = self.begin(&mut under_way, Look { at_deliveries: true, round: true }).await?;
+            let taken = self.begin(&mut under_way, Look::ALL).await?;
             let some = !under_way.is_empty();
             while under_way.join_next().await.is_some() {}
             if taken == Taken::Nothing && !some {
@@ -179,24 +160,26 @@ impl Worker {
         if self.is_dead() {
             return Ok(Taken::Nothing);
         }
-        let mut delivered = 0;
-        if look.at_deliveries || (look.round && self.parts.store.is_delivery_due(self.parts.clock.now()).await?) {
-            delivered = batch::take(&self.parts, self.limits).await?;
-        }
+        let at_deliveries =
+            look.deliveries || (look.round && self.parts.store.is_delivery_due(self.parts.clock.now()).await?);
+        let delivered = if at_deliveries { batch::take(&self.parts, self.limits).await? } else { Delivered::default() };
         let mut found = false;
         if look.round {
             found |= self.deadlines().await?;
             found |= scan::due(&self.parts).await?;
             uses::write_down(&self.parts).await?;
         }
-        let room = self.limits.effects.saturating_sub(under_way.len());
+        // Whoever rings without a delivery has written down what is to be done.
+        let at_effects =
+            look.effects || look.round || delivered.wants_effects || (look.deliveries && delivered.count == 0);
+        let room = if at_effects { self.limits.effects.saturating_sub(under_way.len()) } else { 0 };
         let leased = self.lease(room).await?;
         let full = |taken: usize, most: usize| 0 < taken && most <= taken;
-        let taken = if full(delivered, usize::try_from(self.limits.deliveries).unwrap_or(usize::MAX))
+        let taken = if full(delivered.count, usize::try_from(self.limits.deliveries).unwrap_or(usize::MAX))
             || full(leased.len(), room)
         {
             Taken::AsMuchAsAllowed
-        } else if 0 < delivered || found || !leased.is_empty() {
+        } else if 0 < delivered.count || found || !leased.is_empty() {
             Taken::All
         } else {
             Taken::Nothing

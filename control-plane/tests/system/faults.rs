@@ -46,7 +46,7 @@ on_both!(a_delivery_that_cannot_be_read_is_put_aside_and_costs_the_others_nothin
     };
     writer.accept(unreadable).await.unwrap();
     universe.github.deliver(second.id).await;
-    universe.ours.worker.settle().await.unwrap();
+    universe.settle().await;
     for job in jobs {
         assert!(matches!(universe.state(job).await, JobState::Starting { .. }), "{:?}", universe.timeline(job).await);
     }

@@ -12,6 +12,7 @@ use sprinters_control_plane::seal::{RootKey, RootKeyId, RootKeys};
 use sprinters_control_plane::server;
 use sprinters_control_plane::settings::DatabaseUrl;
 use sprinters_control_plane::store::{ConnectionState, Entry, Happening, JobRow, Opening, Store};
+use sprinters_control_plane::wake::Wake;
 use sprinters_control_plane::webhook::WebhookSecret;
 use sprinters_control_plane::worker::{Limits, Moment, Parts, Worker};
 use sprinters_core::ids::{Attempt, JobId, RunnerId};
@@ -301,7 +302,7 @@ impl Universe {
     pub(crate) async fn crash(&mut self) {
         self.crashes += 1;
         self.clock.advance(Limits::default().lease);
-        let wake = Arc::new(tokio::sync::Notify::new());
+        let wake = Arc::default();
         self.ours.worker = worker(&self.at(), &self.ours.store, wake);
     }
 
@@ -383,7 +384,7 @@ fn elsewhere(aws: &their_aws::Aws) -> Elsewhere {
 }
 
 /// A worker with clients of its own.
-pub(crate) fn worker(at: &At<'_>, store: &Store, wake: Arc<tokio::sync::Notify>) -> Worker {
+pub(crate) fn worker(at: &At<'_>, store: &Store, wake: Arc<Wake>) -> Worker {
     let config = GitHubConfig::new(at.github.api_url().parse().unwrap(), at.app_id, at.app_key.clone());
     let github = GitHub::new(config, at.clock.clone()).unwrap();
     let aws = Aws::with(&at.aws, at.clock.clone()).unwrap();
