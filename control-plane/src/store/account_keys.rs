@@ -1,5 +1,6 @@
 //! Table `account_keys`: one key that seals per account, wrapped by a root key.
 
+use super::change::on_change;
 use super::database::{on_reader, on_writer};
 use super::deliveries::millis;
 use super::error::StoreError;
@@ -157,15 +158,16 @@ impl Store {
         let retire = "UPDATE account_keys SET seals = 0 WHERE account_id = $1 AND seals = 1";
         let insert = "INSERT INTO account_keys (id, account_id, root_key, wrapped, created_at, seals) VALUES ($1, $2, $3, $4, $5, 1)";
         // In one transaction: there is never an account without a key that seals.
-        on_writer!(self.database(), pool => async {
-            let mut transaction = pool.begin().await?;
-            sqlx::query(retire).bind(account).execute(&mut *transaction).await?;
+        let mut change = self.begin().await?;
+        on_change!(change, connection => async {
+            sqlx::query(retire).bind(account).execute(&mut *connection).await?;
             let insert = sqlx::query(insert).bind(wrapped.id.stored()).bind(wrapped.account).bind(wrapped.root.as_str());
-            insert.bind(&wrapped.wrapped).bind(millis(now)).execute(&mut *transaction).await?;
-            transaction.commit().await
+            insert.bind(&wrapped.wrapped).bind(millis(now)).execute(&mut *connection).await?;
+            Ok::<(), sqlx::Error>(())
         }
         .await)
         .map_err(StoreError::on("replace an account key"))?;
+        change.commit().await?;
         Ok(key)
     }
 

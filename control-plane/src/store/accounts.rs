@@ -1,5 +1,6 @@
 //! Table `accounts`: GitHub organisations and users that installed the App.
 
+use super::change::on_change;
 use super::database::{on_reader, on_writer};
 use super::deliveries::{millis, moment};
 use super::error::StoreError;
@@ -88,15 +89,16 @@ impl Store {
             // Installations, jobs and effects go with it.
             "DELETE FROM accounts WHERE id = $1",
         ];
-        on_writer!(self.database(), pool => async {
-            let mut transaction = pool.begin().await?;
+        let mut change = self.begin().await?;
+        on_change!(change, connection => async {
             for step in STEPS {
-                sqlx::query(step).bind(id).execute(&mut *transaction).await?;
+                sqlx::query(step).bind(id).execute(&mut *connection).await?;
             }
-            transaction.commit().await
+            Ok::<(), sqlx::Error>(())
         }
         .await)
-        .map_err(StoreError::on("erase an account"))
+        .map_err(StoreError::on("erase an account"))?;
+        change.commit().await
     }
 
     /// Accounts whose last installation went before a moment.

@@ -73,10 +73,11 @@ impl Store {
     pub async fn add_up_costs(&self, now: Timestamp) -> Result<(), StoreError> {
         let today = millis(now) / DAY_MILLIS;
         match self.database() {
-            Database::Sqlite { write, .. } => {
-                let mut transaction = write.begin().await.map_err(StoreError::on("add up costs"))?;
-                macros::add_up!(transaction, today, now).map_err(StoreError::on("add up costs"))?;
-                transaction.commit().await.map_err(StoreError::on("add up costs"))
+            Database::Sqlite { group, .. } => {
+                let mut turn = group.begin().await.map_err(StoreError::on("add up costs"))?;
+                let transaction = turn.connection();
+                let added = macros::add_up!(transaction, today, now);
+                turn.end(added).await.map_err(StoreError::on("add up costs"))
             }
             Database::Postgres(pool) => {
                 let mut transaction = pool.begin().await.map_err(StoreError::on("add up costs"))?;

@@ -10,18 +10,25 @@ use sqlx::{PgPool, SqlitePool};
 /// Pools of one database.
 #[derive(Debug, Clone)]
 pub(super) enum Database {
-    /// One connection that writes, several that read; changes come in groups.
+    /// One connection that writes, which only the group uses once the tables are there, and several that read.
     Sqlite { write: SqlitePool, read: SqlitePool, group: Group },
     /// Connections that do both.
     Postgres(PgPool),
 }
 
-/// Runs the same expression on the pool of either database that writes.
+/// Executes one statement where either database writes. The expression is a result with an error of sqlx's.
 macro_rules! on_writer {
-    ($database:expr, $pool:ident => $body:expr) => {
+    ($database:expr, $writer:ident => $body:expr) => {
         match $database {
-            $crate::store::database::Database::Sqlite { write: $pool, .. } => $body,
-            $crate::store::database::Database::Postgres($pool) => $body,
+            $crate::store::database::Database::Sqlite { group, .. } => match group.statement().await {
+                Ok(mut turn) => {
+                    let $writer = turn.connection();
+                    let done = $body;
+                    turn.end(done).await
+                }
+                Err(error) => Err(error),
+            },
+            $crate::store::database::Database::Postgres($writer) => $body,
         }
     };
 }
@@ -51,8 +58,9 @@ impl Store {
 impl Database {
     pub(super) async fn close(&self) {
         match self {
-            Database::Sqlite { write, read, .. } => {
+            Database::Sqlite { write, read, group } => {
                 read.close().await;
+                group.end().await;
                 // The last one to close writes the log back into the file.
                 write.close().await;
             }

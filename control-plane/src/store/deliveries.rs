@@ -3,6 +3,7 @@
 use super::change::{Change, Open, array, on_change};
 use super::database::{Database, on_reader, on_writer};
 use super::error::StoreError;
+use super::group::Group;
 use super::open::Store;
 use sprinters_core::time::Timestamp;
 use sqlx::{PgPool, Row as _, SqlitePool};
@@ -67,8 +68,11 @@ pub struct DueDelivery {
 const INSERT_SQLITE: &str = "
     INSERT INTO deliveries (guid, content, event, action, installation_id, received_at, fields)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each($1) WHERE true
-    ON CONFLICT DO NOTHING
-    RETURNING guid";
+    ON CONFLICT DO NOTHING";
+
+// What was just inserted has the largest numbers.
+const INSERTED_SQLITE: &str =
+    "SELECT guid FROM deliveries WHERE guid IN (SELECT value ->> 0 FROM json_each($1)) ORDER BY id DESC LIMIT $2";
 
 const INSERT_POSTGRES: &str = "
     INSERT INTO deliveries (guid, content, event, action, installation_id, received_at, fields)
@@ -79,18 +83,26 @@ const INSERT_POSTGRES: &str = "
 /// Keeps a batch in one transaction and answers with the guids that were new. Returns after the commit.
 pub(super) async fn insert(database: &Database, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
     match database {
-        Database::Sqlite { write, .. } => insert_sqlite(write, batch).await,
+        Database::Sqlite { group, read, .. } => insert_sqlite(group, read, batch).await,
         Database::Postgres(pool) => insert_postgres(pool, batch).await,
     }
 }
 
-async fn insert_sqlite(pool: &SqlitePool, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
+async fn insert_sqlite(group: &Group, read: &SqlitePool, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
     let rows: Vec<_> = batch
         .iter()
         .map(|d| (&d.guid, &d.content, d.event, d.action, d.installation_id, millis(d.received_at), &d.fields))
         .collect();
-    let json = serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    sqlx::query_scalar(INSERT_SQLITE).bind(json).fetch_all(pool).await
+    let json = array(&rows)?;
+    let mut turn = group.statement().await?;
+    // Without RETURNING: a row that is returned comes before the commit, and whoever waits for both would be woken twice.
+    let inserted = sqlx::query(INSERT_SQLITE).bind(&json).execute(turn.connection()).await;
+    let count = turn.end(inserted).await?.rows_affected();
+    if usize::try_from(count).is_ok_and(|count| count == batch.len()) {
+        return Ok(batch.iter().map(|delivery| delivery.guid.clone()).collect());
+    }
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    sqlx::query_scalar(INSERTED_SQLITE).bind(json).bind(count).fetch_all(read).await
 }
 
 async fn insert_postgres(pool: &PgPool, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
@@ -208,8 +220,9 @@ impl Store {
             "UPDATE deliveries SET lease = NULL, leased_until = $1 WHERE id = $2 AND lease = $3 AND done_at IS NULL";
         let rows = on_writer!(self.database(), pool => {
             let done = sqlx::query(sql).bind(millis(from)).bind(id).bind(lease).execute(pool).await;
-            done.map_err(StoreError::on("return a delivery"))?.rows_affected()
-        });
+            done.map(|done| done.rows_affected())
+        })
+        .map_err(StoreError::on("return a delivery"))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "deliveries", id }) }
     }
 

@@ -166,21 +166,22 @@ impl Store {
         let until = millis(now.after(time));
         let mut leased = on_writer!(self.database(), pool => {
             let rows = sqlx::query(sql).bind(lease).bind(until).bind(millis(now)).bind(i64::from(limit)).fetch_all(pool).await;
-            rows.map_err(StoreError::on("lease effects"))?
-                .iter()
-                .map(|row| {
-                    Ok(LeasedEffect {
-                        id: row.try_get("id")?,
-                        lease,
-                        attempts: row.try_get("attempts")?,
-                        account_id: row.try_get("account_id")?,
-                        kind: row.try_get("kind")?,
-                        plan: row.try_get("plan")?,
+            rows.and_then(|rows| {
+                rows.iter()
+                    .map(|row| {
+                        Ok(LeasedEffect {
+                            id: row.try_get("id")?,
+                            lease,
+                            attempts: row.try_get("attempts")?,
+                            account_id: row.try_get("account_id")?,
+                            kind: row.try_get("kind")?,
+                            plan: row.try_get("plan")?,
+                        })
                     })
-                })
-                .collect::<Result<Vec<LeasedEffect>, sqlx::Error>>()
-                .map_err(StoreError::on("read leased effects"))?
-        });
+                    .collect::<Result<Vec<LeasedEffect>, sqlx::Error>>()
+            })
+        })
+        .map_err(StoreError::on("lease effects"))?;
         leased.sort_by_key(|effect| effect.id);
         Ok(leased)
     }
@@ -203,8 +204,9 @@ impl Store {
         let sql = "UPDATE effects SET due_at = $1, lease = NULL, leased_until = 0 WHERE id = $2 AND lease = $3 AND done_at IS NULL";
         let rows = on_writer!(self.database(), pool => {
             let done = sqlx::query(sql).bind(millis(due_at)).bind(id).bind(lease).execute(pool).await;
-            done.map_err(StoreError::on("return an effect"))?.rows_affected()
-        });
+            done.map(|done| done.rows_affected())
+        })
+        .map_err(StoreError::on("return an effect"))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "effects", id }) }
     }
 

@@ -1,16 +1,18 @@
-//! Group commit of changes on SQLite, which has one writer. Changes follow one another as savepoints of one transaction for as long as some are waiting
-//! already, and one commit to disk ends it for all of them. A change alone is a transaction alone, without a savepoint.
+//! The one writer of SQLite, and group commit of changes in it. Changes follow one another as savepoints of one transaction for as long as some are waiting
+//! already, and one commit to disk ends it for all of them. A change alone is a transaction alone, without a savepoint; a statement alone needs neither.
 //!
 //! [`Turn::commit`] answers after that commit, so what it promises is what it would promise with a transaction of its own. A later change of
 //! a group sees what an earlier one made; if the commit fails, both are undone and both are told.
+//!
+//! The connection is taken from its pool once and kept, since the pool asks a connection how it is each time that it comes back.
 
 use super::error::of_all;
-use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqliteConnection, SqlitePool};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Mutex as Queue, OwnedMappedMutexGuard, OwnedMutexGuard, mpsc, oneshot};
 
 type Answer = Result<(), Arc<sqlx::Error>>;
-type Open = Option<Transaction<'static, Sqlite>>;
 
 /// The group that is open, and the queue for a turn in it.
 #[derive(Debug, Clone)]
@@ -24,11 +26,29 @@ pub(super) struct Group {
 struct Shared {
     pool: SqlitePool,
     /// Fair: turns are taken in the order that they were asked for.
-    queue: Arc<Queue<Open>>,
+    queue: Arc<Queue<Held>>,
     /// Changes that wait for the commit.
     waiting: Arc<Mutex<Vec<oneshot::Sender<Answer>>>>,
     /// What of the open transaction is to be undone, because the last change went away.
     abandoned: Arc<Mutex<Option<Extent>>>,
+}
+
+/// The writer between two turns.
+#[derive(Debug, Default)]
+struct Held {
+    /// None before the first turn, and after it broke.
+    connection: Option<PoolConnection<Sqlite>>,
+    transaction: Open,
+}
+
+/// Whether a transaction is open in the writer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Open {
+    #[default]
+    No,
+    Yes,
+    /// Whoever began it went away before it was told whether it had begun.
+    Perhaps,
 }
 
 /// How much of the transaction a change is.
@@ -38,12 +58,14 @@ enum Extent {
     Transaction,
     /// What follows its savepoint.
     Savepoint,
+    /// There is none: each statement is one.
+    Statement,
 }
 
 /// The one writer, for one change.
 #[derive(Debug)]
 pub(super) struct Turn {
-    connection: OwnedMappedMutexGuard<Open, SqliteConnection>,
+    connection: OwnedMappedMutexGuard<Held, SqliteConnection>,
     shared: Shared,
     ended: mpsc::UnboundedSender<()>,
     extent: Extent,
@@ -52,7 +74,8 @@ pub(super) struct Turn {
 }
 
 impl Group {
-    /// Groups for the pool of the one writer. Must be called inside a runtime; what commits ends with the last clone.
+    /// Groups for the pool of the one writer, which nobody else uses from the first turn on. Must be called inside a runtime; what commits ends with
+    /// the last clone.
     pub(super) fn new(pool: SqlitePool) -> Group {
         let shared = Shared { pool, queue: Arc::default(), waiting: Arc::default(), abandoned: Arc::default() };
         let (ended, mut turns) = mpsc::unbounded_channel();
@@ -69,13 +92,29 @@ impl Group {
 
     /// Waits for a turn.
     pub(super) async fn begin(&self) -> Result<Turn, sqlx::Error> {
-        let mut open = Arc::clone(&self.shared.queue).lock_owned().await;
-        self.shared.tidy(&mut open).await;
-        let extent = if open.is_some() { Extent::Savepoint } else { Extent::Transaction };
-        if open.is_none() {
-            *open = Some(self.shared.pool.begin().await?);
+        self.turn(Extent::Transaction).await
+    }
+
+    /// Waits for a turn in which one statement is executed.
+    pub(super) async fn statement(&self) -> Result<Turn, sqlx::Error> {
+        self.turn(Extent::Statement).await
+    }
+
+    async fn turn(&self, alone: Extent) -> Result<Turn, sqlx::Error> {
+        let mut held = Arc::clone(&self.shared.queue).lock_owned().await;
+        self.shared.tidy(&mut held).await;
+        let Held { connection, transaction } = &mut *held;
+        let connection = match connection {
+            Some(connection) => connection,
+            none => none.insert(self.shared.pool.acquire().await?),
+        };
+        let extent = if *transaction == Open::Yes { Extent::Savepoint } else { alone };
+        if extent == Extent::Transaction {
+            *transaction = Open::Perhaps;
+            sqlx::query("BEGIN").execute(&mut **connection).await?;
+            *transaction = Open::Yes;
         }
-        let Ok(connection) = OwnedMutexGuard::try_map(open, |open| open.as_deref_mut()) else {
+        let Ok(connection) = OwnedMutexGuard::try_map(held, |held| held.connection.as_deref_mut()) else {
             return Err(sqlx::Error::PoolClosed);
         };
         let mut turn = Turn { connection, shared: self.shared.clone(), ended: self.ended.clone(), extent, open: false };
@@ -85,6 +124,12 @@ impl Group {
         }
         turn.open = true;
         Ok(turn)
+    }
+
+    /// Commits what is open and gives the writer back to its pool, for good.
+    pub(super) async fn end(&self) {
+        self.shared.commit().await;
+        self.shared.queue.lock().await.connection = None;
     }
 }
 
@@ -98,6 +143,9 @@ impl Turn {
     pub(super) async fn commit(mut self) -> Result<(), sqlx::Error> {
         // From here on it is kept, also if this future is dropped.
         self.open = false;
+        if self.extent == Extent::Statement {
+            return Ok(());
+        }
         if self.extent == Extent::Savepoint
             && let Err(error) = sqlx::query("RELEASE change").execute(&mut *self.connection).await
         {
@@ -114,10 +162,20 @@ impl Turn {
         }
         answered.await.map_err(|_| sqlx::Error::WorkerCrashed)?.map_err(of_all)
     }
+
+    /// Keeps the change if what was done in it succeeded.
+    pub(super) async fn end<T>(self, done: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
+        let value = done?;
+        self.commit().await?;
+        Ok(value)
+    }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
+        if self.extent == Extent::Statement {
+            return;
+        }
         if self.open {
             *self.shared.abandoned.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.extent);
         }
@@ -139,30 +197,51 @@ impl Shared {
         }
     }
 
-    /// Undoes the change that went away, if the last one did.
-    async fn tidy(&self, open: &mut Open) {
-        let abandoned = self.abandoned.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match (abandoned, open.as_mut()) {
-            (None, _) | (_, None) => {}
-            // Nobody else was in it: dropped, it is rolled back.
-            (Some(Extent::Transaction), Some(_)) => *open = None,
-            (Some(Extent::Savepoint), Some(transaction)) => {
-                let undo = sqlx::raw_sql("ROLLBACK TO change; RELEASE change");
-                if let Err(error) = undo.execute(&mut **transaction).await {
-                    // SQLite has ended the transaction by itself, as it does when the disk is full: nothing of the group is there.
-                    *open = None;
-                    self.answer(&Err(Arc::new(error)));
-                }
+    /// Undoes the change that went away, if the last one did. Dropped half-way, it is done again by whoever comes next.
+    async fn tidy(&self, held: &mut Held) {
+        let abandoned = *self.abandoned.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(connection) = &mut held.connection
+            && abandoned == Some(Extent::Savepoint)
+            && held.transaction == Open::Yes
+        {
+            let undo = sqlx::raw_sql("ROLLBACK TO change; RELEASE change").execute(&mut **connection).await;
+            if let Err(error) = undo {
+                // SQLite has ended the transaction by itself, as it does when the disk is full; or it is not known how far this came before.
+                held.transaction = Open::Perhaps;
+                self.answer(&Err(Arc::new(error)));
             }
         }
+        if abandoned == Some(Extent::Transaction) || held.transaction == Open::Perhaps {
+            self.roll_back(held).await;
+        }
+        *self.abandoned.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Ends the transaction, if there is one, with nothing of it kept.
+    async fn roll_back(&self, held: &mut Held) {
+        held.transaction = Open::Perhaps;
+        if let Some(connection) = &mut held.connection
+            && let Err(sqlx::Error::WorkerCrashed) = sqlx::query("ROLLBACK").execute(&mut **connection).await
+        {
+            // The next turn gets another one. Any other error says that there is no transaction.
+            held.connection = None;
+        }
+        held.transaction = Open::No;
     }
 
     /// Ends the group and tells everybody in it.
     async fn commit(&self) {
-        let mut open = self.queue.lock().await;
-        self.tidy(&mut open).await;
-        if let Some(transaction) = open.take() {
-            let result = transaction.commit().await.map_err(Arc::new);
+        let mut held = self.queue.lock().await;
+        self.tidy(&mut held).await;
+        if held.transaction != Open::Yes {
+            return;
+        }
+        if let Some(connection) = &mut held.connection {
+            let result = sqlx::query("COMMIT").execute(&mut **connection).await.map(|_| ()).map_err(Arc::new);
+            if result.is_err() {
+                self.roll_back(&mut held).await;
+            }
+            held.transaction = Open::No;
             self.answer(&result);
         }
     }
@@ -279,7 +358,9 @@ mod tests {
         add(&mut next, number + 1).await.unwrap();
         next.commit().await.unwrap();
         // A statement of its own gets the writer, too.
-        sqlx::query("INSERT INTO numbers VALUES ($1)").bind(number + 2).execute(&world.pool).await.unwrap();
+        let mut turn = world.group.statement().await.unwrap();
+        let kept = add(&mut turn, number + 2).await;
+        turn.end(kept).await.unwrap();
         let numbers = world.numbers().await;
         assert!(numbers.contains(&(number + 1)) && numbers.contains(&(number + 2)), "{steps} steps: {numbers:?}");
         assert!(!ended || numbers.contains(&number), "{steps} steps: {numbers:?}");

@@ -2,7 +2,8 @@
 //! tells is gone.
 
 use super::accounts::AccountKind;
-use super::database::{on_reader, on_writer};
+use super::change::on_change;
+use super::database::on_reader;
 use super::deliveries::millis;
 use super::error::StoreError;
 use super::open::Store;
@@ -76,25 +77,26 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let at = millis(now);
-        on_writer!(self.database(), pool => async {
-            let mut transaction = pool.begin().await?;
-            sqlx::query("DELETE FROM memberships WHERE person_id = $1").bind(person).execute(&mut *transaction).await?;
+        let mut change = self.begin().await?;
+        on_change!(change, connection => async {
+            sqlx::query("DELETE FROM memberships WHERE person_id = $1").bind(person).execute(&mut *connection).await?;
             for one in reachable {
                 let account = sqlx::query(PUT_ACCOUNT).bind(one.account).bind(&one.login).bind(one.kind.as_str()).bind(at);
-                account.execute(&mut *transaction).await?;
-                sqlx::query(PUT_INSTALLATION).bind(one.installation).bind(one.account).bind(at).execute(&mut *transaction).await?;
+                account.execute(&mut *connection).await?;
+                sqlx::query(PUT_INSTALLATION).bind(one.installation).bind(one.account).bind(at).execute(&mut *connection).await?;
                 let put = sqlx::query(PUT).bind(person).bind(one.account).bind(one.installation).bind(i64::from(one.is_admin));
-                put.execute(&mut *transaction).await?;
+                put.execute(&mut *connection).await?;
                 for repository in one.repositories.iter().filter(|_| !one.is_admin) {
-                    sqlx::query(PUT_REPOSITORY).bind(person).bind(one.account).bind(repository).execute(&mut *transaction).await?;
+                    sqlx::query(PUT_REPOSITORY).bind(person).bind(one.account).bind(repository).execute(&mut *connection).await?;
                 }
             }
-            sqlx::query(REVOKE).bind(person).bind(at).execute(&mut *transaction).await?;
-            sqlx::query("UPDATE people SET reach_told_at = $2 WHERE id = $1").bind(person).bind(at).execute(&mut *transaction).await?;
-            transaction.commit().await
+            sqlx::query(REVOKE).bind(person).bind(at).execute(&mut *connection).await?;
+            sqlx::query("UPDATE people SET reach_told_at = $2 WHERE id = $1").bind(person).bind(at).execute(&mut *connection).await?;
+            Ok::<(), sqlx::Error>(())
         }
         .await)
-        .map_err(StoreError::on("keep what a person reaches"))
+        .map_err(StoreError::on("keep what a person reaches"))?;
+        change.commit().await
     }
 
     /// The accounts that a person may see, by name.

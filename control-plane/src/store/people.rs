@@ -88,14 +88,15 @@ impl Store {
                 SELECT token_hash FROM sessions WHERE person_id = $1 ORDER BY seen_at DESC LIMIT $2
             )";
         let sql = "INSERT INTO sessions (token_hash, person_id, created_at, seen_at) VALUES ($1, $2, $3, $3)";
-        on_writer!(self.database(), pool => async {
-            let mut transaction = pool.begin().await?;
-            sqlx::query(sql).bind(token_hash).bind(person).bind(millis(now)).execute(&mut *transaction).await?;
-            sqlx::query(trim).bind(person).bind(MAX_SESSIONS).execute(&mut *transaction).await?;
-            transaction.commit().await
+        let mut change = self.begin().await?;
+        on_change!(change, connection => async {
+            sqlx::query(sql).bind(token_hash).bind(person).bind(millis(now)).execute(&mut *connection).await?;
+            sqlx::query(trim).bind(person).bind(MAX_SESSIONS).execute(&mut *connection).await?;
+            Ok::<(), sqlx::Error>(())
         }
         .await)
-        .map_err(StoreError::on("begin a session"))
+        .map_err(StoreError::on("begin a session"))?;
+        change.commit().await
     }
 
     /// The session of a cookie's hash, if it still counts.

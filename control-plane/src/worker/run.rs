@@ -162,7 +162,11 @@ impl Worker {
         }
         let at_deliveries =
             look.deliveries || (look.round && self.parts.store.is_delivery_due(self.parts.clock.now()).await?);
-        let delivered = if at_deliveries { batch::take(&self.parts, self.limits).await? } else { Delivered::default() };
+        let mut delivered = Delivered::default();
+        if at_deliveries {
+            self.wake.heard();
+            delivered = batch::take(&self.parts, self.limits).await?;
+        }
         let mut found = false;
         if look.round {
             found |= self.deadlines().await?;
