@@ -298,11 +298,13 @@ impl Change {
     }
 }
 
-/// Forgets deliveries that were done before a moment, or came in before it and were never done: at most `limit` of them.
+/// Forgets deliveries that were done before a moment, or came in before it and were never done: those among the `limit` oldest ones. They are numbered in the
+/// order in which they came in.
 pub(super) async fn forget(database: &Database, before: Timestamp, limit: i64) -> Result<u64, sqlx::Error> {
     let sql = "
         DELETE FROM deliveries WHERE id IN (
-            SELECT id FROM deliveries WHERE received_at < $1 AND (done_at IS NULL OR done_at < $1) ORDER BY received_at LIMIT $2
+            SELECT id FROM (SELECT id, received_at, done_at FROM deliveries ORDER BY id LIMIT $2) AS oldest
+            WHERE received_at < $1 AND (done_at IS NULL OR done_at < $1)
         )";
     on_writer!(database, pool => Ok(sqlx::query(sql).bind(millis(before)).bind(limit).execute(pool).await?.rows_affected()))
 }

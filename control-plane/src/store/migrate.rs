@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     step!(3, "console", "0003_console.sql"),
     step!(4, "reviews", "0004_reviews.sql"),
     step!(5, "search", "0005_search.sql"),
+    step!(6, "inbox", "0006_inbox.sql"),
 ];
 
 /// The schema that this version writes.
@@ -41,10 +42,14 @@ pub const LATEST: i64 = STEPS[STEPS.len() - 1].version;
 pub const SCHEMA_VERSIONS: usize = STEPS.len();
 
 fn migrator(dialect: impl Fn(&Step) -> &'static str) -> Migrator {
+    migrator_of(STEPS, dialect)
+}
+
+fn migrator_of(steps: &[Step], dialect: impl Fn(&Step) -> &'static str) -> Migrator {
     let migration = |step: &Step| {
         Migration::new(step.version, step.name.into(), MigrationType::Simple, dialect(step).into_sql_str(), false)
     };
-    Migrator::with_migrations(STEPS.iter().map(migration).collect())
+    Migrator::with_migrations(steps.iter().map(migration).collect())
 }
 
 /// Applies what is missing. On PostgreSQL under a lock, so that several processes may start at once.
@@ -68,5 +73,30 @@ fn refuse(error: MigrateError, place: &str) -> OpenStoreError {
         }
         // Not our enum: what else it may hold depends on the library.
         other => OpenStoreError::Database { what: "migrate", place, source: sqlx::Error::Migrate(Box::new(other)) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::sqlite::SqlitePoolOptions;
+
+    #[tokio::test]
+    async fn deliveries_survive_the_table_that_sqlite_makes_anew() {
+        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+        migrator_of(&STEPS[..5], |step| step.sqlite).run(&pool).await.unwrap();
+        let insert = "INSERT INTO deliveries (guid, content, event, action, received_at, fields, done_at) VALUES ($1, $1, 'ping', '', 7, '{}', $2)";
+        for (guid, done_at) in [("one", Some(8)), ("two", None), ("three", None)] {
+            sqlx::query(insert).bind(guid).bind(done_at).execute(&pool).await.unwrap();
+        }
+        let all = "SELECT id, guid, received_at, done_at FROM deliveries ORDER BY id";
+        let before: Vec<(i64, String, i64, Option<i64>)> = sqlx::query_as(all).fetch_all(&pool).await.unwrap();
+        migrator(|step| step.sqlite).run(&pool).await.unwrap();
+        let after: Vec<(i64, String, i64, Option<i64>)> = sqlx::query_as(all).fetch_all(&pool).await.unwrap();
+        assert_eq!(before, after);
+        sqlx::query(insert).bind("two").bind(9).execute(&pool).await.unwrap_err();
+        sqlx::query(insert).bind("four").bind(9).execute(&pool).await.unwrap();
+        let (last,): (i64,) = sqlx::query_as("SELECT max(id) FROM deliveries").fetch_one(&pool).await.unwrap();
+        assert_eq!(last, before[2].0 + 1);
     }
 }
