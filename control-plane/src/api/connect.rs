@@ -9,12 +9,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
+use std::sync::Arc;
 
 /// Most bytes of a request: ten outputs of some hundred bytes.
 pub const MAX_BYTES: usize = 64 * 1024;
 
 /// Takes a stack's outputs over.
-pub async fn connect(State(app): State<App>, body: Bytes) -> Response {
+pub async fn connect(State(app): State<Arc<App>>, body: Bytes) -> Response {
     let given: HandOver = match serde_json::from_slice(&body) {
         Ok(given) => given,
         Err(error) => {

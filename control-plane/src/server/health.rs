@@ -5,6 +5,7 @@ use crate::metrics::RunnerLabel;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -17,7 +18,7 @@ pub(super) async fn healthz() -> &'static str {
 }
 
 /// `GET /readyz`: deliveries can be kept.
-pub(super) async fn readyz(State(app): State<App>) -> impl IntoResponse {
+pub(super) async fn readyz(State(app): State<Arc<App>>) -> impl IntoResponse {
     let ready = is_ready(&app).await;
     match (ready, app.webhook_secret().is_some()) {
         (true, true) => (StatusCode::OK, "ready\n"),
@@ -27,7 +28,7 @@ pub(super) async fn readyz(State(app): State<App>) -> impl IntoResponse {
 }
 
 /// `GET /metrics`.
-pub(super) async fn metrics(State(app): State<App>) -> impl IntoResponse {
+pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
     let waiting = timeout(ANSWER, app.store.waiting_deliveries()).await;
     if let Ok(Ok(waiting)) = waiting {
         app.metrics.waiting().set(waiting);

@@ -6,6 +6,7 @@ use crate::{api, console, webhook};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use std::sync::Arc;
 
 /// All routes of this version.
 pub fn router(app: App) -> Router {
@@ -16,6 +17,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
-        .with_state(app)
+        // Shared: what an app is made of would be counted up and down three times for each request.
+        .with_state(Arc::new(app))
         .merge(pages)
 }

@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 use tracing::Instrument as _;
@@ -22,7 +23,7 @@ const COMMIT: Duration = Duration::from_secs(5);
 const MAX_GUID: usize = 64;
 
 /// Handles one delivery: 202 once it is committed.
-pub async fn receive(State(app): State<App>, request: Request<Body>) -> Response {
+pub async fn receive(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
     let started = Instant::now();
     let (parts, body) = request.into_parts();
     let guid = guid(&parts.headers);
