@@ -197,24 +197,30 @@ impl Shared {
         }
     }
 
-    /// Undoes the change that went away, if the last one did. Dropped half-way, it is done again by whoever comes next.
+    /// Undoes the change that went away, if the last one did. If this is dropped half-way, too, whoever comes next undoes the whole group: it is not known
+    /// which savepoint is the last one then.
     async fn tidy(&self, held: &mut Held) {
-        let abandoned = *self.abandoned.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(connection) = &mut held.connection
-            && abandoned == Some(Extent::Savepoint)
-            && held.transaction == Open::Yes
-        {
-            let undo = sqlx::raw_sql("ROLLBACK TO change; RELEASE change").execute(&mut **connection).await;
-            if let Err(error) = undo {
-                // SQLite has ended the transaction by itself, as it does when the disk is full; or it is not known how far this came before.
-                held.transaction = Open::Perhaps;
-                self.answer(&Err(Arc::new(error)));
-            }
-        }
-        if abandoned == Some(Extent::Transaction) || held.transaction == Open::Perhaps {
+        if held.transaction == Open::Perhaps {
             self.roll_back(held).await;
+            let why = "a change before this one went away before it was undone; nothing of its group is kept";
+            self.answer(&Err(Arc::new(sqlx::Error::Protocol(why.to_owned()))));
         }
-        *self.abandoned.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let abandoned = self.abandoned.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match (abandoned, &mut held.connection) {
+            (Some(Extent::Savepoint), Some(connection)) if held.transaction == Open::Yes => {
+                held.transaction = Open::Perhaps;
+                let undo = sqlx::raw_sql("ROLLBACK TO change; RELEASE change").execute(&mut **connection).await;
+                held.transaction = Open::Yes;
+                if let Err(error) = undo {
+                    // SQLite has ended the transaction by itself, as it does when the disk is full: nothing of the group is there.
+                    self.roll_back(held).await;
+                    self.answer(&Err(Arc::new(error)));
+                }
+            }
+            // Nobody else was in it.
+            (Some(Extent::Transaction), Some(_)) => self.roll_back(held).await,
+            (_, _) => {}
+        }
     }
 
     /// Ends the transaction, if there is one, with nothing of it kept.
@@ -236,14 +242,14 @@ impl Shared {
         if held.transaction != Open::Yes {
             return;
         }
-        if let Some(connection) = &mut held.connection {
-            let result = sqlx::query("COMMIT").execute(&mut **connection).await.map(|_| ()).map_err(Arc::new);
-            if result.is_err() {
-                self.roll_back(&mut held).await;
-            }
-            held.transaction = Open::No;
-            self.answer(&result);
+        let Held { connection: Some(connection), transaction } = &mut *held else { return };
+        *transaction = Open::Perhaps;
+        let result = sqlx::query("COMMIT").execute(&mut **connection).await.map(|_| ()).map_err(Arc::new);
+        if result.is_err() {
+            self.roll_back(&mut held).await;
         }
+        held.transaction = Open::No;
+        self.answer(&result);
     }
 }
 
@@ -343,6 +349,35 @@ mod tests {
                 steps += 1;
             }
             assert!(0 < steps);
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_undoes_may_go_away_too_and_what_was_kept_stays() {
+        let world = World::new().await;
+        let change = async |number: i64| {
+            let mut turn = world.group.begin().await?;
+            add(&mut turn, number).await?;
+            turn.commit().await
+        };
+        let mut number = 0;
+        for (gone_after, undone_for) in (0..12).flat_map(|steps| (0..12).map(move |more| (steps, more))) {
+            number += 10;
+            // All wait at once, so that they are of a group: two are kept, one goes away, and one goes away perhaps while it undoes that.
+            let (first, second, (), last) = tokio::join!(
+                change(number),
+                change(number + 1),
+                async {
+                    some_steps(async { _ = change(number + 2).await }, gone_after).await;
+                    some_steps(async { _ = change(number + 3).await }, undone_for).await;
+                },
+                change(number + 4)
+            );
+            let numbers = world.numbers().await;
+            for (kept, number) in [(first, number), (second, number + 1), (last, number + 4)] {
+                assert_eq!(kept.is_ok(), numbers.contains(&number), "{gone_after} {undone_for}: {kept:?} {numbers:?}");
+            }
+            change(number + 5).await.unwrap();
         }
     }
 
