@@ -4,7 +4,8 @@
 //! so every one is committed, and the worker decides about it. The jobs have ended, so that nothing is launched for them: that is what the bench `launch`
 //! measures. Prints figures; judges nothing.
 //!
-//! A last table is of jobs for other runners, which are checked, read and answered, and not kept: all that a middleware does.
+//! A last table is of jobs for other runners, which are checked, read and answered, and not kept: all that a middleware does. With `--octokit` the one of
+//! octokit is measured beside it in the same run; that takes it from npm, with node.
 
 #![expect(
     clippy::unwrap_used,
@@ -29,8 +30,10 @@ mod process;
 
 use payload::{Sent, guid, job};
 use process::Process;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::SocketAddr;
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -43,9 +46,6 @@ const TIME: Duration = Duration::from_secs(5);
 /// What others need for one delivery on a machine of two such cores, in microseconds of CPU: GARM, which stores it, from 1,390 on; the webhook of
 /// terraform-aws-github-runner with its durable hand-off 787 (1,270 a second of CPU).
 const PEERS: [(&str, f64); 2] = [("GARM", 1_390.0), ("terraform-aws", 787.0)];
-
-/// What octokit's middleware needs for one that it checks, reads and does not keep (19,200 a second of CPU), in microseconds of CPU.
-const OCTOKIT: f64 = 52.0;
 
 /// How many connections send at once.
 const CONNECTIONS: [u64; 4] = [1, 16, 64, 256];
@@ -92,18 +92,18 @@ fn main() {
             kept("postgresql", connections, &process, directory.path()).await;
         }
         println!(
-            "\n{:<11} {:>6} {:>12} {:>9} {:>9} {:>11} {:>14}",
-            "not kept", "conns", "deliveries/s", "p50 ms", "p99 ms", "us CPU each", "of octokit"
+            "\n{:<11} {:>6} {:>12} {:>9} {:>9} {:>11}",
+            "not kept", "conns", "deliveries/s", "p50 ms", "p99 ms", "us CPU each"
         );
         let directory = tempfile::TempDir::new().unwrap();
         let process = Process::serve(directory.path(), &[QUIET]);
-        for connections in CONNECTIONS {
-            let Figures { rate, p50, p99, cost } = measure(connections, &process, Whose::Others).await;
-            println!(
-                "{:<11} {connections:>6} {rate:>12.0} {p50:>9.2} {p99:>9.2} {cost:>11.0} {:>14.2}",
-                "",
-                cost / OCTOKIT
-            );
+        let ours = not_kept("ours", process.address, process.id(), "HTTP/1.1 204").await;
+        if std::env::args().any(|argument| argument == "--octokit") {
+            let octokit = Octokit::start();
+            let theirs = not_kept("octokit", octokit.address, octokit.process.id(), "HTTP/1.1 200").await;
+            let ratios: Vec<String> =
+                ours.iter().zip(&theirs).map(|(ours, theirs)| format!("{:.2}", ours / theirs)).collect();
+            println!("of octokit's CPU: {}", ratios.join(", "));
         }
     });
 }
@@ -113,13 +113,64 @@ const QUIET: (&str, &str) = ("SPRINTERS_LOG", "warn,sprinters_control_plane::com
 
 async fn kept(database: &str, connections: u64, process: &Process, directory: &Path) {
     let disk = disk_commits(directory);
-    let Figures { rate, p50, p99, cost } = measure(connections, process, Whose::Ours).await;
+    let stream = Stream { address: process.address, whose: Whose::Ours, wanted: "HTTP/1.1 202" };
+    let Figures { rate, p50, p99, cost } = measure(connections, process.id(), stream).await;
     println!(
         "{database:<11} {connections:>6} {rate:>12.0} {p50:>9.2} {p99:>9.2} {cost:>11.0} {disk:>14.0} {:>6.2} {:>8.2} {:>14.2}",
         rate / disk,
         cost / PEERS[0].1,
         cost / PEERS[1].1
     );
+}
+
+/// Measures whoever listens there, and says what a delivery cost at each number of connections.
+async fn not_kept(who: &str, address: SocketAddr, process: u32, wanted: &'static str) -> Vec<f64> {
+    let mut costs = Vec::new();
+    for connections in CONNECTIONS {
+        let stream = Stream { address, whose: Whose::Others, wanted };
+        let Figures { rate, p50, p99, cost } = measure(connections, process, stream).await;
+        println!("{who:<11} {connections:>6} {rate:>12.0} {p50:>9.2} {p99:>9.2} {cost:>11.0}");
+        costs.push(cost);
+    }
+    costs
+}
+
+/// Octokit's middleware, in a process of node.
+struct Octokit {
+    process: Child,
+    address: SocketAddr,
+    _directory: tempfile::TempDir,
+}
+
+impl Octokit {
+    fn start() -> Octokit {
+        let directory = tempfile::TempDir::new().unwrap();
+        let install = ["install", "--no-audit", "--no-fund", "@octokit/webhooks@14.2.0"];
+        let npm = Command::new("npm").args(install).current_dir(&directory).stdout(Stdio::null()).status();
+        assert!(npm.expect("npm, for --octokit").success(), "npm install failed");
+        std::fs::write(directory.path().join("octokit.mjs"), include_str!("octokit.mjs")).unwrap();
+        let mut node = Command::new("node");
+        node.arg("octokit.mjs").current_dir(&directory).env("SECRET", payload::SECRET).stdout(Stdio::piped());
+        let mut process = node.spawn().expect("node, for --octokit");
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Octokit { process, address: line.trim().parse().unwrap(), _directory: directory }
+    }
+}
+
+impl Drop for Octokit {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+/// What is sent where, and how the answer begins.
+#[derive(Debug, Clone, Copy)]
+struct Stream {
+    address: SocketAddr,
+    whose: Whose,
+    wanted: &'static str,
 }
 
 /// What was measured: deliveries a second, milliseconds to the answer, and microseconds of CPU for each.
@@ -130,18 +181,17 @@ struct Figures {
     cost: f64,
 }
 
-async fn measure(connections: u64, process: &Process, whose: Whose) -> Figures {
-    let cpu_before = cost::cpu_seconds(process.id());
+async fn measure(connections: u64, process: u32, stream: Stream) -> Figures {
+    let cpu_before = cost::cpu_seconds(process);
     let started = Instant::now();
     let next = Arc::new(AtomicU64::new(0));
-    let workers: Vec<_> =
-        (0..connections).map(|_| tokio::spawn(work(process.address, Arc::clone(&next), started, whose))).collect();
+    let workers: Vec<_> = (0..connections).map(|_| tokio::spawn(work(stream, Arc::clone(&next), started))).collect();
     let mut times = Vec::new();
     for worker in workers {
         times.extend(worker.await.unwrap());
     }
     let took = started.elapsed().as_secs_f64();
-    let cpu = cost::cpu_seconds(process.id()) - cpu_before;
+    let cpu = cost::cpu_seconds(process) - cpu_before;
     times.sort_unstable();
     let count = times.len() as f64;
     let at = |share: f64| times[((count - 1.0) * share) as usize].as_secs_f64() * 1_000.0;
@@ -149,15 +199,13 @@ async fn measure(connections: u64, process: &Process, whose: Whose) -> Figures {
 }
 
 /// One connection: the next job, and the next after its answer.
-async fn work(address: std::net::SocketAddr, next: Arc<AtomicU64>, started: Instant, whose: Whose) -> Vec<Duration> {
+async fn work(Stream { address, whose, wanted }: Stream, next: Arc<AtomicU64>, started: Instant) -> Vec<Duration> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.set_nodelay(true).unwrap();
     let mut template = job("completed", 1_234_567_890_123);
-    let mut wanted = "HTTP/1.1 202";
     if whose == Whose::Others {
         template["workflow_job"]["labels"] = serde_json::json!(["ubuntu-latest"]);
         template["workflow_job"]["runner_name"] = serde_json::json!("somebody's");
-        wanted = "HTTP/1.1 204";
     }
     let template = serde_json::to_string(&template).unwrap();
     let mut times = Vec::new();

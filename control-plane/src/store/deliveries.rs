@@ -70,6 +70,11 @@ const INSERT_SQLITE: &str = "
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each($1) WHERE true
     ON CONFLICT DO NOTHING";
 
+// One alone, as it is while little comes in, need not become JSON.
+const INSERT_ONE_SQLITE: &str = "
+    INSERT INTO deliveries (guid, content, event, action, installation_id, received_at, fields) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT DO NOTHING";
+
 // What was just inserted has the largest numbers.
 const INSERTED_SQLITE: &str =
     "SELECT guid FROM deliveries WHERE guid IN (SELECT value ->> 0 FROM json_each($1)) ORDER BY id DESC LIMIT $2";
@@ -89,6 +94,14 @@ pub(super) async fn insert(database: &Database, batch: &[Delivery]) -> Result<Ve
 }
 
 async fn insert_sqlite(group: &Group, read: &SqlitePool, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
+    if let [one] = batch {
+        let mut turn = group.statement().await?;
+        let insert = sqlx::query(INSERT_ONE_SQLITE).bind(&one.guid).bind(&one.content).bind(one.event).bind(one.action);
+        let insert = insert.bind(one.installation_id).bind(millis(one.received_at)).bind(&one.fields);
+        let inserted = insert.execute(turn.connection()).await;
+        let is_new = 0 < turn.end(inserted).await?.rows_affected();
+        return Ok(is_new.then(|| one.guid.clone()).into_iter().collect());
+    }
     let rows: Vec<_> = batch
         .iter()
         .map(|d| (&d.guid, &d.content, d.event, d.action, d.installation_id, millis(d.received_at), &d.fields))

@@ -361,7 +361,9 @@ async fn open_sqlite(opening: &Opening, path: &Path, place: &str) -> Result<Stor
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None);
-    let write = write.connect_with(common.clone()).await.map_err(fail)?;
+    // 16 MiB of pages stay in the writer's memory; one that does not is read, deciphered and checked for each row that goes into it.
+    let writing = common.clone().pragma("cache_size", "-16384");
+    let write = write.connect_with(writing).await.map_err(fail)?;
     let read =
         SqlitePoolOptions::new().max_connections(SQLITE_READERS).acquire_timeout(ACQUIRE).test_before_acquire(false);
     let read = read.connect_lazy_with(common.read_only(true));

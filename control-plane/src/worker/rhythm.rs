@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 /// How long deliveries are gathered that somebody waits for.
 const GATHER_DELIVERIES: Duration = Duration::from_millis(10);
 
-/// How long deliveries are gathered that nobody waits for.
-const GATHER_NEWS: Duration = Duration::from_millis(50);
+/// How long deliveries are gathered that nobody waits for: what a person who looks at the page does not notice.
+const GATHER_NEWS: Duration = Duration::from_millis(100);
 
 /// How long ends of effects are gathered, each of which may want another effect.
 const GATHER_EFFECTS: Duration = Duration::from_millis(4);
