@@ -91,9 +91,7 @@ impl Change {
             self.write_entries().await
         };
         if let Err(error) = written.await {
-            // What it holds must not stay held until somebody gets the connection next. If this fails, the connection is gone, and all is free.
-            let _ = self.undo().await;
-            return Err(error);
+            return Err(self.fail(error).await);
         }
         match self.open {
             Open::Sqlite(turn) => turn.commit().await,
@@ -106,6 +104,14 @@ impl Change {
     #[must_use]
     pub fn wants_effects(&self) -> bool {
         self.wants_effects
+    }
+
+    /// Keeps nothing because of an error, which is given back. Dropped, PostgreSQL's would be undone in the background: until then nobody else could take what
+    /// it holds.
+    pub async fn fail(self, error: StoreError) -> StoreError {
+        // If this fails, the connection is gone, and all is free.
+        let _ = self.undo().await;
+        error
     }
 
     /// Keeps nothing.

@@ -40,20 +40,16 @@ pub(super) async fn take(parts: &Parts, limits: Limits) -> Result<Delivered, Sto
 async fn take_together(parts: &Parts, limit: u32, now: Timestamp) -> Result<Delivered, StoreError> {
     let mut change = parts.store.begin().await?;
     let applied = async {
-        let taken = change.take_deliveries(now, limit).await?;
+        let mut taken = change.take_deliveries(now, limit).await?;
+        // Jobs and their runners are taken in one order everywhere; the deliveries of one job stay in theirs.
+        taken.sort_by_cached_key(|delivery| (job_of(delivery), delivery.id));
         apply_and_finish(parts, &mut change, &taken, None, now).await?;
         Ok(Delivered { count: taken.len(), wants_effects: change.wants_effects() })
     };
     match applied.await {
         Ok(delivered) if delivered.count == 0 => change.undo().await.map(|()| delivered),
         Ok(delivered) => change.commit().await.map(|()| delivered),
-        Err(error) => {
-            // Not left to whoever gets the connection next: until then nobody could take these deliveries. If it fails, the connection is gone, and they are free.
-            if let Err(undo) = change.undo().await {
-                tracing::debug!(error = %Chain(&undo), "not undone");
-            }
-            Err(error)
-        }
+        Err(error) => Err(change.fail(error).await),
     }
 }
 

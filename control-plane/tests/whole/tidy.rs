@@ -39,7 +39,7 @@ fn both_databases_have_the_same_tables_and_columns() {
             std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         assert_eq!(files.len(), sprinters_control_plane::store::SCHEMA_VERSIONS);
-        // The one step that differs as a whole: only SQLite has to make a table anew to change its key. A test of the store takes both through it.
+        // The one step that differs as a whole: only SQLite has to make a table anew to change its key. A test beside the migrations takes its rows through it.
         files.retain(|file| !file.ends_with("0006_inbox.sql"));
         let text: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
         // The one index that differs: PostgreSQL's can't hold long texts.
