@@ -123,15 +123,19 @@ fn a_stack_from_its_installation_to_its_removal() {
     assert_eq!(updated.exit, 0, "what is not given keeps its value: {}", updated.stderr);
     assert_eq!(run(&aws, &["drift"]).exit, 0, "a parameter is no drift");
 
-    let remains = run(&aws, &["remains"]);
-    assert_eq!(remains.exit, 0, "{}", remains.stderr);
+    let leftovers = run(&aws, &["leftovers"]);
+    assert_eq!(leftovers.exit, 0, "{}", leftovers.stderr);
     assert!(
-        remains.stdout.contains("--filters 'Name=tag:sprinters:deployment,Values=acme-prod'"),
+        leftovers.stdout.contains("--filters 'Name=tag:sprinters:deployment,Values=acme-prod'"),
         "{}",
-        remains.stdout
+        leftovers.stdout
     );
-    assert!(!remains.stdout.contains("stays"), "something outlives the stack: {}", remains.stdout);
-    assert!(remains.stderr.contains("delete-stack --region eu-central-1 --stack-name sprinters"), "{}", remains.stderr);
+    assert!(!leftovers.stdout.contains("stays"), "something outlives the stack: {}", leftovers.stdout);
+    assert!(
+        leftovers.stderr.contains("delete-stack --region eu-central-1 --stack-name sprinters"),
+        "{}",
+        leftovers.stderr
+    );
 }
 
 #[test]

@@ -116,8 +116,8 @@ fn policies_of_each_choice() {
         let name = installation.choice.name();
         golden(&format!("policy-{name}"), &pretty(&installation.permissions()));
     }
-    golden("trust-defaults", &pretty(&Installation::of(Choice::Defaults).trust()));
-    golden("trust-rotation", &pretty(&Installation::of(Choice::Rotation).trust()));
+    golden("trust-defaults", &pretty(&Installation::new(Choice::Defaults).trust()));
+    golden("trust-rotation", &pretty(&Installation::new(Choice::Rotation).trust()));
 }
 
 fn actions(policy: &Value) -> BTreeSet<String> {
@@ -168,8 +168,8 @@ fn pass_role_is_there_for_the_named_role_alone() {
 
 #[test]
 fn a_choice_changes_only_what_it_is_about() {
-    let defaults = Installation::of(Choice::Defaults);
-    let rotation = Installation::of(Choice::Rotation);
+    let defaults = Installation::new(Choice::Defaults);
+    let rotation = Installation::new(Choice::Rotation);
     assert_eq!(defaults.permissions(), rotation.permissions(), "rotating the external id changes what the role may do");
     for installation in Installation::all().iter().filter(|installation| !installation.rotates()) {
         let choice = installation.choice.name();
@@ -188,7 +188,7 @@ fn a_choice_changes_only_what_it_is_about() {
 #[test]
 fn the_trust_policy_wants_the_external_id_and_accepts_two_only_while_rotating() {
     let ids = |choice| {
-        let trust = Installation::of(choice).trust();
+        let trust = Installation::new(choice).trust();
         let ids = &trust["Statement"][0]["Condition"]["StringEquals"]["sts:ExternalId"];
         match ids {
             Value::Array(ids) => ids.clone(),
@@ -221,7 +221,7 @@ fn explanation() {
 
 #[test]
 fn the_list_names_every_statement_of_the_policy_once() {
-    let everything = Installation::of(Choice::Everything).permissions();
+    let everything = Installation::new(Choice::Everything).permissions();
     let emitted: Vec<&str> = everything["Statement"]
         .as_array()
         .expect("a policy has statements")

@@ -101,7 +101,7 @@ impl Account {
         if let Some(id) = id {
             arguments["ExternalId"] = json!(id);
         }
-        self.aws.call(who, "sts", "assume_role", &arguments).map(|answer| Credentials::of(&answer))
+        self.aws.call(who, "sts", "assume_role", &arguments).map(|answer| Credentials::from_answer(&answer))
     }
 
     /// Makes the control plane's role in its own account, and becomes it.
@@ -229,7 +229,7 @@ fn the_installed_policies_are_the_judged_ones() {
     let permissions = account.as_root("iam", "get_role_policy", inline)["PolicyDocument"].take();
     let trust =
         account.as_root("iam", "get_role", json!({"RoleName": role}))["Role"]["AssumeRolePolicyDocument"].take();
-    let [permissions, trust] = [permissions, trust].map(|document| SecondOpinion::of(&document));
+    let [permissions, trust] = [permissions, trust].map(|document| SecondOpinion::new(&document));
 
     // The table, with the ids that this account gave.
     let stack = account.as_root("cloudformation", "describe_stack_resources", json!({"StackName": STACK}));
@@ -248,7 +248,7 @@ fn the_installed_policies_are_the_judged_ones() {
             if let Some(KeyValue::One(vpc)) = check.context.get_mut("ec2:Vpc") {
                 *vpc = vpc.replace(VPC, &account.vpc);
             }
-            let evaluation = Evaluation::of(&call.caller, &check, &outputs["RoleArn"]);
+            let evaluation = Evaluation::new(&call.caller, &check, &outputs["RoleArn"]);
             let policy = if evaluation.trust { &trust } else { &permissions };
             let answer = policy.allows(&evaluation);
             assert_eq!(answer, check.allowed, "the installed policy answers otherwise: {}: {}", call.title, check.part);

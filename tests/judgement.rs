@@ -21,7 +21,7 @@ fn both_judges_give_every_expected_answer() {
             let (mut checks, mut asked_here) = (Vec::new(), Vec::new());
             for call in &calls {
                 for (index, check) in call.checks.iter().enumerate() {
-                    let evaluation = Evaluation::of(&call.caller, check, &installation.role_arn());
+                    let evaluation = Evaluation::new(&call.caller, check, &installation.role_arn());
                     if evaluation.trust == trust {
                         checks.push(docket.check(evaluation));
                         asked_here.push((installation.choice, call.clone(), index));
@@ -38,7 +38,7 @@ fn both_judges_give_every_expected_answer() {
         let evaluation = &docket.checks[*index];
         wrong.push(format!("AWS does not supply {keys:?} to {} on {}", evaluation.action, evaluation.resource));
     }
-    let opinions: Vec<SecondOpinion> = docket.documents.iter().map(SecondOpinion::of).collect();
+    let opinions: Vec<SecondOpinion> = docket.documents.iter().map(SecondOpinion::new).collect();
     let mut evaluated = 0;
     for (asked, (run, outcome)) in asked.iter().zip(docket.runs.iter().zip(&judgement.runs)) {
         for ((choice, call, index), (evaluation, answer)) in asked.iter().zip(run.checks.iter().zip(&outcome.answers)) {

@@ -21,7 +21,7 @@ fn every_mutant_is_killed() {
             let checks: Vec<(usize, &str, bool)> = calls
                 .iter()
                 .flat_map(|call| call.checks.iter().map(move |check| (call, check)))
-                .map(|(call, check)| (Evaluation::of(&call.caller, check, &role), check))
+                .map(|(call, check)| (Evaluation::new(&call.caller, check, &role), check))
                 .filter(|(evaluation, _)| evaluation.trust == trust)
                 .map(|(evaluation, check)| (docket.check(evaluation), check.statement, check.allowed))
                 .collect();
@@ -66,7 +66,7 @@ fn every_mutant_is_killed() {
                 let position = run.checks.iter().position(|known| *known == check).expect("the check is of this run");
                 let expected = run.expected.as_ref().expect("mutants have expected answers")[position];
                 let evaluation = &docket.checks[check];
-                if SecondOpinion::of(&mutant.document).allows(evaluation) == expected {
+                if SecondOpinion::new(&mutant.document).allows(evaluation) == expected {
                     disagreements.push(format!("{name}: {} on {}", evaluation.action, evaluation.resource));
                 }
             }

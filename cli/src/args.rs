@@ -48,7 +48,7 @@ pub(crate) enum Command {
     #[cfg(feature = "aws")]
     Connect(command::connect::Args),
     #[cfg(feature = "aws")]
-    Remains(command::remains::Args),
+    Leftovers(command::leftovers::Args),
     Label(command::label::Args),
     Completions(command::completions::Args),
     Man(command::man::Args),

@@ -11,7 +11,7 @@ const OUTPUT: &str = "TemplateDigest";
 /// Adds the digest as the last output.
 pub(crate) fn add_output(template: &Template) -> Result<Template, TemplateError> {
     let mut document = template.as_json().clone();
-    let output = json!({"Value": of(&document), "Description": "SHA-256 of this template without this output"});
+    let output = json!({"Value": sha256(&document), "Description": "SHA-256 of this template without this output"});
     if let Some(outputs) = document.get_mut("Outputs").and_then(Value::as_object_mut) {
         outputs.insert(OUTPUT.to_owned(), output);
     }
@@ -19,7 +19,7 @@ pub(crate) fn add_output(template: &Template) -> Result<Template, TemplateError>
 }
 
 /// SHA-256 over the template as compact JSON without the digest's own output, as 64 hexadecimal digits.
-fn of(document: &Value) -> String {
+fn sha256(document: &Value) -> String {
     let mut document = document.clone();
     if let Some(outputs) = document.get_mut("Outputs").and_then(Value::as_object_mut) {
         outputs.shift_remove(OUTPUT);

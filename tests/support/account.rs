@@ -79,7 +79,7 @@ impl EmulatedAccount {
         let session = json!({"RoleArn": CONTROL_PLANE, "RoleSessionName": "worker"});
         let answer =
             self.emulator.call(&owner, "sts", "assume_role", &session).expect("the control plane becomes its own role");
-        Credentials::of(&answer)
+        Credentials::from_answer(&answer)
     }
 
     /// Lets the stack's role launch, tag and end whatever it likes: for an emulator that evaluates the role's policy, but knows nothing of the

@@ -54,7 +54,7 @@ impl Credentials {
     }
 
     /// What `AssumeRole` answered.
-    pub fn of(answer: &Value) -> Self {
+    pub fn from_answer(answer: &Value) -> Self {
         let part = |name: &str| answer["Credentials"][name].as_str().expect("the answer has credentials").to_owned();
         Self { key: part("AccessKeyId"), secret: part("SecretAccessKey"), token: Some(part("SessionToken")) }
     }

@@ -136,14 +136,14 @@ pub fn template() -> Template {
 
 impl Installation {
     /// Installs the customer stack.
-    pub fn of(choice: Choice) -> Self {
+    pub fn new(choice: Choice) -> Self {
         let resolved = template().resolve(&inputs(choice)).expect("the template resolves with these parameters");
         Self { choice, resolved }
     }
 
     /// Installs it with every choice.
     pub fn all() -> Vec<Self> {
-        Choice::ALL.into_iter().map(Self::of).collect()
+        Choice::ALL.into_iter().map(Self::new).collect()
     }
 
     /// The permissions policy of the role.

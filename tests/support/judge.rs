@@ -29,7 +29,7 @@ pub struct Evaluation {
 
 impl Evaluation {
     /// A check by a caller; a session is one of the role `role`.
-    pub fn of(caller: &Caller, check: &Check, role: &str) -> Self {
+    pub fn new(caller: &Caller, check: &Check, role: &str) -> Self {
         let (trust, principal) = match caller {
             Caller::Session => (false, role),
             Caller::Assuming(principal) => (true, principal.as_str()),

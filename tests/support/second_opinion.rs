@@ -19,7 +19,7 @@ pub struct SecondOpinion {
 
 impl SecondOpinion {
     /// Reads a policy; a trust policy, which names no resource, is about its own role.
-    pub fn of(document: &Value) -> Self {
+    pub fn new(document: &Value) -> Self {
         let mut document = document.clone();
         for statement in document["Statement"].as_array_mut().into_iter().flatten() {
             let statement = statement.as_object_mut().expect("a statement is an object");

@@ -55,7 +55,7 @@ pub(crate) async fn to_the_end(
                 bar.inc(1);
             }
         }
-        match Phase::of(stack::status(&current)) {
+        match Phase::from_status(stack::status(&current)) {
             Phase::UnderWay | Phase::OnlyReviewed => {}
             Phase::Stands => {
                 bar.finish_and_clear();
@@ -100,7 +100,7 @@ fn sentence(event: &StackEvent) -> String {
 
 fn rolled_back(stack: &Stack, failures: Vec<String>) -> Failure {
     let name = stack.stack_name().unwrap_or_default();
-    let (title, help) = match Phase::of(stack::status(stack)) {
+    let (title, help) = match Phase::from_status(stack::status(stack)) {
         Phase::NeverCreated => (
             format!("{name} could not be created and was rolled back"),
             format!(

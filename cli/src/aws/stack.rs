@@ -26,7 +26,7 @@ pub(crate) enum Phase {
 
 impl Phase {
     /// By the status' name: AWS CloudFormation User Guide, "Stack status codes".
-    pub(crate) fn of(status: &str) -> Phase {
+    pub(crate) fn from_status(status: &str) -> Phase {
         match status {
             "REVIEW_IN_PROGRESS" => Phase::OnlyReviewed,
             "CREATE_COMPLETE" | "UPDATE_COMPLETE" | "IMPORT_COMPLETE" => Phase::Stands,
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn each_status_means_one_thing() {
-        let of = |statuses: &[&str]| statuses.iter().map(|status| Phase::of(status)).collect::<Vec<_>>();
+        let of = |statuses: &[&str]| statuses.iter().map(|status| Phase::from_status(status)).collect::<Vec<_>>();
         assert_eq!(of(&["CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"]), [Phase::Stands; 3]);
         assert_eq!(
             of(&["CREATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"]),

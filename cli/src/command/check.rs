@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Args, printer: &mut Printer) -> Result<Exit, Failure> {
         Some(file) => vec![source::read(file)?],
         None => StackKind::ALL.into_iter().map(own).collect::<Result<Vec<_>, _>>()?,
     };
-    let results: Vec<Checked<'_>> = sources.iter().map(Checked::of).collect();
+    let results: Vec<Checked<'_>> = sources.iter().map(Checked::from_source).collect();
     if args.json {
         printer.json(&results.iter().flat_map(Checked::as_json).collect())?;
     } else {
@@ -74,10 +74,10 @@ struct Checked<'a> {
 }
 
 impl Checked<'_> {
-    fn of(source: &Source) -> Checked<'_> {
+    fn from_source(source: &Source) -> Checked<'_> {
         Checked {
             source,
-            locations: Locations::of(&source.text),
+            locations: Locations::from_source(&source.text),
             findings: rules::check(&source.template, rules::all()),
             limits: source.template.check_limits().err().unwrap_or_default(),
         }

@@ -80,7 +80,7 @@ async fn install(
 ) -> Result<Option<Deployed>, Failure> {
     let aws = Aws::new(&args.aws).await?;
     let before = stack::find(&aws, &args.stack).await?;
-    let update = match before.as_ref().map(|stack| Phase::of(stack::status(stack))) {
+    let update = match before.as_ref().map(|stack| Phase::from_status(stack::status(stack))) {
         None | Some(Phase::OnlyReviewed) => false,
         Some(Phase::Stands | Phase::RolledBack) => true,
         Some(Phase::UnderWay) => {

@@ -23,7 +23,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, printer: &mut Printer) -> Result<Exit, Failure> {
-    let answers: Vec<Answer<'_>> = args.labels.iter().map(|label| Answer::of(label)).collect();
+    let answers: Vec<Answer<'_>> = args.labels.iter().map(|label| Answer::from_label(label)).collect();
     if args.json {
         printer.json(&answers.iter().map(Answer::as_json).collect())?;
         let wrong = answers.iter().any(|answer| !answer.problems().is_empty());
@@ -53,9 +53,9 @@ enum Meaning {
 }
 
 impl Answer<'_> {
-    fn of(label: &str) -> Answer<'_> {
+    fn from_label(label: &str) -> Answer<'_> {
         let meaning = match read(label) {
-            Reading::Ours(spec) => Meaning::of(&spec),
+            Reading::Ours(spec) => Meaning::from_spec(&spec),
             Reading::Wrong(problems) => Meaning::Wrong(problems),
             Reading::NearMiss { meant } => Meaning::NearMiss { meant },
             Reading::NotOurs => Meaning::NotOurs,
@@ -118,7 +118,7 @@ impl Answer<'_> {
 }
 
 impl Meaning {
-    fn of(spec: &RunnerSpec) -> Meaning {
+    fn from_spec(spec: &RunnerSpec) -> Meaning {
         match plan(spec, &Circumstances::unknown()) {
             Ok(plan) => Meaning::Launches { explanation: explain(spec, &plan), plan: Box::new(plan) },
             Err(error) => Meaning::LaunchesNothing(error),

@@ -11,13 +11,13 @@ pub(crate) mod diff;
 pub(crate) mod drift;
 pub(crate) mod explain;
 pub(crate) mod label;
+#[cfg(feature = "aws")]
+pub(crate) mod leftovers;
 pub(crate) mod link;
 pub(crate) mod man;
 #[cfg(feature = "aws")]
 pub(crate) mod outputs;
 pub(crate) mod policy;
-#[cfg(feature = "aws")]
-pub(crate) mod remains;
 pub(crate) mod render;
 
 use crate::args::Command;
@@ -46,7 +46,7 @@ pub(crate) fn run(command: &Command, printer: &mut Printer) -> Result<Exit, Fail
         #[cfg(feature = "aws")]
         Command::Connect(args) => connect::run(args, printer),
         #[cfg(feature = "aws")]
-        Command::Remains(args) => remains::run(args, printer),
+        Command::Leftovers(args) => leftovers::run(args, printer),
         Command::Label(args) => label::run(args, printer),
         Command::Completions(args) => completions::run(args, printer),
         Command::Man(args) => man::run(args, printer),

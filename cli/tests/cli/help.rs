@@ -3,7 +3,7 @@ use crate::run;
 const OFFLINE: [&str; 9] = ["render", "policy", "explain", "check", "diff", "link", "label", "completions", "man"];
 
 #[cfg(feature = "aws")]
-const WITH_AWS: [&str; 5] = ["deploy", "drift", "outputs", "connect", "remains"];
+const WITH_AWS: [&str; 5] = ["deploy", "drift", "outputs", "connect", "leftovers"];
 #[cfg(not(feature = "aws"))]
 const WITH_AWS: [&str; 0] = [];
 

@@ -54,11 +54,11 @@ fn private_bucket(days: &Parameter<i64>) -> buckets::Bucket {
 }
 
 fn build_role(bucket: &Resource<buckets::Bucket>) -> iam::Role {
-    let trust = TrustPolicy::of([TrustStatement::allow("BuildMachines")
+    let trust = TrustPolicy::new([TrustStatement::allow("BuildMachines")
         .because("Build machines are EC2 instances with this role's profile")
         .assumed_by(&Principal::service("ec2.amazonaws.com"))]);
     let entries = s3::resource::object(bucket.reference(), "*");
-    let policy = Policy::of([
+    let policy = Policy::new([
         Statement::allow("UseCache")
             .because("Builds read and write cache entries")
             .to_each((s3::action::GetObject, s3::action::PutObject))
@@ -68,7 +68,7 @@ fn build_role(bucket: &Resource<buckets::Bucket>) -> iam::Role {
         Statement::allow("FindEntries")
             .because("A build looks for the newest entry of its branch")
             .to(s3::action::ListBucket)
-            .on(ResourceArn::<s3::resource::Bucket>::of(&bucket.arn()))
+            .on(ResourceArn::<s3::resource::Bucket>::from_value(&bucket.arn()))
             .when(s3::key::Prefix.like("branches/*"))
             .erase(),
     ]);

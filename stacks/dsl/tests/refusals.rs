@@ -12,7 +12,7 @@ fn refusal(stack: Stack) -> String {
 }
 
 fn trusting_ec2() -> TrustPolicy {
-    TrustPolicy::of([TrustStatement::allow("Ec2")
+    TrustPolicy::new([TrustStatement::allow("Ec2")
         .because("Instances use the role")
         .assumed_by(&Principal::service("ec2.amazonaws.com"))])
 }
@@ -61,7 +61,7 @@ fn an_unencrypted_volume_is_refused() {
 fn a_foreign_role_without_an_external_id_is_refused() {
     let mut stack = Stack::new("A confused deputy");
     let vendor: Parameter<RoleArn> = stack.parameter("VendorRoleArn", parameter());
-    let trust = TrustPolicy::of([TrustStatement::allow("Vendor")
+    let trust = TrustPolicy::new([TrustStatement::allow("Vendor")
         .because("The vendor launches our machines")
         .assumed_by(&Principal::role(&vendor))]);
     stack.resource("Role", iam::Role::new(trust));
@@ -71,7 +71,7 @@ fn a_foreign_role_without_an_external_id_is_refused() {
 #[test]
 fn launching_with_any_role_is_refused() {
     let mut stack = Stack::new("An administrator in two steps");
-    let policy = Policy::of([
+    let policy = Policy::new([
         Statement::allow("Launch")
             .because("Launches machines")
             .to(ec2::action::RunInstances)

@@ -87,7 +87,7 @@ pub(super) fn check(parameter: &Parameter<'_>, value: &str) -> Result<(), ValueP
     if MAX_VALUE_BYTES < value.len() {
         return Err(ValueProblem::TooLong { bytes: value.len() });
     }
-    let kind = Kind::of(parameter.kind);
+    let kind = Kind::from_parameter(parameter.kind);
     check_length(parameter, value)?;
     if !kind.list {
         return check_item(parameter, &kind, value);
@@ -126,7 +126,7 @@ struct Kind<'a> {
 }
 
 impl<'a> Kind<'a> {
-    fn of(kind: &'a str) -> Kind<'a> {
+    fn from_parameter(kind: &'a str) -> Kind<'a> {
         match kind.strip_prefix("List<").and_then(|rest| rest.strip_suffix('>')) {
             Some(element) => Kind { element, list: true },
             None if kind == "CommaDelimitedList" => Kind { element: "String", list: true },

@@ -20,7 +20,9 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
         Statement::allow("PassTheNamedRole")
             .because("The customer named this role for jobs; launching with its profile passes it to EC2")
             .to(iam::action::PassRole)
-            .on(ResourceArn::<iam::resource::Role>::of(&deployment.parameters.instance_profile_role_arn.value()))
+            .on(ResourceArn::<iam::resource::Role>::from_value(
+                &deployment.parameters.instance_profile_role_arn.value(),
+            ))
             .when(iam::key::PassedToService.equals("ec2.amazonaws.com"))
             .only_when(&deployment.conditions.profile_given)
             .erase(),

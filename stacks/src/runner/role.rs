@@ -20,13 +20,13 @@ pub(super) fn control_plane(stack: &mut Stack, deployment: &Deployment) -> Resou
         [parameters.external_id.value(), parameters.previous_external_id.value()],
         [parameters.external_id.value()],
     );
-    let trust = TrustPolicy::of([TrustStatement::allow("ControlPlaneWithExternalId")
+    let trust = TrustPolicy::new([TrustStatement::allow("ControlPlaneWithExternalId")
         .because("Only the control plane's role, only for this connection: the external id is random and nobody else's")
         .assumed_by(&Principal::role(&parameters.control_plane_role_arn))
         .when(sts::key::ExternalId.equals(external_ids))
         .when(sts::key::RoleSessionName.like(SESSION_NAME_PATTERN))]);
     let statements = permission::PERMISSIONS.iter().flat_map(|permission| permission.statements(deployment));
-    let policy = iam::role::Policy::new(Policy::of(statements), "sprinters-runners");
+    let policy = iam::role::Policy::new(Policy::new(statements), "sprinters-runners");
     stack.resource(
         ROLE,
         iam::Role::new(trust)

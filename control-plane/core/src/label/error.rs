@@ -88,7 +88,7 @@ pub struct Problems {
 }
 
 impl Problems {
-    pub(super) fn of(mut errors: Vec<LabelError>) -> Option<Problems> {
+    pub(super) fn from_errors(mut errors: Vec<LabelError>) -> Option<Problems> {
         errors.sort_by_key(|e| (e.span.start, e.span.end));
         let mut errors = errors.into_iter();
         Some(Problems { first: errors.next()?, rest: errors.collect() })

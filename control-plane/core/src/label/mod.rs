@@ -178,7 +178,7 @@ pub enum Reading {
 /// Reads any label of any job.
 #[must_use]
 pub fn read(label: &str) -> Reading {
-    match parse::Prefix::of(label) {
+    match parse::Prefix::parse(label) {
         parse::Prefix::Ours => match parse(label) {
             Ok(spec) => Reading::Ours(Box::new(spec)),
             Err(problems) => Reading::Wrong(problems),

@@ -28,7 +28,7 @@ pub(super) enum Prefix {
 impl Prefix {
     const NAME: &'static str = "sprinters";
 
-    pub(super) fn of(label: &str) -> Prefix {
+    pub(super) fn parse(label: &str) -> Prefix {
         let end = label.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(label.len());
         let (head, tail) = label.split_at(end);
         if head == Prefix::NAME && (tail.is_empty() || tail.starts_with([':', '/'])) {
@@ -61,7 +61,7 @@ pub fn parse(label: &str) -> Result<RunnerSpec, Problems> {
     let mut reader = Reader::default();
     reader.label(label);
     reader.check_together();
-    match Problems::of(reader.errors) {
+    match Problems::from_errors(reader.errors) {
         Some(problems) => Err(problems),
         None => Ok(reader.draft.into_spec()),
     }
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
             let start = Piece { text: label.get(..end).unwrap_or_default(), at: 0 };
             return self.wrong(start, Problem::TooLong { bytes: label.len() }, None);
         }
-        match Prefix::of(label) {
+        match Prefix::parse(label) {
             Prefix::Ours => {}
             Prefix::NearMiss { meant } => return self.wrong(whole, Problem::NotOurs, Some(meant)),
             Prefix::NotOurs => return self.wrong(whole, Problem::NotOurs, None),

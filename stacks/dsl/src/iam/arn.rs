@@ -53,7 +53,7 @@ impl<R: ResourceKind> ResourceArn<R> {
     ///
     /// The kinds of AWS's schemas and its authorization reference have different names, so the compiler can't check
     /// this step; everything after it is checked.
-    pub fn of<T: TextKind>(value: &Value<T>) -> Self {
+    pub fn from_value<T: TextKind>(value: &Value<T>) -> Self {
         Self { parts: vec![ArnPart::Given(value.part())], kind: PhantomData }
     }
 

@@ -103,7 +103,7 @@ pub struct Policy {
 
 impl Policy {
     /// A policy of these statements, in this order.
-    pub fn of(statements: impl IntoIterator<Item = ErasedStatement>) -> Self {
+    pub fn new(statements: impl IntoIterator<Item = ErasedStatement>) -> Self {
         Self { statements: statements.into_iter().collect() }
     }
 }

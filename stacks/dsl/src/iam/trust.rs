@@ -65,7 +65,7 @@ impl TrustReasoned {
 /// use sprinters_dsl::prelude::*;
 /// use sprinters_dsl::iam::{Principal, TrustPolicy, TrustStatement};
 ///
-/// let trust = TrustPolicy::of([TrustStatement::allow("Ec2")
+/// let trust = TrustPolicy::new([TrustStatement::allow("Ec2")
 ///     .because("Instances use the role through their profile")
 ///     .assumed_by(&Principal::service("ec2.amazonaws.com"))]);
 /// assert!(trust.into_value().to_json().to_string().contains("sts:AssumeRole"));
@@ -77,13 +77,13 @@ pub struct TrustPolicy {
 
 impl TrustPolicy {
     /// A trust policy of these statements.
-    pub fn of(statements: impl IntoIterator<Item = TrustStatement>) -> Self {
+    pub fn new(statements: impl IntoIterator<Item = TrustStatement>) -> Self {
         Self { statements: statements.into_iter().collect() }
     }
 }
 
 impl IntoValue<PolicyDocument> for TrustPolicy {
     fn into_value(self) -> Value<PolicyDocument> {
-        Policy::of(self.statements.into_iter().map(|statement| statement.erased)).into_value()
+        Policy::new(self.statements.into_iter().map(|statement| statement.erased)).into_value()
     }
 }

@@ -106,7 +106,7 @@ impl Conditions {
                 clauses.push(Clause::read(scope, operator, key, values, version_2008));
             }
         }
-        Conditions::of(clauses)
+        Conditions::from_clauses(clauses)
     }
 
     /// The clauses.
@@ -153,10 +153,10 @@ impl Conditions {
                 })
                 .collect();
         }
-        Some(out.into_iter().map(Conditions::of).collect())
+        Some(out.into_iter().map(Conditions::from_clauses).collect())
     }
 
-    fn of(mut clauses: Vec<Clause>) -> Conditions {
+    fn from_clauses(mut clauses: Vec<Clause>) -> Conditions {
         clauses.sort();
         clauses.dedup();
         Conditions { clauses }

@@ -61,7 +61,7 @@ Resources:
 /// Findings as a person sees them: severity, sentence, line.
 fn report(source: &str) -> String {
     let template = Template::parse(source).unwrap_or_else(|error| panic!("{error}"));
-    let locations = Locations::of(source);
+    let locations = Locations::from_source(source);
     check(&template, all())
         .iter()
         .map(|finding| {

@@ -96,7 +96,7 @@ impl Template {
                     | TemplateError::UnknownAttribute { .. }
             );
             error.located(|place| {
-                let locations = Locations::of(source);
+                let locations = Locations::from_source(source);
                 let span = if about_the_key { locations.find_key(&place.path) } else { locations.find(&place.path) };
                 match span {
                     Some(span) => Place::at(place.path.clone()).with_span(source, span),
@@ -242,7 +242,7 @@ pub struct Locations(Spans);
 impl Locations {
     /// Reads the text as far as it can be read.
     #[must_use]
-    pub fn of(source: &str) -> Locations {
+    pub fn from_source(source: &str) -> Locations {
         if !source.trim_start().starts_with('{') {
             return Locations(yaml::spans(source));
         }
@@ -271,7 +271,7 @@ impl Locations {
 /// One question to [`Locations`].
 #[must_use]
 pub fn locate(source: &str, pointer: &str) -> Option<Range<usize>> {
-    Locations::of(source).find(pointer)
+    Locations::from_source(source).find(pointer)
 }
 
 /// A JSON pointer and those to what surrounds it, from the inside out, the whole document left out.

@@ -28,7 +28,7 @@ pub(super) fn check(sections: &Map<String, Value>) -> Result<(), TemplateError> 
     if sections.contains_key("Transform") {
         return Ok(());
     }
-    let names = Names::of(sections);
+    let names = Names::from_sections(sections);
     for section in ["Conditions", "Rules", "Resources", "Outputs"] {
         let Some(Value::Object(entries)) = sections.get(section) else { continue };
         for (id, entry) in entries {
@@ -51,7 +51,7 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(sections: &'a Map<String, Value>) -> Names<'a> {
+    fn from_sections(sections: &'a Map<String, Value>) -> Names<'a> {
         let ids = |section| names_in(sections, section).collect();
         Names {
             parameters: ids("Parameters"),

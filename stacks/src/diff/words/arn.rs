@@ -17,7 +17,7 @@ pub(super) struct Arn {
 
 impl Arn {
     /// `None` if the text has no six segments, or if the kind of resource is not known.
-    pub(super) fn of(text: &Text) -> Option<Arn> {
+    pub(super) fn from_text(text: &Text) -> Option<Arn> {
         let segments = segments(text)?;
         let [_, _, service, region, account, resource] = segments.as_slice() else { return None };
         let (kind, rest) = match (service.as_str(), resource.split_once(['/', ':'])) {

@@ -47,7 +47,7 @@ impl<'a> Words<'a> {
 
     /// A value that is a resource's ARN: its id alone where the rest goes without saying.
     fn resource_value(&self, text: &Text) -> String {
-        Arn::of(text).map_or_else(|| self.value(text), |arn| format!("{}{}", arn.rest, arn.place))
+        Arn::from_text(text).map_or_else(|| self.value(text), |arn| format!("{}{}", arn.rest, arn.place))
     }
 
     /// All values of a clause.
@@ -74,7 +74,7 @@ impl<'a> Words<'a> {
 
     fn one_noun(&self, grant: &Grant) -> String {
         if let Resources::Matching(pattern) = &grant.resources
-            && let Some(resource) = Arn::of(pattern.text())
+            && let Some(resource) = Arn::from_text(pattern.text())
         {
             return resource.plural;
         }
@@ -102,7 +102,7 @@ impl<'a> Words<'a> {
         if pattern.is_everything() {
             return noun.map_or_else(|| "anything".to_owned(), |noun| format!("any {noun}"));
         }
-        if let Some(arn) = Arn::of(pattern.text()) {
+        if let Some(arn) = Arn::from_text(pattern.text()) {
             return arn.to_string();
         }
         match pattern.text().parts() {
@@ -175,7 +175,7 @@ impl<'a> Words<'a> {
             Resources::Matching(pattern) if pattern.is_everything() => {
                 return "launch instances with anything".to_owned();
             }
-            Resources::Matching(pattern) => Arn::of(pattern.text()).map(|arn| arn.plural),
+            Resources::Matching(pattern) => Arn::from_text(pattern.text()).map(|arn| arn.plural),
             Resources::AllBut(_) | Resources::Itself => None,
         };
         match noun.as_deref() {

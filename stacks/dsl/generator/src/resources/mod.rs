@@ -27,12 +27,14 @@ pub(crate) fn write(vocabulary: &CloudFormation, schemas: &Path, files: &mut Fil
     let mut index = format!("{NOTICE}//! Resource types by service, from AWS's published CloudFormation schemas.\n\n");
     for (service, types) in &services {
         writeln!(index, "pub mod {service};")?;
-        files.insert(format!("resources/{service}.rs"), render_service(types)?);
+        let nested = types.iter().any(Type::has_module);
+        let file = if nested { format!("resources/{service}/mod.rs") } else { format!("resources/{service}.rs") };
+        files.insert(file, render_service(types)?);
         for resource in types.iter().filter(|resource| resource.has_module()) {
             files.insert(format!("resources/{service}/{}.rs", resource.module), render_nested(resource)?);
         }
     }
-    files.insert("resources.rs".to_owned(), index);
+    files.insert("resources/mod.rs".to_owned(), index);
     files.insert(
         "mod.rs".to_owned(),
         format!("{NOTICE}//! Generated code: the resource types and the IAM vocabulary.\n\npub(crate) mod iam;\npub mod resources;\n"),

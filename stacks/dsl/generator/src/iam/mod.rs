@@ -64,7 +64,7 @@ pub(crate) fn write(services: &BTreeMap<String, Actions>, data: &Path, files: &m
         writeln!(index, "pub mod {};", module(service))?;
         files.insert(format!("iam/{}.rs", module(service)), Service::read(service, wanted, data)?.render()?);
     }
-    files.insert("iam.rs".to_owned(), index);
+    files.insert("iam/mod.rs".to_owned(), index);
     Ok(())
 }
 

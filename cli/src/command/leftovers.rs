@@ -1,4 +1,4 @@
-//! `sprinters-iac remains`
+//! `sprinters-iac leftovers`
 //!
 //! What a removal has to think of. The stack's own resources go with the stack; what the control plane launched belongs
 //! to no stack, ends by itself, and is found by its tag. EC2 is asked by the user, with the commands printed here: this
@@ -16,7 +16,7 @@ use sprinters_stacks::tag;
 /// Show what deleting a stack removes, and how to find what it launched
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  sprinters-iac remains\n  sprinters-iac remains --deployment acme-prod     (the stack is gone already)"
+    after_help = "Examples:\n  sprinters-iac leftovers\n  sprinters-iac leftovers --deployment acme-prod     (the stack is gone already)"
 )]
 pub(crate) struct Args {
     /// Name of the stack

@@ -22,7 +22,7 @@
 //!     .to(ec2::action::StopInstances)
 //!     .on(ec2::resource::instance("*"))
 //!     .when(aws::ResourceTag("team").equals("build"));
-//! let policy = Policy::of([stop_own.erase()]);
+//! let policy = Policy::new([stop_own.erase()]);
 //! assert!(policy.into_value().to_json().to_string().contains("arn:${AWS::Partition}:ec2:${AWS::Region}"));
 //! ```
 
