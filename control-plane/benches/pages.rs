@@ -13,13 +13,15 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use http_body_util::BodyExt as _;
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_control_plane::app::App;
-use sprinters_control_plane::clock::{self, Clock};
-use sprinters_control_plane::console::{self, samples};
-use sprinters_control_plane::seal::{RootKey, RootKeyId, RootKeys};
+use sprinters_common::clock;
+use sprinters_console as console;
+use sprinters_console::ConsoleSettings;
 use sprinters_control_plane::server;
-use sprinters_control_plane::settings::DatabaseUrl;
-use sprinters_control_plane::store::{About, Happening, Opening, Store};
+use sprinters_control_plane::{ControlPlane, Options};
+use sprinters_samples as samples;
+use sprinters_seal::{RootKey, RootKeyId, RootKeys};
+use sprinters_store::DatabaseUrl;
+use sprinters_store::{About, Happening, Opening, Store};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tower::ServiceExt as _;
@@ -111,7 +113,7 @@ async fn pages(store: &Store, limit: f64) {
     let session = samples::session(store, samples::ADA, clock::now()).await.unwrap();
     for (name, path) in PAGES {
         // Each with a console of its own, so that the limit of requests a minute is not what is measured.
-        let router = console::router(samples::console(store.clone(), Clock::System));
+        let router = console::router(started(store, None).console.unwrap());
         let mut times = Vec::with_capacity(ROUNDS);
         let mut size = 0;
         for _ in 0..ROUNDS {
@@ -133,13 +135,10 @@ async fn pages(store: &Store, limit: f64) {
 
 async fn streams(store: &Store) {
     samples::people(store, clock::now()).await.unwrap();
-    let pages = samples::console(store.clone(), Clock::System);
-    let _tasks = console::start(&pages, None);
-    let (app, _writer) = App::start(store.clone(), None);
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let front = server::Front { listener, tls: None, limits: server::Limits::default() };
-    tokio::spawn(server::serve(front, app.with_console(pages), std::future::pending()));
+    let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = socket.local_addr().unwrap();
+    let listener = server::Listener { socket, tls: None, limits: server::Limits::default() };
+    let _serving = started(store, Some(listener));
     let before = cost::resident_mib(std::process::id());
     let mut open = Vec::new();
     // As many people as there are bundles of forty streams.
@@ -176,6 +175,16 @@ async fn streams(store: &Store) {
         last = last.max(began.elapsed());
     }
     println!("  a change reached the last of {STREAMS} streams after {:.2} s", last.as_secs_f64());
+}
+
+fn started(store: &Store, listener: Option<server::Listener>) -> ControlPlane {
+    let console = ConsoleSettings {
+        control_plane_role: Some(samples::CONTROL_PLANE_ROLE.to_owned()),
+        template_url: Some(samples::TEMPLATE_URL.to_owned()),
+        retention_days: 30,
+        ..ConsoleSettings::default()
+    };
+    ControlPlane::start(Options { console: Some(console), listener, ..Options::new(store.clone()) })
 }
 
 async fn read_until(stream: &mut tokio::net::TcpStream, words: &str) {

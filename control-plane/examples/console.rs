@@ -10,14 +10,15 @@
 )]
 
 use secrecy::ExposeSecret as _;
-use sprinters_control_plane::app::App;
-use sprinters_control_plane::clock::{self, Clock};
-use sprinters_control_plane::console::{self, samples};
+use sprinters_common::clock;
+use sprinters_console::ConsoleSettings;
 use sprinters_control_plane::server;
-use sprinters_control_plane::settings::DatabaseUrl;
-use sprinters_control_plane::store::{About, ConnectionState, Happening, Opening, Store, Verified};
+use sprinters_control_plane::{ControlPlane, Options};
 use sprinters_core::ids::RunnerId;
 use sprinters_core::job::{Conclusion, JobState};
+use sprinters_samples as samples;
+use sprinters_store::DatabaseUrl;
+use sprinters_store::{About, ConnectionState, Happening, Opening, Store, Verified};
 use std::net::SocketAddr;
 
 #[tokio::main]
@@ -33,17 +34,13 @@ async fn main() {
     let ada = samples::session(&store, samples::ADA, now).await.unwrap();
     let bob = samples::session(&store, samples::BOB, now).await.unwrap();
     let token = samples::token(&store, now).await.unwrap();
-    let pages = samples::console(store.clone(), Clock::System);
-    let _tasks = console::start(&pages, None);
-    let (app, _writer) = App::start(store.clone(), None);
-    let app = app.with_console(pages);
-    let listener = tokio::net::TcpListener::bind(&listen).await.unwrap();
-    let mut address = listener.local_addr().unwrap();
+    let socket = tokio::net::TcpListener::bind(&listen).await.unwrap();
+    let mut address = socket.local_addr().unwrap();
     println!(
         "{}",
         serde_json::json!({"url": format!("http://{address}"), "ada": ada.expose_secret(), "bob": bob.expose_secret(), "token": token.expose_secret()})
     );
-    let (mut stop, mut served) = serve(listener, app.clone());
+    let mut serving = serve(socket, &store);
     let (sender, mut lines) = tokio::sync::mpsc::channel(16);
     std::thread::spawn(move || {
         for line in std::io::stdin().lines().map_while(Result::ok) {
@@ -59,11 +56,8 @@ async fn main() {
             ["connected", id] => connected(&store, id.parse().unwrap()).await,
             ["drop"] => {
                 // As a deployment does: the port is gone for a moment, and then there again.
-                let _ = stop.send(());
-                served.abort();
-                let _ = served.await;
-                let listener = rebind(&mut address).await;
-                (stop, served) = serve(listener, app.clone());
+                drop(serving);
+                serving = serve(rebind(&mut address).await, &store);
             }
             ["fresh"] => samples::people(&store, clock::now()).await.unwrap(),
             ["quit"] => break,
@@ -73,19 +67,15 @@ async fn main() {
     }
 }
 
-fn serve(
-    listener: tokio::net::TcpListener,
-    app: App,
-) -> (tokio::sync::oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let served = tokio::spawn(async move {
-        let front = server::Front { listener, tls: None, limits: server::Limits::default() };
-        server::serve(front, app, async move {
-            let _ = stopped.await;
-        })
-        .await;
-    });
-    (stop, served)
+fn serve(socket: tokio::net::TcpListener, store: &Store) -> ControlPlane {
+    let console = ConsoleSettings {
+        control_plane_role: Some(samples::CONTROL_PLANE_ROLE.to_owned()),
+        template_url: Some(samples::TEMPLATE_URL.to_owned()),
+        retention_days: 30,
+        ..ConsoleSettings::default()
+    };
+    let listener = Some(server::Listener { socket, tls: None, limits: server::Limits::default() });
+    ControlPlane::start(Options { console: Some(console), listener, ..Options::new(store.clone()) })
 }
 
 async fn rebind(address: &mut SocketAddr) -> tokio::net::TcpListener {

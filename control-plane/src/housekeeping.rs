@@ -1,9 +1,10 @@
 //! What is done now and then, whether or not anybody calls.
 
-use crate::app::{App, Chain};
-use crate::clock;
-use crate::launch::PublishedImages;
 use crate::settings::Retention;
+use sprinters_common::Chain;
+use sprinters_common::clock;
+use sprinters_core::images::PublishedImages;
+use sprinters_store::Store;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,9 +25,9 @@ pub async fn warn_of_old_images(images: Arc<PublishedImages>) {
 }
 
 /// Removes what is old, at once and then every hour, until it is dropped. Several processes may do it at once.
-pub async fn sweep(app: App, retention: Retention) {
+pub async fn sweep(store: Store, retention: Retention) {
     loop {
-        match app.store.sweep(retention.as_duration(), clock::now()).await {
+        match store.sweep(retention.as_duration(), clock::now()).await {
             Ok(removed) => tracing::info!(
                 deliveries = removed.deliveries,
                 jobs = removed.jobs,

@@ -2,7 +2,7 @@
 
 use super::{CommandError, opening, say};
 use crate::settings::Settings;
-use crate::store::Store;
+use sprinters_store::Store;
 use std::path::Path;
 
 pub(super) async fn run(settings: &Settings, to: &Path) -> Result<(), CommandError> {

@@ -1,13 +1,14 @@
 //! `check-config`.
 
 use super::{CommandError, opening, print, say};
-use crate::clock;
-use crate::launch::PublishedImages;
-use crate::seal::RootKey;
 use crate::server::Certificate;
-use crate::settings::{DatabaseUrl, Settings};
-use crate::store::{AtRest, Inspection, LATEST, OpenStoreError, Store};
+use crate::settings::Settings;
+use sprinters_common::clock;
+use sprinters_core::images::PublishedImages;
 use sprinters_core::time::Timestamp;
+use sprinters_seal::RootKey;
+use sprinters_store::DatabaseUrl;
+use sprinters_store::{AtRest, Inspection, LATEST, OpenStoreError, Store};
 
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     let now = clock::now();

@@ -1,8 +1,8 @@
 //! `keys generate`.
 
 use super::{CommandError, print};
-use crate::seal::{RootKey, RootKeyId};
 use secrecy::ExposeSecret as _;
+use sprinters_seal::{RootKey, RootKeyId};
 
 pub(super) fn run(id: &str) -> Result<(), CommandError> {
     let id = RootKeyId::parse(id).map_err(|error| CommandError::Input(format!("--id {id:?}: {error}")))?;

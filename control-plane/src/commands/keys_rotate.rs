@@ -1,9 +1,9 @@
 //! `keys rotate`.
 
 use super::{CommandError, opening, say};
-use crate::clock;
 use crate::settings::Settings;
-use crate::store::{KeyChange, Store};
+use sprinters_common::clock;
+use sprinters_store::{KeyChange, Store};
 
 pub(super) async fn run(settings: &Settings, accounts: bool) -> Result<(), CommandError> {
     let store = Store::open(&opening(settings, false).await?).await?;
@@ -23,7 +23,7 @@ pub(super) async fn run(settings: &Settings, accounts: bool) -> Result<(), Comma
     Ok(())
 }
 
-async fn rotate(store: &Store, accounts: bool) -> Result<KeyChange, crate::store::StoreError> {
+async fn rotate(store: &Store, accounts: bool) -> Result<KeyChange, sprinters_store::StoreError> {
     let mut change = store.rewrap_keys().await?;
     if accounts {
         let replaced = store.rotate_account_keys(clock::now()).await?;

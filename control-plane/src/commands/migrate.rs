@@ -2,7 +2,7 @@
 
 use super::{CommandError, opening, say};
 use crate::settings::Settings;
-use crate::store::{Inspection, LATEST, Store};
+use sprinters_store::{Inspection, LATEST, Store};
 
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     let opening = opening(settings, true).await?;

@@ -11,12 +11,12 @@ mod serve;
 
 pub use role::Role;
 
-use crate::aws::kms::Kms;
-use crate::seal::SERVICE_WITHIN;
 use crate::settings::{Problem, Problems, Settings, Source};
-use crate::store::{OpenStoreError, Opening};
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
+use sprinters_aws::kms::Kms;
+use sprinters_seal::SERVICE_WITHIN;
+use sprinters_store::{OpenStoreError, Opening};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -169,7 +169,7 @@ pub fn run(
     match dispatch(cli, environment) {
         Ok(()) => Exit::Fine.into(),
         Err(error) => {
-            say(&format!("error: {}", crate::app::Chain(&error)));
+            say(&format!("error: {}", sprinters_common::Chain(&error)));
             error.exit().into()
         }
     }

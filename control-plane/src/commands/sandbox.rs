@@ -1,10 +1,10 @@
 //! `sandbox`.
 
 use super::{CommandError, print, say};
-use crate::logs;
 use crate::sandbox::{Sandbox, SandboxError, Stream, Table};
 use anyhow::Context as _;
 use clap::Args;
+use sprinters_telemetry::logs;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;

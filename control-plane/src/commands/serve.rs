@@ -1,24 +1,22 @@
 //! `serve`.
 
 use super::{CommandError, Role, opening};
-use crate::app::App;
-use crate::aws::Aws;
-use crate::clock::{self, Clock};
-use crate::console;
-use crate::github::GitHub;
-use crate::launch::PublishedImages;
-use crate::mail::Mailer;
-use crate::settings::{DatabaseUrl, Settings};
-use crate::store::Store;
-use crate::the_app::{self, TheApp};
-use crate::traces::Traces;
-use crate::worker::{Limits, Parts, Worker};
-use crate::{housekeeping, logs, server};
+use crate::control_plane::{ControlPlane, Options, Work};
+use crate::settings::Settings;
+use crate::{from_settings, housekeeping, server};
 use anyhow::Context as _;
+use sprinters_aws::Aws;
+use sprinters_common::clock::{self, Clock};
+use sprinters_core::images::PublishedImages;
+use sprinters_services::Services;
+use sprinters_services::identity::AppIdentity;
+use sprinters_services::mail::Mailer;
+use sprinters_store::{DatabaseUrl, Store};
+use sprinters_telemetry::logs;
+use sprinters_telemetry::traces::Traces;
 use std::future::Future;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
 
 pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandError> {
     if !role.is_whole() && matches!(settings.database, DatabaseUrl::Sqlite(_)) {
@@ -36,81 +34,56 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
         tracing::warn!("{warning}");
     }
     let store = Store::open(&opening(&settings, true).await?).await?;
-    let theirs = TheApp::load(&settings.github, &store).await.map_err(CommandError::Outside)?;
-    let (app, writer) = App::start(store.clone(), theirs.webhook_secret.clone());
-    let images = Arc::new(images(&settings)?);
-    let console = console::of_settings(&settings, &app, &theirs, Arc::clone(&images));
+    let identity = AppIdentity::load(&settings.github, &store, Clock::System).await;
+    let identity = identity.map_err(|error| CommandError::Outside(error.into()))?;
+    if identity.github.is_none() {
+        tracing::warn!("no GitHub App is set up: nothing is registered or launched until there is one");
+    }
+    let console = from_settings::console(&settings, &identity);
     let console = console.context("can't serve pages").map_err(CommandError::Outside)?;
-    let mailer = settings
-        .mail
-        .as_ref()
-        .map(Mailer::new)
-        .transpose()
-        .context("can't send e-mail")
-        .map_err(CommandError::Outside)?;
-    let _pages = console::start(&console, mailer);
-    let app = app.with_console(console);
+    let mailer = settings.mail.as_ref().map(Mailer::new).transpose();
+    let mailer = mailer.context("can't send e-mail").map_err(CommandError::Outside)?;
     let listen = settings.listen;
-    let listener = tokio::net::TcpListener::bind(listen).await;
-    let listener = listener.with_context(|| format!("can't listen on {listen}")).map_err(CommandError::Outside)?;
-    let listen = listener.local_addr().unwrap_or(listen);
+    let socket = tokio::net::TcpListener::bind(listen).await;
+    let socket = socket.with_context(|| format!("can't listen on {listen}")).map_err(CommandError::Outside)?;
+    let listen = socket.local_addr().unwrap_or(listen);
     let stop = stop_signal().map_err(CommandError::Outside)?;
     let tls = tls(&settings).map_err(CommandError::Outside)?;
     let renewing = renew(tls.as_ref()).map_err(CommandError::Outside)?;
-    let (stopping, stopped) = watch::channel(false);
-    let worker = if role.performs_effects() {
-        tokio::spawn(housekeeping::warn_of_old_images(Arc::clone(&images)));
-        Some(worker(&store, &app, theirs.github, images).await.map_err(CommandError::Outside)?)
+    let images = Arc::new(images(&settings)?);
+    let mut beside = vec![renewing];
+    let work = if role.performs_effects() {
+        beside.push(tokio::spawn(housekeeping::warn_of_old_images(Arc::clone(&images))));
+        let aws = Aws::new(Clock::System).await.context("can't speak to AWS").map_err(CommandError::Outside)?;
+        Work::Here(aws)
     } else {
-        None
+        Work::Elsewhere
     };
-    let parts = worker.as_ref().map(|worker| worker.parts().clone());
-    let adopting = tokio::spawn(the_app::adopt(settings.github.clone(), app.clone(), parts));
-    let working = tokio::spawn(async move {
-        if let Some(worker) = worker {
-            worker.run(until(stopped)).await;
-        }
+    let encrypted = tls.is_some();
+    let ours = ControlPlane::start(Options {
+        identity,
+        images,
+        work,
+        console: Some(console),
+        mailer,
+        listener: Some(server::Listener { socket, tls, limits: server::Limits::default() }),
+        ..Options::new(store.clone())
     });
-    tracing::info!(%listen, tls = tls.is_some(), role = role.name(), "serving");
-    let sweeping = tokio::spawn(housekeeping::sweep(app.clone(), settings.retention));
-    let front = server::Front { listener, tls, limits: server::Limits::default() };
-    server::serve(front, app, stop).await;
-    // Nobody listens where the worker ended before.
-    let _ = stopping.send(true);
-    let _ = working.await;
-    renewing.abort();
-    adopting.abort();
-    let _ = adopting.await;
-    sweeping.abort();
-    // Ends with the last commit, once the last request has let go of the app.
-    let _ = sweeping.await;
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(5), writer).await;
-    store.close().await;
+    let Services { identity, clock, notify, .. } = ours.services.clone();
+    beside.push(tokio::spawn(identity.adopt(settings.github.clone(), store.clone(), clock, notify)));
+    beside.push(tokio::spawn(housekeeping::sweep(store, settings.retention)));
+    tracing::info!(%listen, tls = encrypted, role = role.name(), "serving");
+    stop.await;
+    for task in beside {
+        task.abort();
+        let _ = task.await;
+    }
+    ours.stop().await;
     if let Some(traces) = traces {
         traces.finish().await;
     }
     tracing::info!("stopped");
     Ok(())
-}
-
-async fn until(mut stopped: watch::Receiver<bool>) {
-    // The sender goes with the process.
-    let _ = stopped.wait_for(|stop| *stop).await;
-}
-
-/// What performs effects. Without a GitHub App it waits for one; without images, launches end with the reason.
-async fn worker(
-    store: &Store,
-    app: &App,
-    github: Option<GitHub>,
-    images: Arc<PublishedImages>,
-) -> anyhow::Result<Worker> {
-    if github.is_none() {
-        tracing::warn!("no GitHub App is set up: nothing is registered or launched until there is one");
-    }
-    let aws = Aws::new(Clock::System).await.context("can't speak to AWS")?;
-    let parts = Parts::new(store.clone(), github, aws, images, Clock::System, app.metrics.clone());
-    Ok(Worker::new(parts, Limits::default(), Arc::clone(&app.wake)))
 }
 
 /// The runner images that may be launched; none without the setting.

@@ -1,7 +1,7 @@
 //! Jobs going by, one line for each thing that happens to one.
 
-use crate::store::{Entry, Happening, Store, StoreError};
 use sprinters_core::ids::JobId;
+use sprinters_store::{Entry, Happening, Store, StoreError};
 use std::collections::BTreeMap;
 
 /// Most entries that are shown at once.

@@ -1,23 +1,24 @@
 //! The two stand-ins, the machines between them, and a control plane connected to both through its own doors.
 
-use crate::app::App;
-use crate::aws::{Aws, AwsStartError, Elsewhere, StaticCredentials};
-use crate::clock::Clock;
-use crate::connections::{self, ConnectError, HandOver};
-use crate::console;
-use crate::github::{GitHub, GitHubConfig, GitHubSetupError, OAuth};
-use crate::launch::{ImagesError, PublishedImages};
+use crate::control_plane::{ControlPlane, Options, Work};
 use crate::server;
-use crate::settings::DatabaseUrl;
-use crate::store::{ConnectionState, OpenStoreError, Opening, Store, StoreError};
-use crate::webhook::WebhookSecret;
-use crate::worker::{Limits, Parts, Worker};
 use secrecy::{ExposeSecret as _, SecretString};
+use sprinters_aws::{Aws, AwsStartError, Elsewhere, StaticCredentials};
+use sprinters_common::clock::{self, Clock};
+use sprinters_console::ConsoleSettings;
 use sprinters_core::catalogue::Region;
+use sprinters_core::images::{ImagesError, PublishedImages};
+use sprinters_github::{GitHub, GitHubConfig, GitHubSetupError, OAuth};
+use sprinters_services::connections;
+use sprinters_services::connections::{ConnectError, HandOver};
+use sprinters_services::identity::AppIdentity;
+use sprinters_services::webhook_secret::WebhookSecret;
 use sprinters_stand_ins::aws::{self as their_aws, CustomerStack, InstallError};
 use sprinters_stand_ins::clock::Clock as TheirClock;
 use sprinters_stand_ins::github::{self as their_github, NewApp, Selection};
 use sprinters_stand_ins::machines::Machines;
+use sprinters_store::DatabaseUrl;
+use sprinters_store::{ConnectionState, OpenStoreError, Opening, Store, StoreError};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -101,9 +102,9 @@ pub struct Sandbox {
     pub organization: i64,
     /// GitHub's number of the person who is signed in there.
     pub person: i64,
+    ours: ControlPlane,
     stop: watch::Sender<bool>,
-    tasks: Vec<tokio::task::JoinHandle<()>>,
-    _pages: console::Tasks,
+    looking_after: tokio::task::JoinHandle<()>,
 }
 
 impl Sandbox {
@@ -138,54 +139,32 @@ impl Sandbox {
             may_migrate: true,
         };
         let store = Store::open(&opening).await?;
-        let secret = SecretString::from(theirs.webhook_secret.expose().to_owned());
-        let (app, writer) = App::start(store.clone(), Some(WebhookSecret::new(secret)));
-        let pages = pages(&github, &theirs, &app, address)?;
-        let looking_after_pages = console::start(&pages, None);
-        let app = app.with_console(pages);
-        let parts = Parts::new(
-            store.clone(),
-            Some(our_github(&github, &theirs)?),
-            our_aws(&aws)?,
-            PublishedImages::read(&aws.publish_each_name(REGION, IMAGE_OWNER))?,
-            Clock::System,
-            app.metrics.clone(),
-        );
-        let worker = Worker::new(parts, Limits::default(), Arc::clone(&app.wake));
-        let (stop, stopped) = watch::channel(false);
-        let until = |mut stopped: watch::Receiver<bool>| async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
-        };
+        let ours = ControlPlane::start(Options {
+            identity: identity(&github, &theirs)?,
+            images: Arc::new(PublishedImages::read(&aws.publish_each_name(REGION, IMAGE_OWNER))?),
+            work: Work::Here(our_aws(&aws)?),
+            console: Some(ConsoleSettings {
+                public_url: Some(url(format!("http://{address}"))?),
+                control_plane_role: Some(CONTROL_PLANE.to_owned()),
+                retention_days: 30,
+                ..ConsoleSettings::default()
+            }),
+            listener: Some(server::Listener { socket: listener, tls: None, limits: server::Limits::default() }),
+            ..Options::new(store.clone())
+        });
         let machines = Machines::new(aws.clone(), github.clone(), BOOT);
-        let front = server::Front { listener, tls: None, limits: server::Limits::default() };
-        let (serving, working) = (until(stopped.clone()), until(stopped.clone()));
-        let served = app.clone();
-        let tasks = vec![
-            tokio::spawn(async move { server::serve(front, served, serving).await }),
-            tokio::spawn(async move { worker.run(working).await }),
-            tokio::spawn(look_after(machines, stopped)),
-            writer,
-        ];
-        let sandbox = Sandbox {
-            github,
-            aws,
-            store,
-            address,
-            repositories,
-            organization,
-            person,
-            stop,
-            tasks,
-            _pages: looking_after_pages,
-        };
+        let (stop, stopped) = watch::channel(false);
+        let looking_after = tokio::spawn(look_after(machines, stopped));
+        let sandbox =
+            Sandbox { github, aws, store, address, repositories, organization, person, ours, stop, looking_after };
         // Its number comes with the delivery that tells of it.
         let _ = sandbox.github.install(theirs.id, organization, Selection::All);
-        sandbox.connect(&app).await?;
+        sandbox.connect().await?;
         Ok(sandbox)
     }
 
     /// Installs the rendered stack and connects it as a customer does: with the one-time code.
-    async fn connect(&self, app: &App) -> Result<(), SandboxError> {
+    async fn connect(&self) -> Result<(), SandboxError> {
         // The installation is told of by a delivery, which takes its moment.
         let known = async {
             while self.store.account(self.organization).await?.is_none() {
@@ -196,7 +175,7 @@ impl Sandbox {
         let late = || SandboxError::NotVerified("it takes too long".to_owned());
         tokio::time::timeout(VERIFIED_WITHIN, known).await.map_err(|_| late())??;
         let region: Region = REGION.parse().map_err(|_| SandboxError::Impossible("the region"))?;
-        let begun = connections::begin(&self.store, self.organization, region, app.clock.now()).await?;
+        let begun = connections::begin(&self.store, self.organization, region, clock::now()).await?;
         let installed = self.aws.install_customer_stack(CustomerStack {
             account: ACCOUNT,
             region: REGION,
@@ -211,8 +190,8 @@ impl Sandbox {
             outputs: installed.outputs.clone(),
             parameters: BTreeMap::new(),
         };
-        connections::accept(&self.store, &given, app.clock.now()).await?;
-        app.wake.now();
+        connections::accept(&self.store, &given, clock::now()).await?;
+        self.ours.services.notify.now();
         let verified = async {
             loop {
                 let connection = self.store.connection(begun.connection).await?;
@@ -233,44 +212,28 @@ impl Sandbox {
 
     /// Ends everything, in order.
     pub async fn stop(self) {
+        self.ours.stop().await;
+        // The machines end with us.
         let _ = self.stop.send(true);
-        for task in self.tasks {
-            let _ = tokio::time::timeout(Duration::from_secs(25), task).await;
-        }
-        self.store.close().await;
+        let _ = self.looking_after.await;
     }
 }
 
-fn our_github(github: &their_github::GitHub, app: &their_github::App) -> Result<GitHub, SandboxError> {
-    let url = |text: String| text.parse().map_err(|_| SandboxError::Impossible("the address of GitHub's stand-in"));
-    let key = SecretString::from(app.private_key.expose().to_owned());
-    Ok(GitHub::new(GitHubConfig::new(url(github.api_url())?, app.id, key), Clock::System)?)
+fn url(text: String) -> Result<Url, SandboxError> {
+    Url::parse(&text).map_err(|_| SandboxError::Impossible("an address of the sandbox"))
 }
 
-/// The console, with GitHub's stand-in to sign in at.
-fn pages(
-    github: &their_github::GitHub,
-    app: &their_github::App,
-    ours: &App,
-    address: SocketAddr,
-) -> Result<console::Console, SandboxError> {
-    let url = |text: String| Url::parse(&text).map_err(|_| SandboxError::Impossible("an address of the sandbox"));
-    let secret = SecretString::from(app.client_secret.expose().to_owned());
-    let sign_in = OAuth::new(app.client_id.clone(), secret, url(github.api_url())?, url(github.web_url())?);
-    Ok(console::Console::new(console::Parts {
-        store: ours.store.clone(),
-        clock: Clock::System,
-        public_url: Some(url(format!("http://{address}"))?),
+/// The App that the fake of GitHub made, as the control plane acts as it.
+fn identity(github: &their_github::GitHub, app: &their_github::App) -> Result<AppIdentity, SandboxError> {
+    let (api, web) = (url(github.api_url())?, url(github.web_url())?);
+    let secret = |text: &str| SecretString::from(text.to_owned());
+    let key = secret(app.private_key.expose());
+    let sign_in = OAuth::new(app.client_id.clone(), secret(app.client_secret.expose()), api.clone(), web);
+    Ok(AppIdentity {
+        github: Some(GitHub::new(GitHubConfig::new(api, app.id, key), Clock::System)?),
+        webhook_secret: Some(Arc::new(WebhookSecret::new(secret(app.webhook_secret.expose())))),
         sign_in: Some(sign_in.map_err(|_| SandboxError::Impossible("the way to sign in"))?),
-        making: None,
-        github: Some(our_github(github, app)?),
-        control_plane_role: Some(CONTROL_PLANE.to_owned()),
-        template_url: None,
-        retention_days: 30,
-        images: Arc::default(),
-        sends_mail: false,
-        wake: Arc::clone(&ours.wake),
-    }))
+    })
 }
 
 fn our_aws(aws: &their_aws::Aws) -> Result<Aws, SandboxError> {
@@ -285,7 +248,7 @@ fn our_aws(aws: &their_aws::Aws) -> Result<Aws, SandboxError> {
 
 async fn look_after(mut machines: Machines, mut stopped: watch::Receiver<bool>) {
     loop {
-        machines.step(crate::clock::now().as_millis());
+        machines.step(sprinters_common::clock::now().as_millis());
         tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => return,
             () = tokio::time::sleep(MACHINE_STEP) => {}

@@ -1,11 +1,10 @@
 //! What machines ask us: alive, ready, metrics.
 
-use crate::app::App;
-use crate::metrics::RunnerLabel;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use std::sync::Arc;
+use sprinters_services::Services;
+use sprinters_telemetry::metrics::RunnerLabel;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -18,9 +17,9 @@ pub(super) async fn healthz() -> &'static str {
 }
 
 /// `GET /readyz`: deliveries can be kept.
-pub(super) async fn readyz(State(app): State<Arc<App>>) -> impl IntoResponse {
-    let ready = is_ready(&app).await;
-    match (ready, app.webhook_secret().is_some()) {
+pub(super) async fn readyz(State(services): State<Services>) -> impl IntoResponse {
+    let ready = is_ready(&services).await;
+    match (ready, services.identity.webhook_secret().is_some()) {
         (true, true) => (StatusCode::OK, "ready\n"),
         (true, false) => (StatusCode::OK, "ready; no webhook secret is set, so deliveries are refused\n"),
         (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
@@ -28,19 +27,19 @@ pub(super) async fn readyz(State(app): State<Arc<App>>) -> impl IntoResponse {
 }
 
 /// `GET /metrics`.
-pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
-    let waiting = timeout(ANSWER, app.store.waiting_deliveries()).await;
+pub(super) async fn metrics(State(services): State<Services>) -> impl IntoResponse {
+    let waiting = timeout(ANSWER, services.store.waiting_deliveries()).await;
     if let Ok(Ok(waiting)) = waiting {
-        app.metrics.waiting().set(waiting);
+        services.metrics.waiting().set(waiting);
     }
-    if let Ok(Ok(effects)) = timeout(ANSWER, app.store.waiting_effects()).await {
-        app.metrics.set_effects_waiting(effects);
+    if let Ok(Ok(effects)) = timeout(ANSWER, services.store.waiting_effects()).await {
+        services.metrics.set_effects_waiting(effects);
     }
-    if let Ok(Ok(counts)) = timeout(ANSWER, app.store.count_runners()).await {
-        app.metrics.set_runners(&by_label(&counts));
+    if let Ok(Ok(counts)) = timeout(ANSWER, services.store.count_runners()).await {
+        services.metrics.set_runners(&by_label(&counts));
     }
-    app.metrics.ready().set(i64::from(matches!(waiting, Ok(Ok(_)))));
-    ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], app.metrics.to_text())
+    services.metrics.ready().set(i64::from(matches!(waiting, Ok(Ok(_)))));
+    ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], services.metrics.to_text())
 }
 
 /// Counts by the states that metrics tell apart: a launching runner counts once, whether or not a job took it already.
@@ -54,8 +53,8 @@ fn by_label(counts: &[(String, i64)]) -> Vec<(RunnerLabel, i64)> {
     RunnerLabel::ALL.into_iter().map(of).collect()
 }
 
-async fn is_ready(app: &App) -> bool {
-    let ready = timeout(ANSWER, app.store.answers()).await.unwrap_or(false);
-    app.metrics.ready().set(i64::from(ready));
+async fn is_ready(services: &Services) -> bool {
+    let ready = timeout(ANSWER, services.store.answers()).await.unwrap_or(false);
+    services.metrics.ready().set(i64::from(ready));
     ready
 }

@@ -1,8 +1,7 @@
 //! Connections.
 
+use super::routes::Served;
 use super::tls::{NoHandshake, Tls};
-use crate::app::App;
-use crate::metrics::TlsOutcome;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper::Request;
@@ -12,6 +11,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use sprinters_telemetry::metrics::TlsOutcome;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -49,9 +49,9 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Where connections come from.
 #[derive(Debug)]
-pub struct Front {
+pub struct Listener {
     /// The port.
-    pub listener: TcpListener,
+    pub socket: TcpListener,
     /// With it every connection is TLS; without it none is.
     pub tls: Option<Tls>,
     /// What connections may take of us.
@@ -59,9 +59,9 @@ pub struct Front {
 }
 
 /// Serves until `stop`, then lets what has begun come to its end.
-pub async fn serve(front: Front, app: App, stop: impl Future<Output = ()>) {
-    let Front { listener, tls, limits } = front;
-    let router = super::router(app.clone());
+pub async fn serve(listener: Listener, served: Served, stop: impl Future<Output = ()>) {
+    let Listener { socket, tls, limits } = listener;
+    let router = super::router(served.clone());
     let graceful = GracefulShutdown::new();
     let connections = Arc::new(Semaphore::new(limits.connections));
     let mut stop = std::pin::pin!(stop);
@@ -69,25 +69,25 @@ pub async fn serve(front: Front, app: App, stop: impl Future<Output = ()>) {
         // The semaphore is never closed.
         let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { break };
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = socket.accept() => accepted,
             () = &mut stop => break,
         };
         match accepted {
             Ok((stream, peer)) => {
-                let (stream, watcher, router) = (prompt(stream), graceful.watcher(), router.clone());
-                let (app, tls) = (app.clone(), tls.clone());
+                let (stream, watcher, router) = (set_nodelay(stream), graceful.watcher(), router.clone());
+                let (metrics, tls) = (served.intake.services.metrics.clone(), tls.clone());
                 tokio::spawn(async move {
-                    let gauge = app.metrics.connections();
+                    let gauge = metrics.connections();
                     gauge.inc();
                     match tls {
-                        None => one(TokioIo::new(stream), peer, router, limits, watcher).await,
+                        None => serve_connection(TokioIo::new(stream), peer, router, limits, watcher).await,
                         Some(tls) => match tls.accept(stream, limits.handshake).await {
                             Ok(stream) => {
-                                app.metrics.handshake(TlsOutcome::Done);
-                                one(TokioIo::new(stream), peer, router, limits, watcher).await;
+                                metrics.handshake(TlsOutcome::Done);
+                                serve_connection(TokioIo::new(stream), peer, router, limits, watcher).await;
                             }
-                            Err(NoHandshake::Failed) => app.metrics.handshake(TlsOutcome::Failed),
-                            Err(NoHandshake::Slow) => app.metrics.handshake(TlsOutcome::Slow),
+                            Err(NoHandshake::Failed) => metrics.handshake(TlsOutcome::Failed),
+                            Err(NoHandshake::Slow) => metrics.handshake(TlsOutcome::Slow),
                         },
                     }
                     gauge.dec();
@@ -100,8 +100,8 @@ pub async fn serve(front: Front, app: App, stop: impl Future<Output = ()>) {
             }
         }
     }
-    drop(listener);
-    if let Some(console) = &app.console {
+    drop(socket);
+    if let Some(console) = &served.console {
         console.end_streams();
     }
     if tokio::time::timeout(STOP, graceful.shutdown()).await.is_err() {
@@ -110,7 +110,7 @@ pub async fn serve(front: Front, app: App, stop: impl Future<Output = ()>) {
 }
 
 /// One connection to its end.
-async fn one<I: Read + Write + Unpin + Send + 'static>(
+async fn serve_connection<I: Read + Write + Unpin + Send + 'static>(
     io: I,
     peer: SocketAddr,
     router: Router,
@@ -128,7 +128,7 @@ async fn one<I: Read + Write + Unpin + Send + 'static>(
 }
 
 /// Answers are one small packet; waiting for more to send would only delay them.
-fn prompt(stream: TcpStream) -> TcpStream {
+fn set_nodelay(stream: TcpStream) -> TcpStream {
     let _ = stream.set_nodelay(true);
     stream
 }

@@ -9,6 +9,6 @@ mod routes;
 mod tls;
 
 pub use certificate::{Certificate, CertificateProblem};
-pub use listen::{Front, Limits, serve};
-pub use routes::router;
+pub use listen::{Limits, Listener, serve};
+pub use routes::{Served, router};
 pub use tls::{Refreshed, Tls, renew};

@@ -1,23 +1,33 @@
 //! Which path goes where.
 
 use super::health;
-use crate::app::App;
-use crate::{api, console, webhook};
+use crate::webhook::{self, Intake};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use sprinters_console::{self as console, Console};
 use std::sync::Arc;
 
+/// What is served.
+#[derive(Debug, Clone)]
+pub struct Served {
+    /// The way in for deliveries.
+    pub intake: Intake,
+    /// The pages for people, where they are served.
+    pub console: Option<Console>,
+}
+
 /// All routes of this version.
-pub fn router(app: App) -> Router {
-    let pages = app.console.clone().map(console::router).unwrap_or_default();
-    Router::new()
-        .route("/webhooks/github", post(webhook::receive))
-        .route("/api/v1/connections", post(api::connect::connect).layer(DefaultBodyLimit::max(api::connect::MAX_BYTES)))
+pub fn router(served: Served) -> Router {
+    let pages = served.console.map(console::router).unwrap_or_default();
+    let machines = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
-        // Shared: what an app is made of would be counted up and down three times for each request.
-        .with_state(Arc::new(app))
+        .with_state(served.intake.services.clone());
+    Router::new()
+        .route("/webhooks/github", post(webhook::receive))
+        // Shared: what an intake is made of would be counted up and down for each request.
+        .with_state(Arc::new(served.intake))
+        .merge(machines)
         .merge(pages)
 }

@@ -1,13 +1,13 @@
 //! HTTPS: the handshake, and certificates that are renewed while we serve.
 
 use super::certificate::{Certificate, CertificateProblem};
-use crate::clock;
 use crate::settings::TlsFiles;
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
+use sprinters_common::clock;
 use sprinters_core::time::Timestamp;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;

@@ -3,24 +3,8 @@
 use super::problem::Wrong;
 use ::url::Url;
 use secrecy::SecretString;
-use std::path::{Path, PathBuf};
-
-/// Where the data is.
-#[derive(Debug, Clone)]
-pub enum DatabaseUrl {
-    /// A file of this one process.
-    Sqlite(PathBuf),
-    /// A server shared by any number of processes. The URL carries a password.
-    Postgres(SecretString),
-}
-
-impl DatabaseUrl {
-    /// The embedded database of a state directory.
-    #[must_use]
-    pub fn in_directory(state_dir: &Path) -> DatabaseUrl {
-        DatabaseUrl::Sqlite(state_dir.join("sprinters.db"))
-    }
-}
+use sprinters_store::DatabaseUrl;
+use std::path::PathBuf;
 
 pub(super) fn parse(text: &str) -> Result<DatabaseUrl, Wrong> {
     let text = text.trim();

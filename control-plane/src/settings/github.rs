@@ -3,33 +3,14 @@
 use super::problem::Wrong;
 use super::reader::Reader;
 use super::url;
-use ::url::Url;
 use secrecy::{ExposeSecret, SecretString};
-
-/// The GitHub App, and where its GitHub is.
-#[derive(Debug, Clone)]
-pub struct GitHub {
-    /// Base of GitHub's API.
-    pub api_url: Option<Url>,
-    /// Base of GitHub's pages.
-    pub web_url: Option<Url>,
-    /// The App's number.
-    pub app_id: Option<u64>,
-    /// The App's private key, in PEM.
-    pub app_private_key: Option<SecretString>,
-    /// What deliveries are signed with.
-    pub webhook_secret: Option<SecretString>,
-    /// The App's client id.
-    pub client_id: Option<String>,
-    /// The App's client secret.
-    pub client_secret: Option<SecretString>,
-}
+use sprinters_services::identity::GitHubSettings;
 
 /// Fewest characters of a webhook secret: anybody who saw one delivery can try guesses at home.
 const MIN_WEBHOOK_SECRET: usize = 16;
 
-pub(super) fn read(reader: &mut Reader<'_>) -> GitHub {
-    let github = GitHub {
+pub(super) fn read(reader: &mut Reader<'_>) -> GitHubSettings {
+    let github = GitHubSettings {
         api_url: reader.optional("SPRINTERS_GITHUB_API_URL", url::parse),
         web_url: reader.optional("SPRINTERS_GITHUB_WEB_URL", url::parse),
         app_id: reader.optional("SPRINTERS_GITHUB_APP_ID", app_id),

@@ -6,21 +6,13 @@ use super::reader::Reader;
 use super::url::is_loopback;
 use ::url::Url;
 use secrecy::SecretString;
+use sprinters_services::mail::MailSettings;
 
-/// How e-mail is sent.
-#[derive(Debug, Clone)]
-pub struct Mail {
-    /// The server, with user name and password.
-    pub server: SecretString,
-    /// The sender.
-    pub from: String,
-}
-
-pub(super) fn read(reader: &mut Reader<'_>) -> Option<Mail> {
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<MailSettings> {
     let server = reader.optional("SPRINTERS_SMTP_URL", server);
     let from = reader.optional("SPRINTERS_MAIL_FROM", from);
     together(reader, "SPRINTERS_SMTP_URL", "SPRINTERS_MAIL_FROM");
-    Some(Mail { server: server?, from: from? })
+    Some(MailSettings { server: server?, from: from? })
 }
 
 fn server(text: &str) -> Result<SecretString, Wrong> {

@@ -5,6 +5,7 @@ mod database;
 mod github;
 mod images;
 mod listen;
+mod log;
 mod mail;
 mod otlp;
 mod problem;
@@ -16,18 +17,18 @@ mod source;
 mod tls;
 mod url;
 
-pub use database::DatabaseUrl;
-pub use github::GitHub;
-pub use mail::Mail;
 pub use problem::{Problem, Problems, Wrong};
 pub use reference::{SETTINGS, Setting, to_markdown};
 pub use retention::Retention;
 pub use source::Source;
 pub use tls::TlsFiles;
 
-use crate::seal::RootKeys;
 use ::url::Url;
 use reader::Reader;
+use sprinters_seal::RootKeys;
+use sprinters_services::identity::GitHubSettings;
+use sprinters_services::mail::MailSettings;
+use sprinters_store::DatabaseUrl;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -45,7 +46,7 @@ pub struct Settings {
     /// The keys that wrap account keys. Without them the one in the state directory counts.
     pub root_keys: Option<RootKeys>,
     /// The GitHub App and where its GitHub is.
-    pub github: GitHub,
+    pub github: GitHubSettings,
     /// File of the runner images, one JSON object a line.
     pub images: Option<PathBuf>,
     /// The role that customers' stacks trust: ours.
@@ -55,7 +56,7 @@ pub struct Settings {
     /// Certificate and key to serve HTTPS with.
     pub tls: Option<TlsFiles>,
     /// How e-mail is sent.
-    pub mail: Option<Mail>,
+    pub mail: Option<MailSettings>,
     /// How long finished jobs and deliveries are kept.
     pub retention: Retention,
     /// The filter of the log.
@@ -83,7 +84,7 @@ impl Settings {
         let tls = tls::read(&mut reader);
         let mail = mail::read(&mut reader);
         let retention = reader.optional("SPRINTERS_RETENTION_DAYS", retention::parse).unwrap_or_default();
-        let log = reader.optional("SPRINTERS_LOG", crate::logs::check_filter).unwrap_or_else(|| "info".to_owned());
+        let log = reader.optional("SPRINTERS_LOG", log::check_filter).unwrap_or_else(|| "info".to_owned());
         let otlp = reader.optional("SPRINTERS_OTLP_ENDPOINT", otlp::parse);
         let problems = reader.into_problems();
         if !problems.is_empty() {

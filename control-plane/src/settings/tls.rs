@@ -3,8 +3,8 @@
 use super::github::together;
 use super::problem::Wrong;
 use super::reader::Reader;
-use crate::clock;
 use crate::server::Certificate;
+use sprinters_common::clock;
 use std::path::PathBuf;
 
 /// Files to serve HTTPS with.

@@ -1,11 +1,11 @@
 //! Reading bodies within bounds: bytes, time, and memory of all of them together.
 
-use super::signature::{Check, Signature};
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use bytes::BytesMut;
 use http_body_util::BodyExt as _;
 use prometheus_client::metrics::gauge::Gauge;
+use sprinters_services::webhook_secret::{Check, Signature};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;

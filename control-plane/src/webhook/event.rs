@@ -1,7 +1,7 @@
 //! The events that concern us.
 
-use crate::metrics::EventLabel;
 use axum::http::HeaderMap;
+use sprinters_telemetry::metrics::EventLabel;
 
 /// An event that GitHub sends and we act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

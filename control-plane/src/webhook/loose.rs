@@ -1,8 +1,8 @@
 //! Any JSON value where we hope for a number, a text or a moment. GitHub's own examples hold the same field as a number here and as
 //! text there, null or missing; a field we can do without must not cost the delivery.
 
-use super::moment;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use sprinters_core::calendar::parse_rfc3339;
 use sprinters_core::time::Timestamp;
 use std::borrow::Cow;
 use std::fmt;
@@ -56,7 +56,7 @@ impl Loose<'_> {
     pub(super) fn moment(&self) -> Option<Timestamp> {
         match self {
             Loose::Number(seconds) => u64::try_from(*seconds).ok().map(Timestamp::from_secs),
-            Loose::Text(text) => moment::parse(text),
+            Loose::Text(text) => parse_rfc3339(text),
             Loose::Truth(_) | Loose::Nothing => None,
         }
     }

@@ -2,14 +2,13 @@
 
 mod body;
 mod event;
+mod intake;
 mod loose;
-pub(crate) mod moment;
 mod payload;
 mod receive;
-mod signature;
 
 pub use body::{ARRIVE, BodyBudget, LARGE_BODY_BYTES, LARGE_BODY_MEMORY, MAX_BODY_BYTES};
 pub use event::Event;
-pub use payload::{AuthorizationFields, InstallationFields, JobFields, PayloadError, PingFields, Read, read};
+pub use intake::Intake;
+pub use payload::{PayloadError, Read, read};
 pub use receive::receive;
-pub use signature::{Signature, WebhookSecret};

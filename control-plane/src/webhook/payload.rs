@@ -5,12 +5,14 @@
 
 use super::event::Event;
 use super::loose::Loose;
-use crate::github::{Said, translate};
-use crate::store::Delivery;
-use serde::{Deserialize, Serialize};
-use sprinters_core::job::{News, Position};
+use serde::Deserialize;
+use sprinters_core::delivery::{
+    AuthorizationFields, DeliveryFacts, InstallationAction, InstallationFields, JobAction, JobFields, PingFields,
+    RepositoriesAction,
+};
 use sprinters_core::label::{self, Reading};
 use sprinters_core::time::Timestamp;
+use sprinters_store::Delivery;
 
 /// Most bytes of a name that is kept. GitHub's own limits are lower for all but a matrix job's name, which is for people to read.
 const MAX_NAME: usize = 512;
@@ -48,107 +50,6 @@ pub enum PayloadError {
     /// More labels than any job has.
     #[error("the job has more than {MAX_LABELS} labels, or one longer than {MAX_LABEL} bytes")]
     Labels,
-}
-
-/// What is kept of a `workflow_job` delivery. Times are milliseconds since 1970.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct JobFields {
-    /// GitHub's number of the job.
-    pub job_id: i64,
-    /// GitHub's number of the run.
-    pub run_id: i64,
-    /// Which attempt of the run, from 1.
-    pub run_attempt: i64,
-    /// The body's `status`: with action `queued` it is `waiting` while an environment's approval is pending.
-    pub status: String,
-    /// How it ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub conclusion: Option<String>,
-    /// The job's name.
-    pub name: String,
-    /// The workflow's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub workflow: Option<String>,
-    /// The branch that it runs for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub head_branch: Option<String>,
-    /// `runs-on`.
-    pub labels: Vec<String>,
-    /// GitHub's number of the repository.
-    pub repository_id: i64,
-    /// `OWNER/NAME`.
-    pub repository: String,
-    /// Whether strangers can't see the repository. Where the body does not say, they can: that is the careful guess about forks.
-    #[serde(default)]
-    pub private: bool,
-    /// GitHub's number of the repository's owner.
-    pub account_id: i64,
-    /// The owner's name.
-    pub account: String,
-    /// Whether the owner is an organisation.
-    pub is_organization: bool,
-    /// Which runner took it. Means nothing before `in_progress`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub runner_id: Option<i64>,
-    /// That runner's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub runner_name: Option<String>,
-    /// When GitHub made it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When it began.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub started_at: Option<Timestamp>,
-    /// When it ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub completed_at: Option<Timestamp>,
-    /// When its deployment changed: orders the events of an approval, whose other times are all the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deployment_updated_at: Option<Timestamp>,
-}
-
-impl JobFields {
-    /// When in the job's life GitHub said this, and what it means.
-    #[must_use]
-    pub fn told(&self) -> (Position, News) {
-        translate(Said {
-            status: &self.status,
-            conclusion: self.conclusion.as_deref(),
-            run_attempt: u32::try_from(self.run_attempt).unwrap_or(1),
-            deployment: self.deployment_updated_at,
-            runner_name: self.runner_name.as_deref(),
-        })
-    }
-}
-
-/// What is kept of an `installation` or `installation_repositories` delivery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InstallationFields {
-    /// GitHub's number of the installation.
-    pub installation_id: i64,
-    /// GitHub's number of the account.
-    pub account_id: i64,
-    /// The account's name.
-    pub account: String,
-    /// Whether the account is an organisation.
-    pub is_organization: bool,
-    /// When the installation changed, in milliseconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
-}
-
-/// What is kept of a `ping`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PingFields {
-    /// GitHub's number of the webhook.
-    pub hook_id: i64,
-}
-
-/// What is kept of a `github_app_authorization` delivery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuthorizationFields {
-    /// GitHub's number of the person.
-    pub user_id: i64,
 }
 
 #[derive(Deserialize)]
@@ -254,56 +155,55 @@ impl Account<'_> {
 pub fn read(event: Event, guid: &str, body: &[u8], received_at: Timestamp) -> Result<Read, PayloadError> {
     let body: Body<'_> = serde_json::from_slice(body)
         .map_err(|error| PayloadError::Json { line: error.line(), column: error.column() })?;
-    let of = |actions: &[&'static str]| {
-        let action = body.action.text(MAX_NAME).unwrap_or_default();
-        actions.iter().copied().find(|known| *known == action)
-    };
-    let (action, content, fields) = match event {
+    let action = body.action.text(MAX_NAME).unwrap_or_default();
+    let (content, facts) = match event {
         Event::WorkflowJob => {
-            let Some(action) = of(&["queued", "waiting", "in_progress", "completed"]) else { return Ok(Read::NotOurs) };
+            let Some(action) = JobAction::from_word(&action) else { return Ok(Read::NotOurs) };
             let job = job_fields(&body)?;
             if !concerns_us(&job, action) {
                 return Ok(Read::NotOurs);
             }
-            (action, content_of_job(&job, action), to_json(&job))
+            (content_of_job(&job, action), DeliveryFacts::Job(action, job))
         }
         Event::Installation => {
-            let Some(action) = of(&["created", "deleted", "suspend", "unsuspend", "new_permissions_accepted"]) else {
-                return Ok(Read::NotOurs);
-            };
+            let Some(action) = InstallationAction::from_word(&action) else { return Ok(Read::NotOurs) };
             let fields = installation_fields(&body)?;
             let changed = fields.updated_at.map_or(0, Timestamp::as_millis);
-            (action, format!("installation/{}/{action}/{changed}", fields.installation_id), to_json(&fields))
+            let content = format!("installation/{}/{}/{changed}", fields.installation_id, action.as_str());
+            (content, DeliveryFacts::Installation(action, fields))
         }
         Event::InstallationRepositories => {
-            let Some(action) = of(&["added", "removed"]) else { return Ok(Read::NotOurs) };
+            let Some(action) = RepositoriesAction::from_word(&action) else { return Ok(Read::NotOurs) };
             // No key by content: adding a repository a second time says the same, and is another event.
-            (action, format!("installation_repositories/{guid}"), to_json(&installation_fields(&body)?))
+            let fields = installation_fields(&body)?;
+            (format!("installation_repositories/{guid}"), DeliveryFacts::Repositories(action, fields))
         }
         Event::Ping => {
             if body.zen == Loose::Nothing {
                 return Err(PayloadError::Missing("zen"));
             }
             let hook_id = body.hook_id.number().ok_or(PayloadError::Missing("hook_id"))?;
-            ("", format!("ping/{guid}"), to_json(&PingFields { hook_id }))
+            (format!("ping/{guid}"), DeliveryFacts::Ping(PingFields { hook_id }))
         }
         Event::GithubAppAuthorization => {
-            let Some(action) = of(&["revoked"]) else { return Ok(Read::NotOurs) };
+            if action != "revoked" {
+                return Ok(Read::NotOurs);
+            }
             let user_id =
                 body.sender.as_ref().and_then(|sender| sender.id.number()).ok_or(PayloadError::Missing("sender.id"))?;
             // No key by content: a person may give and take back any number of times.
-            (action, format!("github_app_authorization/{guid}"), to_json(&AuthorizationFields { user_id }))
+            let fields = AuthorizationFields { user_id };
+            (format!("github_app_authorization/{guid}"), DeliveryFacts::AuthorizationRevoked(fields))
         }
     };
     let installation_id = body.installation.as_ref().and_then(|installation| installation.id.number());
-    let event = event.as_str();
-    Ok(Read::Delivery(Delivery { guid: guid.to_owned(), content, event, action, installation_id, received_at, fields }))
+    Ok(Read::Delivery(Delivery { guid: guid.to_owned(), content, facts, installation_id, received_at }))
 }
 
 /// The same job, attempt, action, status and change of its deployment are the same event.
-fn content_of_job(job: &JobFields, action: &str) -> String {
+fn content_of_job(job: &JobFields, action: JobAction) -> String {
     let deployment = job.deployment_updated_at.map_or_else(String::new, |at| at.as_millis().to_string());
-    format!("workflow_job/{}/{}/{action}/{}/{deployment}", job.job_id, job.run_attempt, job.status)
+    format!("workflow_job/{}/{}/{}/{}/{deployment}", job.job_id, job.run_attempt, action.as_str(), job.status)
 }
 
 fn job_fields(body: &Body<'_>) -> Result<JobFields, PayloadError> {
@@ -352,12 +252,12 @@ fn read_labels(labels: &[Loose<'_>]) -> Result<Vec<String>, PayloadError> {
 
 /// A job is ours by its label, or nearly so; or because a runner of ours took it, which GitHub may give to any job whose labels
 /// it has. Of everybody else's jobs nothing is kept.
-fn concerns_us(job: &JobFields, action: &str) -> bool {
+fn concerns_us(job: &JobFields, action: JobAction) -> bool {
     let is_ours = |label: &String| match label::read(label) {
         Reading::Ours(_) | Reading::Wrong(_) | Reading::NearMiss { .. } => true,
         Reading::NotOurs => false,
     };
-    let by_runner = matches!(action, "in_progress" | "completed")
+    let by_runner = matches!(action, JobAction::InProgress | JobAction::Completed)
         && job.runner_name.as_ref().is_some_and(|name| name.starts_with(RUNNER_NAME_PREFIX));
     by_runner || job.labels.iter().any(is_ours)
 }
@@ -374,15 +274,11 @@ fn installation_fields(body: &Body<'_>) -> Result<InstallationFields, PayloadErr
     })
 }
 
-/// Plain data of ours always has a JSON form.
-fn to_json(fields: &impl Serialize) -> String {
-    serde_json::to_string(fields).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::{Value, json};
+    use sprinters_core::job::{News, Position};
 
     fn fields(change: impl FnOnce(&mut Value)) -> JobFields {
         let mut body = json!({
@@ -396,7 +292,8 @@ mod tests {
         change(&mut body);
         let read = read(Event::WorkflowJob, "guid", body.to_string().as_bytes(), Timestamp::from_secs(0)).unwrap();
         let Read::Delivery(delivery) = read else { panic!("not ours") };
-        serde_json::from_str(&delivery.fields).unwrap()
+        let DeliveryFacts::Job(_, fields) = delivery.facts else { panic!("not a job") };
+        fields
     }
 
     #[test]
@@ -429,7 +326,7 @@ mod tests {
     #[test]
     fn a_delivery_is_told_by_its_status_and_not_by_its_action() {
         let waiting = fields(|body| body["workflow_job"]["status"] = json!("waiting"));
-        assert_eq!(waiting.told(), (Position::requested(3, None, false), News::Waiting));
-        assert_eq!(fields(|_| {}).told(), (Position::requested(3, None, true), News::Queued));
+        assert_eq!(waiting.observed(), (Position::requested(3, None, false), News::Waiting));
+        assert_eq!(fields(|_| {}).observed(), (Position::requested(3, None, true), News::Queued));
     }
 }

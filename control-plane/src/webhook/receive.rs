@@ -2,15 +2,15 @@
 
 use super::body::{self, BodyError, MAX_BODY_BYTES};
 use super::event::Event;
+use super::intake::Intake;
 use super::payload::{self, Read};
-use super::signature::Signature;
-use crate::app::App;
-use crate::metrics::{EventLabel, Outcome};
-use crate::store::Accepted;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use sprinters_services::webhook_secret::Signature;
+use sprinters_store::Accepted;
+use sprinters_telemetry::metrics::{EventLabel, Outcome};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -23,22 +23,28 @@ const COMMIT: Duration = Duration::from_secs(5);
 const MAX_GUID: usize = 64;
 
 /// Handles one delivery: 202 once it is committed.
-pub async fn receive(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+pub async fn receive(State(intake): State<Arc<Intake>>, request: Request<Body>) -> Response {
     let started = Instant::now();
     let (parts, body) = request.into_parts();
     let guid = guid(&parts.headers);
     let event = Event::from_headers(&parts.headers);
-    let outcome = decide(&app, &parts.headers, body, event, guid).await;
+    let outcome = decide(&intake, &parts.headers, body, event, guid).await;
     let label = event.map_or(EventLabel::Other, Event::label);
-    app.metrics.answered(label, outcome.0, started.elapsed());
-    log(&app, label, guid, outcome);
+    intake.services.metrics.answered(label, outcome.0, started.elapsed());
+    log(&intake, label, guid, outcome);
     answer(outcome.0, outcome.1)
 }
 
 /// How it is answered, and what to tell: nothing in it comes from the delivery.
 type Decision = (Outcome, &'static str);
 
-async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>, guid: Option<&str>) -> Decision {
+async fn decide(
+    intake: &Intake,
+    headers: &HeaderMap,
+    body: Body,
+    event: Option<Event>,
+    guid: Option<&str>,
+) -> Decision {
     if body::expected_bytes(headers).is_some_and(|bytes| MAX_BODY_BYTES < bytes) {
         body::linger(body);
         return from_body(BodyError::TooLarge);
@@ -47,17 +53,17 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
         body::linger(body);
         return (Outcome::BadSignature, "X-Hub-Signature-256 is missing or is none");
     };
-    let Some(secret) = app.webhook_secret() else {
+    let Some(secret) = intake.services.identity.webhook_secret() else {
         body::linger(body);
         return (Outcome::Unavailable, "no webhook secret is set, so nothing can be checked");
     };
     let Some(event) = event else {
-        return match app.bodies.check_only(body, secret.check(), signature).await {
+        return match intake.bodies.check_only(body, secret.check(), signature).await {
             Ok(()) => (Outcome::Ignored, ""),
             Err(error) => from_body(error),
         };
     };
-    let whole = match app.bodies.read(headers, body, secret.check(), signature).await {
+    let whole = match intake.bodies.read(headers, body, secret.check(), signature).await {
         Ok(whole) => whole,
         Err(error) => return from_body(error),
     };
@@ -65,11 +71,11 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
     if is_form(headers) {
         return (Outcome::NotJson, "the webhook's content type must be application/json");
     }
-    let delivery = match payload::read(event, guid, &whole, app.clock.now()) {
+    let delivery = match payload::read(event, guid, &whole, intake.services.clock.now()) {
         Ok(Read::Delivery(delivery)) => delivery,
         Ok(Read::NotOurs) => return (Outcome::Ignored, ""),
         Err(error) => {
-            if let Some(suppressed) = app.failures.admit() {
+            if let Some(suppressed) = intake.failures.admit() {
                 tracing::warn!(delivery = guid, event = event.as_str(), %error, suppressed, "body not understood");
             }
             return (Outcome::Malformed, "the body is not what the event says");
@@ -78,20 +84,20 @@ async fn decide(app: &App, headers: &HeaderMap, body: Body, event: Option<Event>
     // Only the few fields are kept while it waits for its commit.
     drop(whole);
     let span = tracing::info_span!("delivery", delivery = guid, event = event.as_str());
-    let is_waited_for = delivery.is_waited_for();
-    match timeout(COMMIT, app.writer.accept(delivery)).instrument(span).await {
+    let is_waited_for = delivery.facts.is_waited_for();
+    match timeout(COMMIT, intake.writer.accept(delivery)).instrument(span).await {
         Ok(Ok(Accepted::New)) => {
             if is_waited_for {
-                app.wake.now();
+                intake.services.notify.now();
             } else {
-                app.wake.soon();
+                intake.services.notify.soon();
             }
             (Outcome::Accepted, "")
         }
         Ok(Ok(Accepted::Duplicate)) => (Outcome::Duplicate, ""),
         Ok(Err(error)) => {
-            if let Some(suppressed) = app.failures.admit() {
-                tracing::error!(delivery = guid, error = %crate::app::Chain(&error), suppressed, "delivery not kept");
+            if let Some(suppressed) = intake.failures.admit() {
+                tracing::error!(delivery = guid, error = %sprinters_common::Chain(&error), suppressed, "delivery not kept");
             }
             (Outcome::Unavailable, "the delivery could not be kept; send it again")
         }
@@ -123,7 +129,7 @@ fn guid(headers: &HeaderMap) -> Option<&str> {
     is_guid.then_some(guid)
 }
 
-fn log(app: &App, event: EventLabel, guid: Option<&str>, (outcome, reason): Decision) {
+fn log(intake: &Intake, event: EventLabel, guid: Option<&str>, (outcome, reason): Decision) {
     let (delivery, event, outcome_label) = (guid.unwrap_or("none"), event.as_str(), outcome.as_str());
     match outcome {
         Outcome::Accepted | Outcome::Duplicate | Outcome::Ignored => {
@@ -135,7 +141,7 @@ fn log(app: &App, event: EventLabel, guid: Option<&str>, (outcome, reason): Deci
         | Outcome::TooLarge
         | Outcome::NotJson
         | Outcome::Unavailable => {
-            if let Some(suppressed) = app.refusals.admit() {
+            if let Some(suppressed) = intake.refusals.admit() {
                 tracing::warn!(delivery, event, outcome = outcome_label, reason, suppressed, "delivery refused");
             }
         }

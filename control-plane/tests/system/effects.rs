@@ -2,11 +2,12 @@
 //! the same as without.
 
 use crate::universe::{BOOT, On, Universe};
-use sprinters_control_plane::worker::{KINDS, Moment};
+use sprinters_core::effect::KINDS;
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_stand_ins::aws::Fault;
 use sprinters_stand_ins::github::{Site, Status};
+use sprinters_worker::Moment;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);

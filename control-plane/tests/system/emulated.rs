@@ -8,17 +8,19 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use sprinters::account::EmulatedAccount;
 use sprinters::emulator::{Credentials, Kind};
-use sprinters_control_plane::aws::{Elsewhere, StaticCredentials};
-use sprinters_control_plane::clock::{self, Clock};
-use sprinters_control_plane::connections::{self, HandOver};
-use sprinters_control_plane::launch::PublishedImages;
-use sprinters_control_plane::settings::DatabaseUrl;
-use sprinters_control_plane::store::{AccountKind, ConnectionState, InstallationChange, Opening, Store, Verified};
+use sprinters_aws::{Elsewhere, StaticCredentials};
+use sprinters_common::clock;
+use sprinters_common::clock::Clock;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::JobId;
+use sprinters_core::images::PublishedImages;
 use sprinters_core::job::JobState;
+use sprinters_services::connections;
+use sprinters_services::connections::HandOver;
 use sprinters_stand_ins::clock::Clock as TheirClock;
 use sprinters_stand_ins::github::{self as their_github, GitHub, NewApp, NewJob, Selection, Sending};
+use sprinters_store::DatabaseUrl;
+use sprinters_store::{AccountKind, ConnectionState, InstallationChange, Opening, Store, Verified};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
@@ -131,6 +133,7 @@ async fn delivery_to_instance(kind: Kind) -> (Value, Value) {
     let clock = Clock::System;
     let images = PublishedImages::read(&world.images).unwrap();
     let app_key = SecretString::from(world.app.private_key.expose().to_owned());
+    let secret = SecretString::from(world.app.webhook_secret.expose().to_owned());
     let at = At {
         clock: &clock,
         github: &world.github,
@@ -138,9 +141,9 @@ async fn delivery_to_instance(kind: Kind) -> (Value, Value) {
         images: &images,
         app_id: world.app.id,
         app_key: &app_key,
+        webhook_secret: &secret,
     };
-    let secret = SecretString::from(world.app.webhook_secret.expose().to_owned());
-    let ours = Ours::start(&at, &world.opening, &secret, listener).await;
+    let ours = Ours::start(&at, &world.opening, listener).await;
     world.github.deliver_all().await;
     ours.worker.settle().await.unwrap();
     world.take_as_working(&ours.store).await;

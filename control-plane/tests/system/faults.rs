@@ -1,11 +1,11 @@
 //! What goes wrong, and what must then be seen: by the ledgers of the outside world, never by our own database alone.
 
 use crate::universe::{BOOT, CONTROL_PLANE, On, REGION, Universe, on_both};
-use sprinters_control_plane::store::{AccountSettings, ConnectionState, Delivery, Happening};
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_core::policy::Policy;
 use sprinters_stand_ins::aws::{Fault, Market};
 use sprinters_stand_ins::github::{Fault as TheirFault, NewJob};
+use sprinters_store::{AccountSettings, ConnectionState, Happening};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -34,17 +34,8 @@ on_both!(a_delivery_that_cannot_be_read_is_put_aside_and_costs_the_others_nothin
     let [first, second] = universe.github.outbox().try_into().unwrap();
     universe.github.deliver(first.id).await;
     // What no version writes.
-    let (writer, _task) = universe.ours.store.start_writer(|_, _| {});
-    let unreadable = Delivery {
-        guid: "unreadable".to_owned(),
-        content: "unreadable".to_owned(),
-        event: "workflow_job",
-        action: "queued",
-        installation_id: None,
-        received_at: universe.clock.now(),
-        fields: "{}".to_owned(),
-    };
-    writer.accept(unreadable).await.unwrap();
+    let now = universe.clock.now();
+    universe.ours.store.put_foreign_delivery("workflow_job", "queued", "{}", now).await.unwrap();
     universe.github.deliver(second.id).await;
     universe.settle().await;
     for job in jobs {

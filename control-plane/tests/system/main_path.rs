@@ -27,7 +27,7 @@ on_both!(every_phase_of_a_job_is_measured, universe => {
     universe.pass(BOOT + MINUTE).await;
     universe.github.finish_job(job.0, "success");
     universe.pass(5 * MINUTE).await;
-    let metrics = universe.ours.worker.parts().metrics.to_text();
+    let metrics = universe.ours.worker.context().services.metrics.to_text();
     // The pick-up is measured of runners that a scan saw waiting, and this one did not have to wait.
     let phases = ["github_delay", "decision", "registration", "run_instances", "boot", "run", "clean_up"];
     for phase in phases {

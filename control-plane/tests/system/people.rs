@@ -4,16 +4,25 @@ use crate::universe::{BOOT, On, Universe, on_both};
 use axum::body::Body;
 use axum::http::{Request, header};
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_control_plane::console::{self, samples};
-use sprinters_control_plane::store::{AccountKind, Person, Reachable, SecretKind, SecretName};
+use sprinters_console::{self as console, ConsoleSettings};
+use sprinters_control_plane::{ControlPlane, Options};
 use sprinters_core::ids::JobId;
 use sprinters_core::job::{Conclusion, JobState};
+use sprinters_samples as samples;
 use sprinters_stand_ins::aws::Market;
+use sprinters_store::{AccountKind, Person, Reachable, SecretKind, SecretName};
 use std::time::Duration;
 use tower::ServiceExt as _;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const MONA: i64 = 900;
+
+/// A process that serves pages.
+fn pages(universe: &Universe) -> ControlPlane {
+    let clock = universe.clock.clone();
+    let console = Some(ConsoleSettings::default());
+    ControlPlane::start(Options { clock, console, ..Options::new(universe.ours.store.clone()) })
+}
 
 /// An admin of the organisation asks through the API, with a token of theirs.
 async fn ask(universe: &Universe, path: &str) -> u16 {
@@ -28,7 +37,7 @@ async fn ask(universe: &Universe, path: &str) -> u16 {
         repositories: Vec::new(),
     };
     let token = samples::token_for(&store, MONA, reachable, now).await.unwrap();
-    let router = console::router(samples::console(store, universe.clock.clone()));
+    let router = console::router(pages(universe).console.unwrap());
     let request = Request::post(path).header(header::AUTHORIZATION, format!("Bearer {}", token.expose_secret()));
     router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status().as_u16()
 }
@@ -69,7 +78,7 @@ fn tokens(subject: &str) -> SecretName<'_> {
 
 /// What a page of somebody's own answers to a browser with that session.
 async fn visit(universe: &Universe, session: &SecretString) -> u16 {
-    let router = console::router(samples::console(universe.ours.store.clone(), universe.clock.clone()));
+    let router = console::router(pages(universe).console.unwrap());
     let cookie = format!("__Host-sprinters={}", session.expose_secret());
     let request = Request::get("/accounts").header(header::COOKIE, cookie).body(Body::empty()).unwrap();
     router.oneshot(request).await.unwrap().status().as_u16()

@@ -3,9 +3,9 @@
 use crate::universe::{BOOT, CONTROL_PLANE, On, Universe};
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
-use sprinters_control_plane::logs;
 use sprinters_stand_ins::aws::Fault;
 use sprinters_stand_ins::github::Fault as TheirFault;
+use sprinters_telemetry::logs;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,27 +1,28 @@
 //! GitHub, AWS, the machines between them, and a control plane with its own clock and database.
 
 use secrecy::SecretString;
-use sprinters_control_plane::app::App;
-use sprinters_control_plane::aws::{Access, Aws, Elsewhere, StaticCredentials};
-use sprinters_control_plane::clock::{self, Clock};
-use sprinters_control_plane::connections::{self, HandOver};
-use sprinters_control_plane::github::{GitHub, GitHubConfig};
-use sprinters_control_plane::launch::PublishedImages;
-use sprinters_control_plane::metrics::Metrics;
-use sprinters_control_plane::seal::{RootKey, RootKeyId, RootKeys};
+use sprinters_aws::{Access, Aws, Elsewhere, StaticCredentials};
+use sprinters_common::clock;
+use sprinters_common::clock::Clock;
 use sprinters_control_plane::server;
-use sprinters_control_plane::settings::DatabaseUrl;
-use sprinters_control_plane::store::{ConnectionState, Entry, Happening, JobRow, Opening, Store};
-use sprinters_control_plane::wake::Wake;
-use sprinters_control_plane::webhook::WebhookSecret;
-use sprinters_control_plane::worker::{Limits, Moment, Parts, Worker};
+use sprinters_control_plane::{ControlPlane, Options, Work};
 use sprinters_core::ids::{Attempt, JobId, RunnerId};
+use sprinters_core::images::PublishedImages;
 use sprinters_core::job::JobState;
 use sprinters_core::runner::RunnerState;
+use sprinters_github::{GitHub, GitHubConfig};
+use sprinters_seal::{RootKey, RootKeyId, RootKeys};
+use sprinters_services::connections;
+use sprinters_services::connections::HandOver;
+use sprinters_services::identity::AppIdentity;
+use sprinters_services::webhook_secret::WebhookSecret;
 use sprinters_stand_ins::aws::{self as their_aws, CustomerStack};
 use sprinters_stand_ins::clock::Clock as TheirClock;
 use sprinters_stand_ins::github::{self as their_github, NewApp, NewJob, Selection, Sending};
 use sprinters_stand_ins::machines::Machines;
+use sprinters_store::DatabaseUrl;
+use sprinters_store::{ConnectionState, Entry, Happening, JobRow, Opening, Store};
+use sprinters_worker::{Limits, Moment, Worker};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,19 +67,11 @@ pub(crate) struct Universe {
     _directory: TempDir,
 }
 
-/// One process of ours.
+/// One process of ours. It stops serving when it is dropped.
 pub(crate) struct Ours {
     pub(crate) worker: Worker,
     pub(crate) store: Store,
-    stop: Option<tokio::sync::oneshot::Sender<()>>,
-}
-
-impl Drop for Ours {
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
-    }
+    _plane: ControlPlane,
 }
 
 fn their_clock(clock: &Clock) -> TheirClock {
@@ -138,8 +131,9 @@ impl Universe {
             images: &images,
             app_id: app.id,
             app_key: &app_key,
+            webhook_secret: &webhook_secret,
         };
-        let ours = Ours::start(&at, &opening, &webhook_secret, listener).await;
+        let ours = Ours::start(&at, &opening, listener).await;
         Universe {
             clock,
             github,
@@ -208,14 +202,14 @@ impl Universe {
         change.commit().await.unwrap();
     }
 
-    pub(crate) async fn connection(&self) -> sprinters_control_plane::store::Connection {
+    pub(crate) async fn connection(&self) -> sprinters_store::Connection {
         self.ours.store.connection(self.connection).await.unwrap().unwrap()
     }
 
     /// Another process of ours on the same database, which takes no deliveries.
     pub(crate) async fn beside(&self) -> Ours {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        Ours::start(&self.at(), &self.opening, &self.webhook_secret, listener).await
+        Ours::start(&self.at(), &self.opening, listener).await
     }
 
     /// Another process, where the database lets several in.
@@ -302,8 +296,7 @@ impl Universe {
     pub(crate) async fn crash(&mut self) {
         self.crashes += 1;
         self.clock.advance(Limits::default().lease);
-        let wake = Arc::default();
-        self.ours.worker = worker(&self.at(), &self.ours.store, wake);
+        self.ours.worker = worker(&self.at(), &self.ours.store);
     }
 
     /// The worker will die at this moment, once.
@@ -330,7 +323,7 @@ impl Universe {
             region: connection.region,
             deployment_id: connection.deployment_id.clone(),
         };
-        let aws = &self.ours.worker.parts().aws;
+        let aws = &self.ours.worker.context().aws;
         aws.run_instances(&access, &request, &SecretString::from("{}")).await.unwrap();
         stranger
     }
@@ -343,6 +336,7 @@ impl Universe {
             images: &self.images,
             app_id: self.app_id,
             app_key: &self.app_key,
+            webhook_secret: &self.webhook_secret,
         }
     }
 
@@ -367,6 +361,7 @@ pub(crate) struct At<'a> {
     pub(crate) images: &'a PublishedImages,
     pub(crate) app_id: u64,
     pub(crate) app_key: &'a SecretString,
+    pub(crate) webhook_secret: &'a SecretString,
 }
 
 /// The stand-in, with the keys of our own role.
@@ -383,37 +378,35 @@ fn elsewhere(aws: &their_aws::Aws) -> Elsewhere {
     }
 }
 
-/// A worker with clients of its own.
-pub(crate) fn worker(at: &At<'_>, store: &Store, wake: Arc<Wake>) -> Worker {
+/// A process with clients of its own, whose worker works when a test lets it.
+fn start(at: &At<'_>, store: &Store, listener: Option<server::Listener>) -> ControlPlane {
     let config = GitHubConfig::new(at.github.api_url().parse().unwrap(), at.app_id, at.app_key.clone());
-    let github = GitHub::new(config, at.clock.clone()).unwrap();
-    let aws = Aws::with(&at.aws, at.clock.clone()).unwrap();
-    let images = at.images.clone();
-    let parts = Parts::new(store.clone(), Some(github), aws, images, at.clock.clone(), Metrics::default());
-    Worker::new(parts, Limits::default(), wake)
+    let webhook_secret = Arc::new(WebhookSecret::new(at.webhook_secret.clone()));
+    ControlPlane::start(Options {
+        identity: AppIdentity {
+            github: Some(GitHub::new(config, at.clock.clone()).unwrap()),
+            webhook_secret: Some(webhook_secret),
+            sign_in: None,
+        },
+        clock: at.clock.clone(),
+        images: Arc::new(at.images.clone()),
+        work: Work::ByHand(Aws::with(&at.aws, at.clock.clone()).unwrap()),
+        listener,
+        ..Options::new(store.clone())
+    })
+}
+
+/// A worker that remembers nothing.
+pub(crate) fn worker(at: &At<'_>, store: &Store) -> Worker {
+    start(at, store, None).worker.unwrap()
 }
 
 impl Ours {
-    pub(crate) async fn start(
-        at: &At<'_>,
-        opening: &Opening,
-        secret: &SecretString,
-        listener: tokio::net::TcpListener,
-    ) -> Ours {
+    pub(crate) async fn start(at: &At<'_>, opening: &Opening, socket: tokio::net::TcpListener) -> Ours {
         let store = Store::open(opening).await.unwrap();
-        let (app, _writer) = App::start(store.clone(), Some(WebhookSecret::new(secret.clone())));
-        let app = app.with_clock(at.clock.clone());
-        let worker = worker(at, &store, Arc::clone(&app.wake));
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let serving = app;
-        tokio::spawn(async move {
-            let front = server::Front { listener, tls: None, limits: server::Limits::default() };
-            server::serve(front, serving, async move {
-                let _ = stopped.await;
-            })
-            .await;
-        });
-        Ours { worker, store, stop: Some(stop) }
+        let listener = server::Listener { socket, tls: None, limits: server::Limits::default() };
+        let plane = start(at, &store, Some(listener));
+        Ours { worker: plane.worker.clone().unwrap(), store, _plane: plane }
     }
 }
 

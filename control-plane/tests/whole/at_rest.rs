@@ -7,11 +7,9 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use sha2::Sha512;
-use sprinters_control_plane::clock;
-use sprinters_control_plane::seal::{RootKeys, WrappedFileKey};
-use sprinters_control_plane::store::{
-    AtRest, LATEST, OpenStoreError, Opening, SecretKind, SecretName, Store, StoreError,
-};
+use sprinters_common::clock;
+use sprinters_seal::{RootKeys, WrappedFileKey};
+use sprinters_store::{AtRest, LATEST, OpenStoreError, Opening, SecretKind, SecretName, Store, StoreError};
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use std::os::unix::fs::PermissionsExt as _;
@@ -65,7 +63,7 @@ async fn nothing_is_on_the_disk_in_the_clear_while_it_serves_or_afterwards() {
     let log = std::fs::metadata(directory.join("sprinters.db-wal")).unwrap().len();
     assert!(10_000 < log, "the log holds {log} bytes, so looking into it proves nothing");
     assert_eq!(leaks(&directory), Vec::<String>::new());
-    let printed = format!("{:?}", world.app.store);
+    let printed = format!("{:?}", world.ours.services.store);
     let key = raw_key(&world.opening).await;
     assert!(!printed.contains(&key.expose_secret()[2..20]), "{printed}");
     let directory = world.finish().await;
@@ -129,7 +127,7 @@ async fn read_all(opening: &Opening) -> Result<Vec<String>, String> {
     let read = async {
         let leased = store.lease_deliveries(1, clock::now(), Duration::ZERO, 1_000).await.map_err(typed)?;
         let secret = store.secret(NAME).await.map_err(typed)?;
-        let mut all: Vec<String> = leased.into_iter().map(|one| one.fields).collect();
+        let mut all: Vec<String> = leased.into_iter().map(|one| one.facts.unwrap().fields()).collect();
         all.extend(secret.map(|secret| secret.expose_secret().to_owned()));
         Ok(all)
     };
@@ -144,7 +142,7 @@ async fn a_flipped_bit_is_a_typed_error_and_never_another_value() {
     for number in 0..40 {
         world.post(&planted(number)).await;
     }
-    world.app.store.put_secret(NAME, &SecretString::from("a secret"), clock::now()).await.unwrap();
+    world.ours.services.store.put_secret(NAME, &SecretString::from("a secret"), clock::now()).await.unwrap();
     let directory = world.finish().await;
     let whole = read_all(&sqlite_opening(&directory)).await.unwrap();
     assert_eq!(whole.len(), 41);
@@ -185,7 +183,7 @@ async fn a_file_without_its_key_is_refused_and_gets_no_new_one() {
     assert!(matches!(error, OpenStoreError::File { .. }), "{error}");
     // The key of another file, wrapped by the same root key.
     let roots = RootKeys::parse(&std::fs::read_to_string(opening.key_file()).unwrap()).unwrap();
-    let other = sprinters_control_plane::seal::FileKey::generate().unwrap();
+    let other = sprinters_seal::FileKey::generate().unwrap();
     std::fs::write(&key, roots.wrap_file_key(&other).await.unwrap().to_string()).unwrap();
     let error = Store::open(&opening).await.unwrap_err();
     assert!(matches!(error, OpenStoreError::Damaged { .. }), "{error}");
@@ -200,7 +198,7 @@ async fn plain_file(directory: &Path) {
     let path = elsewhere.path().join("sprinters.db");
     let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
     let mut connection = SqliteConnection::connect_with(&options.journal_mode(SqliteJournalMode::Wal)).await.unwrap();
-    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("store/migrations/sqlite");
     sqlx::migrate::Migrator::new(migrations).await.unwrap().run(&mut connection).await.unwrap();
     let insert = "INSERT INTO deliveries (guid, content, event, action, received_at, fields) VALUES ($1, $1, 'workflow_job', 'queued', 1, $2)";
     for number in 0..20 {
@@ -221,7 +219,11 @@ async fn is_all_there(opening: &Opening) {
     let leased = store.lease_deliveries(1, clock::now(), Duration::ZERO, 100).await.unwrap();
     let mut jobs: Vec<i64> = leased
         .iter()
-        .map(|one| serde_json::from_str::<serde_json::Value>(&one.fields).unwrap()["job_id"].as_i64().unwrap())
+        .map(|one| {
+            serde_json::from_str::<serde_json::Value>(&one.facts.as_ref().unwrap().fields()).unwrap()["job_id"]
+                .as_i64()
+                .unwrap()
+        })
         .collect();
     jobs.sort_unstable();
     assert_eq!(jobs, (0..20).collect::<Vec<_>>());
@@ -246,7 +248,7 @@ async fn a_file_of_the_version_before_is_encrypted_at_the_next_start() {
     assert_eq!(leaks(directory.path()), Vec::<String>::new());
     is_all_there(&opening).await;
     let inspected = Store::inspect(&opening).await.unwrap();
-    assert_eq!(inspected, sprinters_control_plane::store::Inspection::Ours { version: LATEST });
+    assert_eq!(inspected, sprinters_store::Inspection::Ours { version: LATEST });
 }
 
 #[tokio::test]
@@ -258,7 +260,7 @@ async fn an_encryption_that_was_interrupted_is_done_anew() {
     let roots = root_keys("generated-1");
     std::fs::write(opening.key_file(), roots.first().to_setting().expose_secret()).unwrap();
     std::fs::set_permissions(opening.key_file(), std::fs::Permissions::from_mode(0o600)).unwrap();
-    let key = sprinters_control_plane::seal::FileKey::generate().unwrap();
+    let key = sprinters_seal::FileKey::generate().unwrap();
     let wrapped = roots.wrap_file_key(&key).await.unwrap().to_string();
     std::fs::write(directory.path().join("sprinters.db.key"), &wrapped).unwrap();
     std::fs::write(directory.path().join("sprinters.db.new"), vec![0x5e; 10_000]).unwrap();

@@ -107,7 +107,7 @@ async fn whoever_says_nothing_or_half_of_it_is_cut_off() {
         // A connection may also be told that it took too long.
         assert!(answer.status == status || status == 0 && answer.status == 408, "{what}: {answer:?}");
     }
-    assert_eq!(world.app.store.kept_deliveries().await.unwrap(), 0);
+    assert_eq!(world.ours.services.store.kept_deliveries().await.unwrap(), 0);
 }
 
 #[tokio::test]

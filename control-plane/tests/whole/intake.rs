@@ -80,7 +80,7 @@ on_both!(a_body_counts_as_its_own_event_only, world => {
             }
         }
     }
-    assert_eq!(world.app.store.kept_deliveries().await.unwrap(), 0);
+    assert_eq!(world.ours.services.store.kept_deliveries().await.unwrap(), 0);
 });
 
 on_both!(what_is_not_signed_leaves_no_trace, world => {
@@ -105,7 +105,7 @@ on_both!(what_is_not_signed_leaves_no_trace, world => {
     assert_eq!(world.post(&changed).await, 401);
     let unknown = Sent { signature: format!("sha256={}", "0".repeat(64)), ..Sent::new("push", &guid(2), &example("push")) };
     assert_eq!(world.post(&unknown).await, 401, "an event that we don't know is checked too");
-    assert_eq!(world.app.store.kept_deliveries().await.unwrap(), 0);
+    assert_eq!(world.ours.services.store.kept_deliveries().await.unwrap(), 0);
     assert_eq!(world.post(&good).await, 202);
 });
 

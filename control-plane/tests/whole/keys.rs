@@ -3,9 +3,9 @@
 use crate::support::on_both;
 use crate::support::world::{World, postgres_opening, root_keys, sqlite_opening};
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_control_plane::clock;
-use sprinters_control_plane::seal::RootKeys;
-use sprinters_control_plane::store::{OpenStoreError, Opening, SecretKind, SecretName, Store};
+use sprinters_common::clock;
+use sprinters_seal::RootKeys;
+use sprinters_store::{OpenStoreError, Opening, SecretKind, SecretName, Store};
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -30,7 +30,7 @@ fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 on_both!(a_value_opens_as_it_was_sealed, world => {
-    let store = &world.app.store;
+    let store = &world.ours.services.store;
     assert!(store.secret(NAME).await.unwrap().is_none());
     store.put_secret(NAME, &value(), clock::now()).await.unwrap();
     assert_eq!(open_value(store, NAME).await, "a secret");
@@ -42,7 +42,7 @@ on_both!(a_value_opens_as_it_was_sealed, world => {
 });
 
 on_both!(keys_rotate_while_values_are_used, world => {
-    let store = &world.app.store;
+    let store = &world.ours.services.store;
     for account in 0..20 {
         store.put_secret(SecretName { account, ..NAME }, &value(), clock::now()).await.unwrap();
     }
@@ -57,7 +57,7 @@ on_both!(keys_rotate_while_values_are_used, world => {
 
 on_both!(a_root_key_is_replaced_in_three_starts, world => {
     let old = RootKeys::parse(&one_key(&world.opening)).unwrap();
-    world.app.store.put_secret(NAME, &value(), clock::now()).await.unwrap();
+    world.ours.services.store.put_secret(NAME, &value(), clock::now()).await.unwrap();
     let opening = world.opening.clone();
     let directory = world.finish().await;
     let old_setting = old.first().to_setting().expose_secret().to_owned();
@@ -138,7 +138,7 @@ async fn what_is_generated_is_for_its_owner_alone() {
     let state = directory.path().join("state");
     let opening = Opening {
         state_dir: state.clone(),
-        database: sprinters_control_plane::settings::DatabaseUrl::in_directory(&state),
+        database: sprinters_store::DatabaseUrl::in_directory(&state),
         ..sqlite_opening(&directory)
     };
     let store = Store::open(&opening).await.unwrap();

@@ -5,9 +5,9 @@ use crate::support::payload::{Sent, guid, job};
 use crate::support::process::run;
 use crate::support::world::{World, postgres_opening, sqlite_opening};
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_control_plane::clock;
-use sprinters_control_plane::seal::{KeyError, RootKey, RootKeyId, RootKeys, ServiceError};
-use sprinters_control_plane::store::{OpenStoreError, Opening, SecretKind, SecretName, Store, StoreError};
+use sprinters_common::clock;
+use sprinters_seal::{KeyError, RootKey, RootKeyId, RootKeys, ServiceError};
+use sprinters_store::{OpenStoreError, Opening, SecretKind, SecretName, Store, StoreError};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -121,7 +121,7 @@ async fn while_it_is_away_only_what_needs_it_fails() {
         let world = World::start(opening, TempDir::new().unwrap()).await;
         let sent = Sent::new("workflow_job", &guid(mood as u64), &job("queued", mood as u64));
         assert_eq!(world.post(&sent).await, 202);
-        let store = &world.app.store;
+        let store = &world.ours.services.store;
         assert!(reads(store, 1).await.unwrap(), "another root key wraps that one");
         let began = Instant::now();
         for result in [reads(store, 2).await.map(drop), put(store, 3).await] {

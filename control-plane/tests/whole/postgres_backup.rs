@@ -5,9 +5,9 @@ use crate::support::postgres;
 use crate::support::process::run;
 use crate::support::world::{World, postgres_opening, root_keys};
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_control_plane::clock;
-use sprinters_control_plane::settings::DatabaseUrl;
-use sprinters_control_plane::store::{OpenStoreError, Opening, SecretKind, SecretName, Store};
+use sprinters_common::clock;
+use sprinters_store::DatabaseUrl;
+use sprinters_store::{OpenStoreError, Opening, SecretKind, SecretName, Store};
 use tempfile::TempDir;
 
 #[test]
@@ -40,7 +40,7 @@ async fn a_dump_made_while_serving_is_restored_with_the_root_keys() {
     for number in 0..20 {
         assert_eq!(world.post(&Sent::new("workflow_job", &guid(number), &job("queued", number))).await, 202);
     }
-    world.app.store.put_secret(NAME, &SecretString::from("a secret"), clock::now()).await.unwrap();
+    world.ours.services.store.put_secret(NAME, &SecretString::from("a secret"), clock::now()).await.unwrap();
     let DatabaseUrl::Postgres(url) = &opening.database else { panic!("not PostgreSQL") };
     let dump = postgres::dump(url.expose_secret());
     assert!(!dump.windows(8).any(|bytes| bytes == b"a secret"));
@@ -60,5 +60,5 @@ async fn a_dump_made_while_serving_is_restored_with_the_root_keys() {
     for number in 19..=20 {
         assert_eq!(fresh.post(&Sent::new("workflow_job", &guid(number), &job("queued", number))).await, 202);
     }
-    assert_eq!(fresh.app.store.kept_deliveries().await.unwrap(), 21);
+    assert_eq!(fresh.ours.services.store.kept_deliveries().await.unwrap(), 21);
 }

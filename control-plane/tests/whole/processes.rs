@@ -4,8 +4,8 @@ use crate::support::payload::{Sent, guid, job};
 use crate::support::world::World;
 use crate::support::{http, join_all, postgres};
 use secrecy::ExposeSecret as _;
-use sprinters_control_plane::clock;
-use sprinters_control_plane::settings::DatabaseUrl;
+use sprinters_common::clock;
+use sprinters_store::DatabaseUrl;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ async fn two_processes_never_lease_the_same_delivery() {
         world.post(&Sent::new("workflow_job", &guid(number), &job("queued", number))).await
     }))
     .await;
-    let stores = [&first.app.store, &second.app.store];
+    let stores = [&first.ours.services.store, &second.ours.services.store];
     let leases = (0..12).map(|lease| async move {
         stores[lease % 2].lease_deliveries(lease as i64, clock::now(), Duration::from_secs(60), 25).await.unwrap()
     });
@@ -48,7 +48,8 @@ async fn two_processes_never_lease_the_same_delivery() {
     let distinct: BTreeSet<i64> = leased.iter().copied().collect();
     assert_eq!(distinct.len(), leased.len(), "a delivery was leased twice");
     // Whoever came second skipped what was locked, so one more round gets the rest.
-    let rest = first.app.store.lease_deliveries(99, clock::now(), Duration::from_secs(60), 300).await.unwrap();
+    let rest =
+        first.ours.services.store.lease_deliveries(99, clock::now(), Duration::from_secs(60), 300).await.unwrap();
     assert_eq!(leased.len() + rest.len(), 300);
 }
 
@@ -60,8 +61,8 @@ async fn two_changes_at_once_never_take_the_same_delivery() {
         first.post(&Sent::new("workflow_job", &guid(number), &job("queued", number))).await;
     }
     let now = clock::now();
-    let mut one = first.app.store.begin().await.unwrap();
-    let mut other = second.app.store.begin().await.unwrap();
+    let mut one = first.ours.services.store.begin().await.unwrap();
+    let mut other = second.ours.services.store.begin().await.unwrap();
     let taken = one.take_deliveries(now, 6).await.unwrap();
     let skipped = other.take_deliveries(now, 6).await.unwrap();
     let ids = taken.iter().chain(&skipped).map(|delivery| delivery.id).collect::<BTreeSet<i64>>();
@@ -74,7 +75,7 @@ async fn two_changes_at_once_never_take_the_same_delivery() {
 async fn processes_that_start_at_once_migrate_once() {
     let directory = tempfile::TempDir::new().unwrap();
     let opening = crate::support::world::postgres_opening(&directory);
-    let opens = (0..4).map(|_| sprinters_control_plane::store::Store::open(&opening));
+    let opens = (0..4).map(|_| sprinters_store::Store::open(&opening));
     for opened in join_all(opens).await {
         opened.unwrap().close().await;
     }

@@ -49,9 +49,9 @@ async fn nothing_of_what_is_secret_is_written_anywhere() {
     for entry in std::fs::read_dir(directory.path()).unwrap() {
         everything.push(std::fs::read(entry.unwrap().path()).unwrap());
     }
-    let roots = sprinters_control_plane::seal::RootKeys::parse(&root).unwrap();
+    let roots = sprinters_seal::RootKeys::parse(&root).unwrap();
     let wrapped = std::fs::read_to_string(directory.path().join("sprinters.db.key")).unwrap();
-    let wrapped = sprinters_control_plane::seal::WrappedFileKey::parse(&wrapped).unwrap();
+    let wrapped = sprinters_seal::WrappedFileKey::parse(&wrapped).unwrap();
     let file_key = roots.unwrap_file_key(&wrapped).await.unwrap().to_raw();
     let secrets = [
         &file_key.expose_secret()[2..66],

@@ -6,16 +6,18 @@ use crate::support::world::{World, postgres_opening, sqlite_opening};
 use crate::support::{on_both, postgres};
 use proptest::prelude::*;
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_control_plane::clock;
-use sprinters_control_plane::console::samples;
-use sprinters_control_plane::settings::DatabaseUrl;
-use sprinters_control_plane::store::{
-    About, AccountKind, Happening, InstallationChange, JobRow, NewEffect, OpenStoreError, SecretKind, SecretName,
-    Store, StoreError,
-};
+use sprinters_common::clock;
+use sprinters_core::delivery::{DeliveryFacts, PingFields};
+use sprinters_core::effect::NewEffect;
 use sprinters_core::ids::JobId;
 use sprinters_core::job::JobState;
 use sprinters_core::time::Timestamp;
+use sprinters_samples as samples;
+use sprinters_store::DatabaseUrl;
+use sprinters_store::{
+    About, AccountKind, Happening, InstallationChange, JobRow, OpenStoreError, SecretKind, SecretName, Store,
+    StoreError,
+};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -76,7 +78,7 @@ fn migrate_says_what_it_did() {
     let rotate = run(&["keys", "rotate"], &settings);
     assert_eq!(rotate.status.code(), Some(2), "there is no schema yet, and rotating does not make one");
     let said = |output: std::process::Output| String::from_utf8(output.stderr).unwrap();
-    let latest = sprinters_control_plane::store::LATEST;
+    let latest = sprinters_store::LATEST;
     assert_eq!(said(run(&["migrate"], &settings)).trim(), format!("made schema {latest}"));
     assert_eq!(said(run(&["migrate"], &settings)).trim(), format!("schema {latest}: nothing to do"));
     assert!(run(&["keys", "rotate", "--accounts"], &settings).status.success());
@@ -84,7 +86,7 @@ fn migrate_says_what_it_did() {
 
 on_both!(a_lease_is_one_workers_until_it_ends, world => {
     world.post(&Sent::new("workflow_job", &guid(1), &job("queued", 1))).await;
-    let store = &world.app.store;
+    let store = &world.ours.services.store;
     let now = clock::now();
     let [first] = store.lease_deliveries(11, now, MINUTE, 10).await.unwrap().try_into().unwrap();
     assert_eq!(first.attempts, 0);
@@ -105,7 +107,7 @@ on_both!(a_change_takes_deliveries_and_one_that_goes_away_leaves_them, world => 
     for number in 1..=3 {
         world.post(&Sent::new("workflow_job", &guid(number), &job("queued", number))).await;
     }
-    let store = &world.app.store;
+    let store = &world.ours.services.store;
     let now = clock::now();
     let [leased] = store.lease_deliveries(1, now, MINUTE, 1).await.unwrap().try_into().unwrap();
     let mut change = store.begin().await.unwrap();
@@ -126,7 +128,7 @@ on_both!(a_change_takes_deliveries_and_one_that_goes_away_leaves_them, world => 
 });
 
 on_both!(a_change_shows_its_own_jobs_and_writes_them_at_its_end, world => {
-    let store = &world.app.store;
+    let store = &world.ours.services.store;
     let now = clock::now();
     store.apply_installation(&installed(1, now)).await.unwrap();
     let row = |id: u64, attempt: u32| JobRow {
@@ -161,7 +163,7 @@ on_both!(a_change_shows_its_own_jobs_and_writes_them_at_its_end, world => {
 });
 
 on_both!(a_job_of_an_account_that_is_gone_fails_the_change_and_the_next_one_works, world => {
-    let store = &world.app.store;
+    let store = &world.ours.services.store;
     let now = clock::now();
     let mut change = store.begin().await.unwrap();
     change.put_job(&samples::job(1, 1, "unit tests", JobState::Waiting, now));
@@ -186,7 +188,7 @@ fn installed(account: i64, at: Timestamp) -> InstallationChange {
 }
 
 on_both!(effects_are_leased_fairly_between_accounts, world => {
-    let store = &world.app.store;
+    let store = &world.ours.services.store;
     let now = clock::now();
     for account in [1, 2] {
         store.apply_installation(&installed(account, now)).await.unwrap();
@@ -205,7 +207,7 @@ on_both!(effects_are_leased_fairly_between_accounts, world => {
 });
 
 on_both!(an_installations_older_event_changes_nothing, world => {
-    let store = &world.app.store;
+    let store = &world.ours.services.store;
     let at = |seconds: u64| Timestamp::from_secs(1_700_000_000 + seconds);
     let suspended = InstallationChange { suspended: true, ..installed(1, at(20)) };
     for change in [&suspended, &installed(1, at(10)), &suspended] {
@@ -219,7 +221,7 @@ on_both!(an_installations_older_event_changes_nothing, world => {
 });
 
 on_both!(an_account_that_uninstalled_is_gone_within_a_day, world => {
-    let store = &world.app.store;
+    let store = &world.ours.services.store;
     let now = clock::now();
     let secret = |account| SecretName { account, kind: SecretKind::ExternalId, subject: "1" };
     for account in [1, 2] {
@@ -239,39 +241,39 @@ on_both!(an_account_that_uninstalled_is_gone_within_a_day, world => {
 });
 
 on_both!(what_is_old_goes_while_deliveries_come_in, world => {
+    let (writer, _task) = world.ours.services.store.start_writer(|_, _| {});
     for number in 0..1_200 {
-        world.app.writer.accept(delivery(number, "queued")).await.unwrap();
+        writer.accept(delivery(number)).await.unwrap();
     }
-    let sweep = world.app.store.sweep(30 * DAY, clock::now().after(31 * DAY));
+    let sweep = world.ours.services.store.sweep(30 * DAY, clock::now().after(31 * DAY));
     let late = Sent::new("workflow_job", &guid(5_000), &job("queued", 5_000));
     let (removed, status) = tokio::join!(sweep, world.post(&late));
     assert_eq!(status, 202);
     let removed = removed.unwrap().deliveries;
     assert!((1_200..=1_201).contains(&removed), "{removed}");
-    let young = world.app.store.sweep(30 * DAY, clock::now()).await.unwrap();
+    let young = world.ours.services.store.sweep(30 * DAY, clock::now()).await.unwrap();
     assert_eq!(young.deliveries, 0);
 });
 
-fn delivery(job: u64, action: &'static str) -> sprinters_control_plane::store::Delivery {
-    sprinters_control_plane::store::Delivery {
-        guid: guid(job),
-        content: format!("workflow_job/{job}/1/{action}/{action}/"),
-        event: "workflow_job",
-        action,
+fn delivery(number: u64) -> sprinters_store::Delivery {
+    sprinters_store::Delivery {
+        guid: guid(number),
+        content: format!("ping/{number}"),
+        facts: DeliveryFacts::Ping(PingFields { hook_id: 1 }),
         installation_id: Some(5),
         received_at: clock::now(),
-        fields: "{}".to_owned(),
     }
 }
 
 on_both!(one_row_that_the_database_refuses_does_not_cost_the_others, world => {
     // PostgreSQL takes no zero character in a text. The reader of bodies removes it; the writer must not rely on that.
-    let bad = sprinters_control_plane::store::Delivery { fields: "\0".to_owned(), ..delivery(0, "queued") };
-    let many = (0..100).map(|number| if number == 50 { bad.clone() } else { delivery(number + 1, "queued") });
-    let results = crate::support::join_all(many.map(|one| world.app.writer.accept(one))).await;
+    let bad = sprinters_store::Delivery { guid: "\0".to_owned(), ..delivery(0) };
+    let many = (0..100).map(|number| if number == 50 { bad.clone() } else { delivery(number + 1) });
+    let (writer, _task) = world.ours.services.store.start_writer(|_, _| {});
+    let results = crate::support::join_all(many.map(|one| writer.accept(one))).await;
     let refused = results.iter().filter(|result| result.is_err()).count();
     assert!(refused <= 1, "{refused} of 100");
-    assert_eq!(world.app.store.kept_deliveries().await.unwrap(), 100 - refused as i64);
+    assert_eq!(world.ours.services.store.kept_deliveries().await.unwrap(), 100 - refused as i64);
 });
 
 proptest! {

@@ -1,18 +1,15 @@
 //! HTTPS: what a client gets, what it does not get, and what becomes of a certificate that is renewed.
 
 use crate::support::https::{Issued, connect, issue, send};
-use crate::support::payload::{SECRET, Sent, guid, job};
+use crate::support::payload::{Sent, guid, job};
 use crate::support::process::{Process, run};
-use crate::support::world::{World, sqlite_opening};
+use crate::support::world::{World, options, sqlite_opening};
 use rustls::ProtocolVersion;
 use rustls::version::{TLS12, TLS13};
-use secrecy::SecretString;
-use sprinters_control_plane::app::App;
-use sprinters_control_plane::clock;
+use sprinters_common::clock;
 use sprinters_control_plane::server::{Limits, Refreshed, Tls};
 use sprinters_control_plane::settings::TlsFiles;
-use sprinters_control_plane::store::Store;
-use sprinters_control_plane::webhook::WebhookSecret;
+use sprinters_store::Store;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -30,9 +27,8 @@ async fn world(handshake: Duration) -> (World, Tls, Issued, TempDir) {
     let tls = Tls::start(&issued.write(certificates.path()), clock::now()).unwrap();
     let opening = sqlite_opening(&state);
     let store = Store::open(&opening).await.unwrap();
-    let (app, _writer) = App::start(store, Some(WebhookSecret::new(SecretString::from(SECRET))));
     let limits = Limits { handshake, ..Limits::default() };
-    let world = World::serve(app, Some(tls.clone()), limits, opening, state).await;
+    let world = World::serve(options(store), Some(tls.clone()), limits, opening, state).await;
     (world, tls, issued, certificates)
 }
 
@@ -50,7 +46,7 @@ async fn a_delivery_comes_in_over_tls_1_2_and_1_3() {
     let mut stream = connect(world.address, &issued, &[&TLS12, &TLS13]).await.unwrap();
     assert_eq!(stream.get_ref().1.protocol_version(), Some(ProtocolVersion::TLSv1_3));
     assert_eq!(send(&mut stream, HEALTH, b"").await.status, 200);
-    assert!(world.app.metrics.to_text().contains("sprinters_tls_handshakes_total{outcome=\"done\"} 3"));
+    assert!(world.ours.services.metrics.to_text().contains("sprinters_tls_handshakes_total{outcome=\"done\"} 3"));
 }
 
 /// A hello of a client that speaks nothing newer than TLS 1.1.
@@ -97,7 +93,7 @@ async fn whoever_begins_a_handshake_and_does_not_end_it_is_cut_off() {
         let heard = answer_to(&world, half).await;
         assert!(heard.len() <= 7, "{heard:?}");
     }
-    assert!(world.app.metrics.to_text().contains("sprinters_tls_handshakes_total{outcome=\"slow\"} 3"));
+    assert!(world.ours.services.metrics.to_text().contains("sprinters_tls_handshakes_total{outcome=\"slow\"} 3"));
     let mut stream = connect(world.address, &issued, &[&TLS13]).await.unwrap();
     assert_eq!(send(&mut stream, HEALTH, b"").await.status, 200);
 }

@@ -8,6 +8,7 @@ mod explain;
 mod pattern;
 mod price;
 mod rank;
+mod stored;
 mod volume;
 
 pub use capacity::{CapacityMemory, Market, Pool};
@@ -15,6 +16,7 @@ pub use explain::{Explanation, Line, Origin, explain};
 pub use pattern::{BadTypePattern, TypePattern};
 pub use price::{Basis, BuiltInPrices, OnDemandPrices, Price, SpotPrice};
 pub use rank::{MAX_CANDIDATES, MAX_TYPES};
+pub use stored::{StoredCandidate, StoredPlan, StoredTemp, StoredVolume};
 pub use volume::{Gp3Volume, TempVolume};
 
 use crate::catalogue::{InstanceType, Region, Zone};

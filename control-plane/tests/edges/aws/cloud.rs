@@ -1,12 +1,11 @@
 //! A cloud with one connected account in it.
 
 use secrecy::SecretString;
-use sprinters_control_plane::aws::{
-    Access, Aws, Elsewhere, LaunchRequest, LaunchVolume, RunnerTags, StaticCredentials,
-};
-use sprinters_control_plane::clock::Clock;
+use sprinters_aws::{Access, Aws, Elsewhere, RunnerTags, StaticCredentials};
+use sprinters_common::clock::Clock;
 use sprinters_core::catalogue::Region;
 use sprinters_core::ids::{Attempt, RunnerId};
+use sprinters_core::launch_request::{LaunchRequest, LaunchVolume};
 use sprinters_core::time::Timestamp;
 use sprinters_stand_ins::aws::{Aws as TheirAws, Credentials, CustomerStack, Image, Installed};
 use sprinters_stand_ins::clock::Clock as TheirClock;

@@ -2,7 +2,7 @@
 
 use super::cloud::{self, ACCOUNT, Cloud, user_data};
 use serde_json::json;
-use sprinters_control_plane::aws::Sorted;
+use sprinters_aws::Sorted;
 use sprinters_core::failure::{Failure, FailureReason};
 
 async fn refused(cloud: &Cloud) -> Failure {

@@ -6,10 +6,11 @@ use secrecy::SecretString;
 use sprinters::account::EmulatedAccount;
 use sprinters::emulator::{Credentials, Kind};
 use sprinters::installation::{ACCOUNT, DEPLOYMENT, EXTERNAL_ID};
-use sprinters_control_plane::aws::{Access, Aws, Elsewhere, LaunchRequest, StaticCredentials};
-use sprinters_control_plane::clock::Clock;
+use sprinters_aws::{Access, Aws, Elsewhere, StaticCredentials};
+use sprinters_common::clock::Clock;
 use sprinters_core::catalogue::Region;
 use sprinters_core::ids::{Attempt, RunnerId};
+use sprinters_core::launch_request::LaunchRequest;
 use sprinters_core::reconcile::{Coverage, InstancePhase};
 
 struct Account(EmulatedAccount);

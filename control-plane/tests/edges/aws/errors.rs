@@ -1,8 +1,8 @@
 //! Every code that matters, and what becomes of a runner whose launch it answers.
 
 use super::cloud::{ACCOUNT, Cloud, OTHER_ACCOUNT, REGION, user_data};
-use sprinters_control_plane::aws::{AwsError, NoAnswer, Sorted};
-use sprinters_control_plane::github::Disposition;
+use sprinters_aws::{AwsError, NoAnswer, Sorted};
+use sprinters_core::disposition::Disposition;
 use sprinters_core::failure::FailureReason;
 use sprinters_core::plan::Market;
 use sprinters_stand_ins::aws::{Fault, Image, Market as TheirMarket, Pool};
@@ -130,9 +130,8 @@ async fn every_code_is_sorted_and_sent_once() {
 }
 
 /// By a process of its own: what it learns of one error does not slow down the next.
-async fn launch(cloud: &Cloud, request: &sprinters_control_plane::aws::LaunchRequest) -> AwsError {
-    let ours =
-        sprinters_control_plane::aws::Aws::with(&super::cloud::elsewhere(&cloud.theirs), cloud.clock.clone()).unwrap();
+async fn launch(cloud: &Cloud, request: &sprinters_core::launch_request::LaunchRequest) -> AwsError {
+    let ours = sprinters_aws::Aws::with(&super::cloud::elsewhere(&cloud.theirs), cloud.clock.clone()).unwrap();
     ours.run_instances(&cloud.access, request, &user_data()).await.unwrap_err()
 }
 
@@ -161,7 +160,7 @@ async fn missing_capacity_is_heard_of_at_once_though_it_is_http_500() {
 #[tokio::test]
 async fn what_is_not_there_is_named() {
     let cloud = Cloud::new().await;
-    let lose = async |request: &sprinters_control_plane::aws::LaunchRequest| {
+    let lose = async |request: &sprinters_core::launch_request::LaunchRequest| {
         let error = cloud.ours.run_instances(&cloud.access, request, &user_data()).await.unwrap_err();
         let Sorted::GiveUp(failure) = error.sort() else { panic!("{error}: {:?}", error.sort()) };
         failure.reason()
@@ -207,7 +206,7 @@ async fn what_is_not_there_is_named() {
 #[tokio::test]
 async fn what_is_full_or_not_sold_here_may_be_had_elsewhere() {
     let cloud = Cloud::new().await;
-    let next = async |request: &sprinters_control_plane::aws::LaunchRequest| {
+    let next = async |request: &sprinters_core::launch_request::LaunchRequest| {
         let error = cloud.ours.run_instances(&cloud.access, request, &user_data()).await.unwrap_err();
         let Sorted::NextCandidate(failure, market) = error.sort() else { panic!("{error}: {:?}", error.sort()) };
         (failure.reason(), market)

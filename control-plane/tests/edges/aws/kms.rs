@@ -1,7 +1,7 @@
 //! A root key in KMS.
 
 use super::cloud;
-use sprinters_control_plane::aws::kms::{Kms, KmsError, KmsKeyArn};
+use sprinters_aws::kms::{Kms, KmsError, KmsKeyArn};
 use sprinters_stand_ins::aws::{Fault, KeyState};
 use std::time::Duration;
 

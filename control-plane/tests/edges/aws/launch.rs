@@ -1,7 +1,7 @@
 //! A runner's whole life, as the account sees it.
 
 use super::cloud::{self, ACCOUNT, Cloud, DEPLOYMENT, IMAGE, REGION, user_data};
-use sprinters_control_plane::aws::SpotQuery;
+use sprinters_aws::SpotQuery;
 use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_core::reconcile::{Coverage, InstancePhase};
 use sprinters_stand_ins::aws::{Market, State};

@@ -12,8 +12,7 @@ async fn eleven_hundred_instances_come_in_two_pages_in_the_order_of_their_runner
     let cloud = Cloud::new().await;
     let mut launches = tokio::task::JoinSet::new();
     // Two a second is AWS's budget beyond the first thousand: the clock of our pace is the machine's, so the others come from another process.
-    let second =
-        sprinters_control_plane::aws::Aws::with(&super::cloud::elsewhere(&cloud.theirs), cloud.clock.clone()).unwrap();
+    let second = sprinters_aws::Aws::with(&super::cloud::elsewhere(&cloud.theirs), cloud.clock.clone()).unwrap();
     for runner in 0..1_100_u128 {
         let ours = if runner < 900 { cloud.ours.clone() } else { second.clone() };
         let (access, request) = (cloud.access.clone(), cloud.request(runner, 0));

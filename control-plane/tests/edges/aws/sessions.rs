@@ -2,8 +2,8 @@
 
 use super::cloud::{self, Cloud, EXTERNAL_ID, OTHER_ACCOUNT, user_data};
 use secrecy::SecretString;
-use sprinters_control_plane::aws::{AwsError, Elsewhere, Sorted};
-use sprinters_control_plane::github::Disposition;
+use sprinters_aws::{AwsError, Elsewhere, Sorted};
+use sprinters_core::disposition::Disposition;
 use sprinters_core::failure::FailureReason;
 use sprinters_stand_ins::aws::Fault;
 use std::time::Duration;
@@ -111,7 +111,7 @@ async fn our_own_credentials_that_end_are_no_fault_of_the_connection() {
     let cloud = Cloud::new().await;
     let mut elsewhere = cloud::elsewhere(&cloud.theirs);
     elsewhere.credentials = cloud::keys(&cloud.theirs.session_of_for(cloud::CONTROL_PLANE, Duration::from_secs(1)));
-    let ours = sprinters_control_plane::aws::Aws::with(&elsewhere, cloud.clock.clone()).unwrap();
+    let ours = sprinters_aws::Aws::with(&elsewhere, cloud.clock.clone()).unwrap();
     cloud.advance(Duration::from_secs(2));
     let error = ours.describe_instances(&cloud.access).await.unwrap_err();
     assert_eq!(error.code(), Some("ExpiredToken"));
@@ -124,7 +124,7 @@ async fn a_key_that_is_not_ours_is_refused_and_that_is_the_operators_to_mend() {
     let usual = cloud::elsewhere(&cloud.theirs);
     let ask = async |credentials| {
         let elsewhere = Elsewhere { credentials, ..usual.clone() };
-        let ours = sprinters_control_plane::aws::Aws::with(&elsewhere, cloud.clock.clone()).unwrap();
+        let ours = sprinters_aws::Aws::with(&elsewhere, cloud.clock.clone()).unwrap();
         let error = ours.describe_instances(&cloud.access).await.unwrap_err();
         assert_eq!(reason(&error), FailureReason::Internal, "{error}");
         assert!(matches!(error.sort(), Sorted::Again(_)), "{error}");

@@ -2,8 +2,8 @@
 
 use super::cloud::{Cloud, user_data};
 use secrecy::SecretString;
-use sprinters_control_plane::aws::{AwsError, NoAnswer, Sorted};
-use sprinters_control_plane::github::Disposition;
+use sprinters_aws::{AwsError, NoAnswer, Sorted};
+use sprinters_core::disposition::Disposition;
 use sprinters_core::failure::FailureReason;
 use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_stand_ins::aws::Fault;

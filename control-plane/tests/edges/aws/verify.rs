@@ -3,8 +3,9 @@
 use super::cloud::{self, ACCOUNT, CONTROL_PLANE, Cloud, DEPLOYMENT, EXTERNAL_ID, REGION};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use sprinters_control_plane::aws::{Check, LaunchRequest};
 use sprinters_core::failure::FailureReason;
+use sprinters_core::launch_request::LaunchRequest;
+use sprinters_core::verification::ConnectionCheck;
 use sprinters_dsl::template::Template;
 use sprinters_stacks::StackKind;
 use sprinters_stand_ins::aws::Installed;
@@ -14,8 +15,8 @@ fn launch(stack: &Installed) -> LaunchRequest {
     LaunchRequest { security_group_id: Some(stack.output("SecurityGroupId").to_owned()), ..cloud::request(stack, 1, 0) }
 }
 
-fn told(checks: &[Check]) -> String {
-    let line = |check: &Check| {
+fn told(checks: &[ConnectionCheck]) -> String {
+    let line = |check: &ConnectionCheck| {
         let verdict = match (check.passed, check.failure.as_ref()) {
             (true, _) => "passed".to_owned(),
             (false, None) => "undecided".to_owned(),
@@ -27,7 +28,7 @@ fn told(checks: &[Check]) -> String {
     checks.iter().map(line).collect()
 }
 
-fn failed(checks: &[Check]) -> Vec<&str> {
+fn failed(checks: &[ConnectionCheck]) -> Vec<&str> {
     checks.iter().filter(|check| !check.passed).map(|check| check.what.as_str()).collect()
 }
 

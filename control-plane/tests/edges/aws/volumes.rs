@@ -1,7 +1,7 @@
 //! Volumes: launched fast, tuned down after boot.
 
 use super::cloud::Cloud;
-use sprinters_control_plane::aws::Sorted;
+use sprinters_aws::Sorted;
 use std::time::Duration;
 
 #[tokio::test]

@@ -2,11 +2,12 @@
 
 use super::world::{START, World, strings};
 use secrecy::ExposeSecret as _;
-use sprinters_control_plane::github::{Deregistration, GitHubError, RunnerSite};
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{Conclusion, News, Phase};
 use sprinters_core::reconcile::Coverage;
+use sprinters_core::site::RunnerSite;
 use sprinters_core::time::Timestamp;
+use sprinters_github::{Deregistration, GitHubError};
 use sprinters_stand_ins::github::{NewApp, NewJob, Selection, Sending};
 use std::collections::BTreeMap;
 

@@ -1,11 +1,13 @@
 //! What GitHub may answer instead, and what the control plane makes of it.
 
 use super::world::{World, strings};
-use sprinters_control_plane::github::{Deregistration, Disposition, GitHubError, Outage, RunnerSite};
+use sprinters_core::disposition::Disposition;
 use sprinters_core::failure::FailureReason;
 use sprinters_core::ids::{JobId, RegistrationId};
 use sprinters_core::reconcile::Coverage;
+use sprinters_core::site::RunnerSite;
 use sprinters_core::time::Timestamp;
+use sprinters_github::{Deregistration, GitHubError, Outage};
 use sprinters_stand_ins::github::{Fault, Gate, Limits, Site};
 use std::time::Duration;
 
@@ -184,7 +186,7 @@ async fn an_app_whose_key_is_wrong_or_was_replaced_is_refused_until_it_is_put_ri
     assert!(is_retried(&got));
     assert_eq!(register(&world).await, Some(GitHubError::AppRefused));
     let config = super::world::config(&world.theirs, world.app, new.expose());
-    let ours = sprinters_control_plane::github::GitHub::new(config, world.clock.clone()).unwrap();
+    let ours = sprinters_github::GitHub::new(config, world.clock.clone()).unwrap();
     assert_eq!(ours.installations().await.unwrap().0.len(), 1);
 }
 

@@ -1,9 +1,11 @@
 //! GitHub's limits: kept by ourselves, heeded when GitHub tells of them, and one installation's are nobody else's.
 
 use super::world::{World, strings};
-use sprinters_control_plane::github::{Disposition, GitHubError, Repository, RunnerSite};
+use sprinters_core::disposition::Disposition;
 use sprinters_core::failure::FailureReason;
 use sprinters_core::ids::JobId;
+use sprinters_core::site::{Repository, RunnerSite};
+use sprinters_github::GitHubError;
 use sprinters_stand_ins::github::{Fault, Selection};
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 
 use super::world::World;
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_control_plane::github::{GitHubError, GitHubPerson, MadeApp, OAuthError, challenge};
+use sprinters_github::{GitHubError, GitHubPerson, MadeApp, OAuthError, challenge};
 use sprinters_stand_ins::github::{NewApp, Selection};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -134,7 +134,7 @@ async fn an_app_is_made_from_a_manifest_and_works() {
     let back = browse(&install, "GET", "").await;
     let installation: i64 = query(&back, "installation_id").parse().unwrap();
     let config = super::world::config(&world.theirs, made.id, made.private_key.expose_secret());
-    let ours = sprinters_control_plane::github::GitHub::new(config, world.clock.clone()).unwrap();
+    let ours = sprinters_github::GitHub::new(config, world.clock.clone()).unwrap();
     let (all, _) = ours.installations().await.unwrap();
     assert_eq!(all.iter().map(|one| one.id).collect::<Vec<_>>(), [installation]);
 }

@@ -2,8 +2,8 @@
 
 use super::world::{World, strings};
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_control_plane::github::GitHubConfig;
 use sprinters_core::ids::JobId;
+use sprinters_github::GitHubConfig;
 use sprinters_stand_ins::github::Fault;
 use std::io::Write;
 use std::sync::{Arc, Mutex};

@@ -3,8 +3,8 @@
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, SupportedProtocolVersion};
 use secrecy::SecretString;
-use sprinters_control_plane::clock::Clock;
-use sprinters_control_plane::github::{GitHub, GitHubConfig, GitHubError, GitHubSetupError, OAuth, Outage};
+use sprinters_common::clock::Clock;
+use sprinters_github::{GitHub, GitHubConfig, GitHubError, GitHubSetupError, OAuth, Outage};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

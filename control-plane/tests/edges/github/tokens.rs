@@ -3,8 +3,9 @@
 use super::world::{World, strings};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
-use sprinters_control_plane::github::{GitHubError, RunnerSite};
 use sprinters_core::ids::JobId;
+use sprinters_core::site::RunnerSite;
+use sprinters_github::GitHubError;
 use sprinters_stand_ins::github::{Fault, Gate};
 use std::time::Duration;
 

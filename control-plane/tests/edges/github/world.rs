@@ -1,9 +1,10 @@
 //! A GitHub with one organisation, one repository and our App; and the control plane's side of it, on the same clock.
 
 use secrecy::SecretString;
-use sprinters_control_plane::clock::Clock;
-use sprinters_control_plane::github::{GitHub, GitHubConfig, OAuth, Repository, RunnerSite};
+use sprinters_common::clock::Clock;
+use sprinters_core::site::{Repository, RunnerSite};
 use sprinters_core::time::Timestamp;
+use sprinters_github::{GitHub, GitHubConfig, OAuth};
 use sprinters_stand_ins::clock::Clock as TheirClock;
 use sprinters_stand_ins::github::{GitHub as StandIn, NewApp, NewJob, Selection};
 use std::sync::Arc;

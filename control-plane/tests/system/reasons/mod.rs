@@ -7,9 +7,9 @@ mod policy;
 mod running;
 
 use crate::universe::{On, Universe};
-use sprinters_control_plane::store::Happening;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::JobId;
+use sprinters_store::Happening;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::Duration;

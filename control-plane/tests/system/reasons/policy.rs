@@ -2,10 +2,10 @@
 
 use super::{LABEL, MINUTE};
 use crate::universe::{BOOT, Universe};
-use sprinters_control_plane::store::AccountSettings;
 use sprinters_core::ids::JobId;
 use sprinters_core::policy::Policy;
 use sprinters_stand_ins::github::NewJob;
+use sprinters_store::AccountSettings;
 
 pub(super) async fn label(world: &mut Universe, label: &str) -> JobId {
     let job = world.queue(label);

@@ -1,7 +1,7 @@
 //! A service that keeps root keys, as AWS KMS does: it knows what it wrapped, for which key and context, and refuses everything else.
 
 use async_trait::async_trait;
-use sprinters_control_plane::seal::{KeyService, RootKeys, ServiceError, ServiceKey};
+use sprinters_seal::{KeyService, RootKeys, ServiceError, ServiceKey};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -4,23 +4,25 @@ use super::http::{self, Answer};
 use super::payload::{SECRET, Sent};
 use super::postgres;
 use secrecy::SecretString;
-use sprinters_control_plane::app::App;
-use sprinters_control_plane::seal::{RootKey, RootKeyId, RootKeys};
-use sprinters_control_plane::settings::DatabaseUrl;
-use sprinters_control_plane::store::{Opening, Store};
-use sprinters_control_plane::webhook::WebhookSecret;
-use sprinters_control_plane::{clock, server};
+use sprinters_common::clock;
+use sprinters_control_plane::server;
+use sprinters_control_plane::{ControlPlane, Options};
+use sprinters_core::delivery::DeliveryFacts;
+use sprinters_seal::{RootKey, RootKeyId, RootKeys};
+use sprinters_services::identity::AppIdentity;
+use sprinters_services::webhook_secret::WebhookSecret;
+use sprinters_store::DatabaseUrl;
+use sprinters_store::{Opening, Store};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 
 pub(crate) struct World {
-    pub(crate) app: App,
+    pub(crate) ours: ControlPlane,
     pub(crate) address: SocketAddr,
     pub(crate) opening: Opening,
     directory: Option<TempDir>,
-    stop: Option<tokio::sync::oneshot::Sender<()>>,
-    served: Option<tokio::task::JoinHandle<()>>,
 }
 
 pub(crate) fn root_keys(id: &str) -> RootKeys {
@@ -37,6 +39,13 @@ pub(crate) fn postgres_opening(directory: &TempDir) -> Opening {
     Opening { database, root_keys: Some(root_keys("test")), state_dir: directory.path().to_owned(), may_migrate: true }
 }
 
+/// Takes deliveries and does nothing else.
+pub(crate) fn options(store: Store) -> Options {
+    let webhook_secret = Arc::new(WebhookSecret::new(SecretString::from(SECRET)));
+    let identity = AppIdentity { webhook_secret: Some(webhook_secret), ..AppIdentity::default() };
+    Options { identity, ..Options::new(store) }
+}
+
 impl World {
     pub(crate) async fn sqlite() -> World {
         let directory = TempDir::new().unwrap();
@@ -50,8 +59,7 @@ impl World {
 
     pub(crate) async fn start(opening: Opening, directory: TempDir) -> World {
         let store = Store::open(&opening).await.unwrap();
-        let (app, _writer) = App::start(store, Some(WebhookSecret::new(SecretString::from(SECRET))));
-        World::serve(app, None, server::Limits::default(), opening, directory).await
+        World::serve(options(store), None, server::Limits::default(), opening, directory).await
     }
 
     /// The same, with times that a test can wait for.
@@ -59,30 +67,23 @@ impl World {
         let directory = TempDir::new().unwrap();
         let opening = sqlite_opening(&directory);
         let store = Store::open(&opening).await.unwrap();
-        let (app, _writer) = App::start(store, Some(WebhookSecret::new(SecretString::from(SECRET))));
         let limits = server::Limits { headers: time, ..server::Limits::default() };
-        World::serve(app.with_body_time(time), None, limits, opening, directory).await
+        let options = Options { body_time: time, ..options(store) };
+        World::serve(options, None, limits, opening, directory).await
     }
 
     pub(crate) async fn serve(
-        app: App,
+        options: Options,
         tls: Option<server::Tls>,
         limits: server::Limits,
         opening: Opening,
         directory: TempDir,
     ) -> World {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let serving = app.clone();
-        let served = tokio::spawn(async move {
-            let front = server::Front { listener, tls, limits };
-            server::serve(front, serving, async move {
-                let _ = stopped.await;
-            })
-            .await;
-        });
-        World { app, address, opening, directory: Some(directory), stop: Some(stop), served: Some(served) }
+        let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = socket.local_addr().unwrap();
+        let listener = Some(server::Listener { socket, tls, limits });
+        let ours = ControlPlane::start(Options { listener, ..options });
+        World { ours, address, opening, directory: Some(directory) }
     }
 
     /// A second process on the same database, with its own port.
@@ -92,12 +93,9 @@ impl World {
 
     /// Stops serving and lets go of the database; answers with the directory.
     pub(crate) async fn finish(mut self) -> TempDir {
-        if let (Some(stop), Some(served)) = (self.stop.take(), self.served.take()) {
-            stop.send(()).unwrap();
-            served.await.unwrap();
-        }
-        self.app.store.close().await;
-        self.directory.take().unwrap()
+        let directory = self.directory.take().unwrap();
+        self.ours.stop().await;
+        directory
     }
 
     pub(crate) async fn post(&self, sent: &Sent) -> u16 {
@@ -110,16 +108,9 @@ impl World {
 
     /// The deliveries that a worker would get now, as `event.action` and fields.
     pub(crate) async fn inbox(&self) -> Vec<(String, serde_json::Value)> {
-        let leased = self.app.store.lease_deliveries(1, clock::now(), Duration::ZERO, 10_000).await.unwrap();
-        let read = |fields: &str| serde_json::from_str(fields).unwrap();
-        leased.iter().map(|one| (format!("{}.{}", one.event, one.action), read(&one.fields))).collect()
-    }
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
+        let leased = self.ours.services.store.lease_deliveries(1, clock::now(), Duration::ZERO, 10_000).await.unwrap();
+        let facts = leased.iter().map(|one| one.facts.as_ref().unwrap());
+        let read = |facts: &DeliveryFacts| serde_json::from_str(&facts.fields()).unwrap();
+        facts.map(|facts| (format!("{}.{}", facts.event(), facts.action()), read(facts))).collect()
     }
 }

@@ -1,0 +1,195 @@
+//! `/api/v1`: what the pages show, as JSON. A program comes with a token, a page's script or a person with the session; changes need a token that may
+//! write. Errors are `application/problem+json`, lists are pages with a cursor, and the OpenAPI document is generated from the handlers.
+
+mod account;
+mod caller;
+mod connect;
+mod jobs;
+mod problem;
+mod refusals;
+mod runners;
+
+use super::state::Console;
+use super::{Door, Route};
+use axum::Json;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+pub(crate) use problem::Problem;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+/// What is wrong with a request (RFC 9457).
+#[derive(Debug, utoipa::ToSchema, serde::Serialize)]
+struct ProblemDocument {
+    /// The HTTP status, again.
+    status: u16,
+    /// In a few words.
+    title: String,
+    /// In a sentence, with what to do.
+    detail: String,
+    /// The same sentence.
+    message: String,
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Sprinters", version = "1", description = "Jobs, runners, costs and connections of one account. Authenticate with `Authorization: Bearer sprt_…`; a token is of one account. A signed-in browser may read too and names the account with `?account=`."),
+    paths(
+        jobs::list, jobs::one, jobs::cancel, jobs::run_again, runners::list, account::costs, account::connections, account::audit, account::label, account::policy, account::me, hand_over
+    ),
+    components(schemas(ProblemDocument)),
+    modifiers(&Security),
+    security(("token" = []), ("session" = [])),
+)]
+struct Document;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let components = openapi.components.get_or_insert_default();
+        let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("sprt_…").build();
+        components.add_security_scheme("token", SecurityScheme::Http(token));
+        let session = ApiKey::Cookie(ApiKeyValue::new(super::visit::COOKIE));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(session));
+    }
+}
+
+/// What `sprinters-iac connect` hands over.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "the document describes it; `sprinters_services::connections::HandOver` reads it")]
+struct HandOverDocument {
+    /// The one-time code that the console shows.
+    code: String,
+    /// The stack's outputs by name.
+    outputs: std::collections::BTreeMap<String, String>,
+}
+
+/// Hands over the outputs of an installed stack. The one-time code is the credential.
+#[utoipa::path(post, path = "/api/v1/connections", security(()), request_body = HandOverDocument, responses(
+    (status = 202, description = "The connection is being verified."),
+    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 413, description = "More than 64 KiB."),
+    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 500, body = ProblemDocument, content_type = "application/problem+json"),
+))]
+fn hand_over() {}
+
+/// It is only the document's entry: `connect` answers.
+const _: fn() = hand_over;
+
+/// The routes.
+pub(super) fn routes() -> Vec<Route> {
+    let api = |path, methods| Route::new(Door::Api, path, methods);
+    vec![
+        Route::new(Door::Anybody, "/api/v1/openapi.json", get(document)),
+        Route::new(Door::Anybody, "/api/v1/labels", get(account::label)),
+        Route::new(Door::Anybody, "/api/v1/policy", get(account::policy)),
+        api("/api/v1/me", get(account::me)),
+        api("/api/v1/jobs", get(jobs::list)),
+        api("/api/v1/jobs/{id}", get(jobs::one)),
+        api("/api/v1/jobs/{id}/cancel", post(jobs::cancel)),
+        api("/api/v1/jobs/{id}/run-again", post(jobs::run_again)),
+        api("/api/v1/runners", get(runners::list)),
+        api("/api/v1/costs", get(account::costs)),
+        api("/api/v1/connections", get(account::connections)),
+        api("/api/v1/audit", get(account::audit)),
+        // The one-time code in the body is the credential.
+        Route::new(
+            Door::Anybody,
+            "/api/v1/connections",
+            post(connect::connect).layer(DefaultBodyLimit::max(connect::MAX_BYTES)),
+        ),
+    ]
+}
+
+/// The OpenAPI document of this version.
+#[must_use]
+pub fn openapi() -> String {
+    Document::openapi().to_pretty_json().unwrap_or_default()
+}
+
+async fn document(State(_): State<Console>) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], openapi()).into_response()
+}
+
+/// JSON or a problem.
+type Answer<T> = Result<Json<T>, Problem>;
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::World;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_document_is_3_1_and_names_every_error() {
+        let document: serde_json::Value = serde_json::from_str(&super::openapi()).unwrap();
+        assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+        let paths = document["paths"].as_object().unwrap();
+        assert!(10 <= paths.len());
+        for (path, methods) in paths {
+            for (method, operation) in methods.as_object().unwrap() {
+                let answers: BTreeSet<&str> =
+                    operation["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+                assert!(
+                    answers.contains("401") || path.contains("labels") || path.contains("policy"),
+                    "{method} {path}: {answers:?}"
+                );
+                assert!(answers.contains("429"), "{method} {path}: {answers:?}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_token_sees_its_account_and_nothing_else() {
+        let world = World::with_samples().await;
+        let token = world.token("read").await;
+        let json = |text: String| serde_json::from_str::<serde_json::Value>(&text).unwrap();
+        let jobs = json(world.api("/api/v1/jobs?limit=3", &token).await.text().await);
+        assert_eq!(jobs["jobs"].as_array().unwrap().len(), 3);
+        let next = jobs["next"].as_str().unwrap();
+        let more = json(world.api(&format!("/api/v1/jobs?limit=100&cursor={next}"), &token).await.text().await);
+        assert_eq!(more["jobs"].as_array().unwrap().len(), 6);
+        for path in [
+            "/api/v1/me",
+            "/api/v1/runners",
+            "/api/v1/costs",
+            "/api/v1/connections",
+            "/api/v1/audit",
+            "/api/v1/policy",
+            "/api/v1/labels?label=sprinters:aws",
+        ] {
+            let answer = world.api(path, &token).await;
+            assert_eq!(answer.status(), 200, "{path}");
+            assert!(!answer.text().await.contains("globex"), "{path}");
+        }
+        assert_eq!(world.api("/api/v1/jobs/1005", &token).await.status(), 200);
+        assert_eq!(world.api("/api/v1/jobs/2001", &token).await.status(), 404);
+        let problem = world.api("/api/v1/jobs?limit=many", &token).await;
+        assert_eq!(
+            (problem.status().as_u16(), problem.headers()["content-type"].to_str().unwrap()),
+            (400, "application/problem+json")
+        );
+    }
+
+    #[tokio::test]
+    async fn only_a_token_that_may_write_changes_anything() {
+        let world = World::with_samples().await;
+        let (read, write) = (world.token("read").await, world.token("write").await);
+        assert_eq!(world.api_post("/api/v1/jobs/1005/cancel", &read).await.status(), 403);
+        assert_eq!(world.api_post("/api/v1/jobs/1005/cancel", &write).await.status(), 202);
+        assert_eq!(world.api_post("/api/v1/jobs/2001/cancel", &write).await.status(), 404);
+        assert_eq!(world.api_post("/api/v1/jobs/1006/cancel", &write).await.status(), 409);
+        // A session reads; it changes nothing here, so no other site can make it.
+        assert_eq!(world.get("/api/v1/jobs?account=acme").await.status(), 200);
+        assert_eq!(world.get("/api/v1/jobs?account=globex").await.status(), 404);
+        assert_eq!(world.post("/api/v1/jobs/1005/cancel?account=acme", &[]).await.status(), 403);
+        assert_eq!(world.stranger().get("/api/v1/jobs").await.status(), 401);
+    }
+}

@@ -1,0 +1,266 @@
+//! Live pages: a stream of events for each open page, saying that something in its sight changed. What changed the page then asks for, as anybody asks
+//! for a page, so a stream can't tell more than a page does.
+//!
+//! One task a process looks for new rows of the timeline, twice a second and only while somebody listens; so all processes on one database see
+//! what any of them did. A stream says at most one thing in half a second, however much happens, and holds nothing while its browser is slow.
+
+use super::error::PageError;
+use super::state::Console;
+use super::visit::Seat;
+use axum::extract::{Query, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::Stream;
+use serde::Deserialize;
+use sprinters_store::{Entry, Sight};
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::sync::broadcast;
+
+/// How often new rows are looked for.
+const LOOK: Duration = Duration::from_millis(400);
+
+/// Most open streams of a process. Each holds some kilobytes and a connection.
+const MAX_STREAMS: usize = 4_000;
+
+/// Most open streams of one person: some tabs, on some machines.
+const MAX_STREAMS_OF_PERSON: usize = 40;
+
+/// Steps that a slow stream may be behind; one that is further is told that something changed, which is all that streams say.
+const BEHIND: usize = 256;
+
+/// A stream ends after this time and the browser opens another one: what it may see is then asked anew.
+const LIFE: Duration = Duration::from_secs(5 * 60);
+
+/// Between two signs of life, so that proxies and browsers know.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// Rows that are read again, since rows that were numbered earlier may be committed later.
+const AGAIN: i64 = 200;
+
+/// Rows that are read at once.
+const AT_ONCE: i64 = 2_000;
+
+/// Something happened to a job or a runner of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Change {
+    account: i64,
+    job: Option<i64>,
+}
+
+/// Who listens.
+#[derive(Debug)]
+pub(super) struct Hub {
+    // How often all streams were ended.
+    ending: tokio::sync::watch::Sender<u64>,
+    changes: broadcast::Sender<Change>,
+    open: Arc<AtomicUsize>,
+    people: Arc<std::sync::Mutex<std::collections::HashMap<i64, usize>>>,
+}
+
+impl Default for Hub {
+    fn default() -> Hub {
+        Hub {
+            ending: tokio::sync::watch::Sender::new(0),
+            changes: broadcast::Sender::new(BEHIND),
+            open: Arc::default(),
+            people: Arc::default(),
+        }
+    }
+}
+
+/// Counts a stream as long as it is open, however it ends.
+#[derive(Debug)]
+struct Place {
+    open: Arc<AtomicUsize>,
+    people: Arc<std::sync::Mutex<std::collections::HashMap<i64, usize>>>,
+    person: i64,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.open.fetch_sub(1, Ordering::Relaxed);
+        let mut people = self.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(count) = people.get_mut(&self.person) {
+            *count -= 1;
+            if *count == 0 {
+                people.remove(&self.person);
+            }
+        }
+    }
+}
+
+impl Hub {
+    fn take(&self, person: i64) -> Option<Place> {
+        let mut people = self.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let of_person = people.entry(person).or_default();
+        if MAX_STREAMS_OF_PERSON <= *of_person || MAX_STREAMS <= self.open.load(Ordering::Relaxed) {
+            if *of_person == 0 {
+                people.remove(&person);
+            }
+            return None;
+        }
+        *of_person += 1;
+        self.open.fetch_add(1, Ordering::Relaxed);
+        Some(Place { open: Arc::clone(&self.open), people: Arc::clone(&self.people), person })
+    }
+
+    /// Ends every stream.
+    pub(super) fn end(&self) {
+        self.ending.send_modify(|times| *times += 1);
+    }
+
+    /// How many streams are open.
+    #[cfg(test)]
+    fn open(&self) -> usize {
+        self.open.load(Ordering::Relaxed)
+    }
+}
+
+/// Looks for what is new until it is dropped. One of these runs in each process that serves pages.
+pub async fn watch(console: Console) {
+    let mut after: Option<i64> = None;
+    let mut seen: HashSet<i64> = HashSet::new();
+    loop {
+        tokio::time::sleep(LOOK).await;
+        let hub = console.events();
+        if hub.changes.receiver_count() == 0 {
+            // Whoever comes next has just read its page.
+            after = None;
+            continue;
+        }
+        let from = match after {
+            Some(after) => after,
+            None => match console.store().last_entry().await {
+                Ok(newest) => {
+                    seen.clear();
+                    *after.insert(newest)
+                }
+                Err(error) => {
+                    tracing::warn!(error = %sprinters_common::Chain(&error), "could not look for what is new");
+                    continue;
+                }
+            },
+        };
+        match console.store().timeline_after((from - AGAIN).max(0), AT_ONCE).await {
+            Ok(steps) => {
+                let newest = steps.last().map_or(from, |step| step.id.max(from));
+                for step in &steps {
+                    if from < step.id || (!seen.is_empty() && !seen.contains(&step.id)) {
+                        announce(hub, step);
+                    }
+                }
+                seen = steps.iter().map(|step| step.id).collect();
+                after = Some(newest);
+            }
+            Err(error) => tracing::warn!(error = %sprinters_common::Chain(&error), "could not look for what is new"),
+        }
+    }
+}
+
+fn announce(hub: &Hub, step: &Entry) {
+    // Nobody listening is fine.
+    let _ = hub
+        .changes
+        .send(Change { account: step.account_id, job: step.job.map(|job| i64::try_from(job.0).unwrap_or(i64::MAX)) });
+}
+
+/// What a stream is about.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) struct About {
+    job: Option<i64>,
+}
+
+/// `GET /o/{login}/events`.
+pub(super) async fn stream(
+    State(console): State<Console>,
+    seat: Seat,
+    Query(about): Query<About>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, PageError> {
+    // When a job changes is told to whoever may see it, and to nobody else.
+    if let Some(job) = about.job
+        && console.store().job_in_sight(seat.sight(), job).await?.is_none()
+    {
+        return Err(PageError::NotFound);
+    }
+    let place = console.events().take(seat.signed.person.id).ok_or(PageError::TooMany)?;
+    let changes = console.events().changes.subscribe();
+    let ending = console.events().ending.subscribe();
+    let listening = Listening {
+        changes,
+        ending,
+        place,
+        sight: seat.sight(),
+        about,
+        ends: tokio::time::Instant::now() + LIFE,
+        greeted: false,
+    };
+    let events = futures_util::stream::unfold(listening, |mut listening| async move {
+        let event = listening.next().await?;
+        Some((Ok(event), listening))
+    });
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+struct Listening {
+    changes: broadcast::Receiver<Change>,
+    ending: tokio::sync::watch::Receiver<u64>,
+    // Given back when the stream is dropped, which is when the browser is gone.
+    place: Place,
+    sight: Sight,
+    about: About,
+    ends: tokio::time::Instant,
+    greeted: bool,
+}
+
+impl Listening {
+    /// The next thing to say; none when it is time for another stream.
+    async fn next(&mut self) -> Option<Event> {
+        debug_assert!(0 < self.place.open.load(Ordering::Relaxed));
+        if !self.greeted {
+            self.greeted = true;
+            // A browser that was cut off comes back after two seconds.
+            return Some(Event::default().event("hello").retry(Duration::from_secs(2)).data("1"));
+        }
+        loop {
+            let received = tokio::select! {
+                received = tokio::time::timeout_at(self.ends, self.changes.recv()) => received.ok()?,
+                _ = self.ending.changed() => return None,
+            };
+            match received {
+                Ok(change) if self.concerns(change) => break,
+                Ok(_) => {}
+                Err(broadcast::error::RecvError::Lagged(_)) => break,
+                Err(broadcast::error::RecvError::Closed) => return None,
+            }
+        }
+        // What else happens in this moment is told together with it.
+        tokio::time::sleep(LOOK).await;
+        self.changes = self.changes.resubscribe();
+        Some(Event::default().event("change").data("1"))
+    }
+
+    fn concerns(&self, change: Change) -> bool {
+        change.account == self.sight.account() && (self.about.job.is_none() || self.about.job == change.job)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_bounded_and_given_back() {
+        let hub = Hub::default();
+        let mut places: Vec<Place> = (0..MAX_STREAMS_OF_PERSON).map(|_| hub.take(7).unwrap()).collect();
+        assert!(hub.take(7).is_none());
+        assert!(hub.take(8).is_some());
+        places.pop();
+        assert!(hub.take(7).is_some());
+        drop(places);
+        assert_eq!(hub.open(), 0);
+        assert!(hub.people.lock().unwrap().is_empty());
+    }
+}

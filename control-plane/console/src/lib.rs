@@ -1,0 +1,144 @@
+//! The console: pages for people, and `/api/v1` for their programs.
+//!
+//! A request passes, in this order: headers that every answer has (`security_headers`), the visit with its session (`visit`), and then its page. A page
+//! of an account takes a `Seat`, which exists only if GitHub listed the account for the person within the last minutes; a seat gives a
+//! [`Sight`](sprinters_store::Sight), and every query of the store takes that sight into its `WHERE`. A change takes a `Change` beside it, which exists
+//! only if the form came from a page of the same session.
+//!
+//! Pages are rendered here in full and work without a script. With one, a page that is live asks for itself again when its event stream says
+//! that something changed (`events`).
+
+mod access;
+mod actions;
+mod api;
+mod assets;
+#[cfg(test)]
+mod both;
+mod csrf;
+mod draw;
+mod error;
+mod events;
+mod hosted;
+mod pages;
+mod press;
+mod rate;
+mod security_headers;
+mod sign_in;
+mod state;
+#[cfg(test)]
+mod strangers;
+mod tasks;
+#[cfg(test)]
+mod testing;
+mod view;
+mod visit;
+mod words;
+
+pub use api::openapi;
+pub use events::watch;
+pub use state::{AppSetup, Console, ConsoleSettings};
+pub use tasks::{Tasks, start};
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodRouter, get, post};
+use pages::{
+    audit, connections, costs, front, help, job, jobs, labels, notifications, policy, runners, settings, setup, tokens,
+};
+use tower_http::compression::CompressionLayer;
+
+/// Whom a route answers. Its handler checks it too, by taking a visit, a guest, a seat or a caller; the tests ask every route as everybody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    /// Whoever comes.
+    Anybody,
+    /// Whoever is signed in, about themselves.
+    Person,
+    /// Whoever GitHub lists for the account.
+    Account,
+    /// Programs with a token of an account, and whoever may see it.
+    Api,
+}
+
+/// One route.
+struct Route {
+    path: &'static str,
+    door: Door,
+    methods: MethodRouter<Console>,
+}
+
+impl Route {
+    fn new(door: Door, path: &'static str, methods: MethodRouter<Console>) -> Route {
+        Route { path, door, methods }
+    }
+}
+
+/// Every route but the assets.
+fn routes() -> Vec<Route> {
+    let account = |path, methods| Route::new(Door::Account, path, methods);
+    let person = |path, methods| Route::new(Door::Person, path, methods);
+    let anybody = |path, methods| Route::new(Door::Anybody, path, methods);
+    let mut routes = vec![
+        account("/o/{login}/jobs", get(jobs::show)),
+        account("/o/{login}/jobs/{id}", get(job::show)),
+        account("/o/{login}/jobs/{id}/cancel", post(job::cancel)),
+        account("/o/{login}/jobs/{id}/run-again", post(job::run_again)),
+        account("/o/{login}/runners", get(runners::show)),
+        account("/o/{login}/costs", get(costs::show)),
+        account("/o/{login}/connections", get(connections::list)),
+        account("/o/{login}/connections/{id}", get(connections::show)),
+        account("/o/{login}/connections/{id}/code", post(connections::code)),
+        account("/o/{login}/connections/{id}/verify", post(connections::verify)),
+        account("/o/{login}/connections/{id}/rotate", post(connections::rotate)),
+        account("/o/{login}/connections/{id}/rotate/finish", post(connections::finish)),
+        account("/o/{login}/connections/{id}/remove", post(connections::remove)),
+        account("/o/{login}/policy", get(policy::of_account)),
+        account("/o/{login}/labels", get(labels::of_account)),
+        account("/o/{login}/audit", get(audit::show)),
+        account("/o/{login}/settings", get(settings::show).post(settings::save)),
+        account("/o/{login}/settings/delete", get(settings::ask_delete).post(settings::delete)),
+        account("/o/{login}/settings/tokens", get(tokens::show).post(tokens::make)),
+        account("/o/{login}/settings/tokens/{id}/revoke", post(tokens::revoke)),
+        account("/o/{login}/setup", get(setup::next)),
+        account("/o/{login}/setup/connect", get(setup::connect).post(setup::begin)),
+        account("/o/{login}/setup/workflow", get(setup::workflow)),
+        account("/o/{login}/events", get(events::stream)),
+        person("/accounts", get(front::accounts)),
+        person("/account/notifications", get(notifications::show).post(notifications::save)),
+        person("/sign-out", post(sign_in::out)),
+        person("/sign-out/everywhere", post(sign_in::out_everywhere)),
+        person("/setup/look", post(setup::look)),
+        anybody("/", get(front::show)),
+        anybody("/sign-in", get(sign_in::show)),
+        anybody("/sign-in/github", get(sign_in::begin)),
+        anybody("/sign-in/callback", get(sign_in::finish)),
+        anybody("/setup", get(setup::show).post(setup::with_code)),
+        anybody("/setup/made", get(setup::made)),
+        anybody("/labels", get(labels::show)),
+        anybody("/policy", get(policy::show)),
+        anybody("/template/{name}", get(policy::download)),
+        anybody("/help", get(help::index)),
+        anybody("/help/{code}", get(help::reason)),
+        anybody("/unsubscribe/{token}", get(notifications::ask_unsubscribe).post(notifications::unsubscribe)),
+    ];
+    routes.extend(api::routes());
+    routes
+}
+
+/// The console.
+pub fn router(console: Console) -> Router {
+    let pages = routes().into_iter().fold(Router::new(), |router, route| {
+        let methods = match route.door {
+            Door::Person | Door::Account => route.methods.route_layer(from_fn(visit::insist)),
+            Door::Anybody | Door::Api => route.methods,
+        };
+        router.route(route.path, methods)
+    });
+    let pages = pages.layer(from_fn_with_state(console.clone(), visit::read));
+    Router::new()
+        .route("/assets/{name}", get(assets::get))
+        .merge(pages)
+        .layer(CompressionLayer::new())
+        .layer(from_fn(security_headers::add))
+        .with_state(console)
+}

@@ -1,0 +1,447 @@
+//! `/o/{login}/connections`: which AWS accounts are connected; one of them with its verification line by line, its code, its rotation.
+
+use super::{Badge, FailureView, policy};
+use crate::error::PageError;
+use crate::press::Press;
+use crate::state::Console;
+use crate::view;
+use crate::view::{Frame, Tab};
+use crate::visit::Seat;
+use crate::words::When;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+use sprinters_core::effect::Effect;
+use sprinters_services::connections;
+use sprinters_stacks::link::{LinkRequest, quick_create};
+use sprinters_store::{AuditEntry, Connection, ConnectionState};
+
+#[derive(Debug, Serialize)]
+struct RowView {
+    href: String,
+    aws_account: String,
+    region: String,
+    badge: Badge,
+    why: Option<&'static str>,
+    template: &'static str,
+    checked: Option<When>,
+}
+
+#[derive(Debug, Serialize)]
+struct FactView {
+    name: &'static str,
+    value: String,
+}
+
+#[derive(Debug, Serialize)]
+struct CheckView {
+    what: String,
+    word: &'static str,
+    tone: &'static str,
+    must_be_refused: bool,
+    answer: String,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct ConnectionView {
+    path: String,
+    back: String,
+    name: String,
+    done: Option<&'static str>,
+    badge: Option<Badge>,
+    failure: Option<FailureView>,
+    waiting: bool,
+    /// Where to go on once it works.
+    workflow: Option<String>,
+    link: Option<String>,
+    link_problem: Option<String>,
+    parameters: Vec<FactView>,
+    deploy: Option<String>,
+    code: Option<String>,
+    code_expires: Option<When>,
+    checks: Vec<CheckView>,
+    checked: Option<When>,
+    facts: Vec<FactView>,
+    template: Option<&'static str>,
+    update: Option<String>,
+    rotation: Vec<FactView>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    done: String,
+    vpc: String,
+    subnets: String,
+    types: String,
+}
+
+impl Asked {
+    /// What was filled in when the connection was begun.
+    pub(super) fn filled(vpc: &str, subnets: &str, types: &str) -> Asked {
+        Asked { done: String::new(), vpc: vpc.to_owned(), subnets: subnets.to_owned(), types: types.to_owned() }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Place {
+    id: i64,
+}
+
+pub(super) fn badge(connection: &Connection) -> Badge {
+    match connection.state {
+        ConnectionState::Pending if connection.outputs.is_some() => Badge::new("being verified", "run"),
+        ConnectionState::Pending => Badge::new("waits for its stack", "wait"),
+        ConnectionState::Working => Badge::new("working", "ok"),
+        ConnectionState::Broken => Badge::new("broken", "bad"),
+        ConnectionState::Removed => Badge::new("disconnected", ""),
+    }
+}
+
+pub(super) fn name(connection: &Connection) -> String {
+    match &connection.outputs {
+        Some(outputs) => format!("{} in {}", outputs.account_id, connection.region),
+        None => format!("New connection in {}", connection.region),
+    }
+}
+
+fn template(connection: &Connection) -> Option<&'static str> {
+    let installed = connection.outputs.as_ref()?.template_digest.as_str();
+    Some(if Some(installed) == policy::digest() { "newest" } else { "another version" })
+}
+
+/// `GET /o/{login}/connections`.
+pub(crate) async fn list(State(console): State<Console>, seat: Seat) -> Result<Response, PageError> {
+    #[derive(Serialize)]
+    struct ConnectionsView {
+        connect: String,
+        connections: Vec<RowView>,
+    }
+    let now = seat.visit.now;
+    let row = |one: Connection| RowView {
+        href: seat.path(&format!("connections/{}", one.id)),
+        aws_account: one
+            .outputs
+            .as_ref()
+            .map_or_else(|| "not known yet".to_owned(), |outputs| outputs.account_id.clone()),
+        region: one.region.to_string(),
+        badge: badge(&one),
+        why: one.failure.as_ref().map(|failure| FailureView::of(failure).cause),
+        template: template(&one).unwrap_or("–"),
+        checked: one.checked_at.map(|at| When::of(at, now)),
+    };
+    let connections = console.store().connections_in_sight(seat.sight()).await?;
+    let view = ConnectionsView {
+        connect: seat.path("setup/connect"),
+        connections: connections.into_iter().map(row).collect(),
+    };
+    Ok(view::page(&Frame::seat(&seat, Some(Tab::Connections), "Connections"), "connections.html", view))
+}
+
+async fn find(console: &Console, seat: &Seat, id: i64) -> Result<Connection, PageError> {
+    console.store().connection_in_sight(seat.sight(), id).await?.ok_or(PageError::NotFound)
+}
+
+/// `GET /o/{login}/connections/{id}`.
+pub(crate) async fn show(
+    State(console): State<Console>,
+    seat: Seat,
+    Path(place): Path<Place>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let connection = find(&console, &seat, place.id).await?;
+    page(&console, &seat, &connection, None, &asked).await
+}
+
+/// The page of a connection; with the one-time code where it was made for this answer.
+pub(super) async fn page(
+    console: &Console,
+    seat: &Seat,
+    connection: &Connection,
+    code: Option<SecretString>,
+    asked: &Asked,
+) -> Result<Response, PageError> {
+    let now = seat.visit.now;
+    let path = seat.path(&format!("connections/{}", connection.id));
+    let is_admin = seat.membership.is_admin;
+    let mut view = ConnectionView {
+        back: seat.path("connections"),
+        name: name(connection),
+        done: done(&asked.done),
+        badge: Some(badge(connection)),
+        failure: connection.failure.as_ref().map(FailureView::of),
+        waiting: connection.outputs.is_none() || connection.state == ConnectionState::Pending,
+        workflow: (connection.state == ConnectionState::Working).then(|| seat.path("setup/workflow")),
+        checks: connection.checks.iter().map(of_check).collect(),
+        checked: connection.checked_at.map(|at| When::of(at, now)),
+        template: template(connection).map(|which| match which {
+            "newest" => "The stack was made from the newest template, to the byte.",
+            // One of two words of ours.
+            _ => "The stack was made from another version of the template.",
+        }),
+        update: policy::update_link(connection),
+        path,
+        ..ConnectionView::default()
+    };
+    if let Some(outputs) = &connection.outputs {
+        let fact = |name, value: &str| FactView { name, value: value.to_owned() };
+        view.facts = vec![
+            fact("AWS account", &outputs.account_id),
+            fact("Region", connection.region.name()),
+            fact("Role", &outputs.role_arn),
+            fact(
+                "Launch template",
+                &format!("{}, version {}", outputs.launch_template_id, outputs.launch_template_version),
+            ),
+            fact("Security group", &outputs.security_group_id),
+            fact("VPC", &outputs.vpc_id),
+            fact(
+                "Subnets",
+                &if outputs.subnet_ids.is_empty() {
+                    "the default subnet of each zone".to_owned()
+                } else {
+                    outputs.subnet_ids.join(", ")
+                },
+            ),
+            fact("Deployment", &connection.deployment_id),
+            fact("Template", &outputs.template_digest),
+        ];
+    } else if is_admin {
+        parameters(console, connection, asked, &mut view).await?;
+        view.code_expires = connection.code_expires_at.map(|at| When::of(at, now));
+        if let Some(code) = code {
+            view.code = Some(format!(
+                "sprinters-iac connect --control-plane {} --region {} --code {}",
+                seat.visit.base,
+                connection.region,
+                code.expose_secret()
+            ));
+            view.code_expires = Some(When::of(now.after(connections::CODE_LASTS), now));
+        }
+    }
+    if is_admin && let Some(next) = console.store().external_id(connection, true).await? {
+        let current = console.store().external_id(connection, false).await?;
+        let parameter = |name, value: &SecretString| FactView { name, value: value.expose_secret().to_owned() };
+        view.rotation =
+            [Some(parameter("ExternalId", &next)), current.map(|current| parameter("PreviousExternalId", &current))]
+                .into_iter()
+                .flatten()
+                .collect();
+    }
+    // The page may be the answer to a form: what it follows is the connection all the same.
+    let frame = Frame::seat(seat, Some(Tab::Connections), view.name.clone());
+    let frame = frame.at(view.path.clone()).live(seat.path("events"));
+    Ok(view::page(&frame, "connection.html", view))
+}
+
+/// What the stack is installed with, and the link that fills it in.
+async fn parameters(
+    console: &Console,
+    connection: &Connection,
+    asked: &Asked,
+    view: &mut ConnectionView,
+) -> Result<(), PageError> {
+    let Some(external_id) = console.store().external_id(connection, false).await? else { return Ok(()) };
+    let parts = console.settings();
+    let mut parameters = vec![
+        ("ExternalId", external_id.expose_secret().to_owned()),
+        ("DeploymentId", connection.deployment_id.clone()),
+    ];
+    parameters.extend(parts.control_plane_role.clone().map(|role| ("ControlPlaneRoleArn", role)));
+    for (name, value) in [("VpcId", &asked.vpc), ("SubnetIds", &asked.subnets), ("AllowedInstanceTypes", &asked.types)]
+    {
+        if !value.trim().is_empty() {
+            parameters.push((name, value.trim().to_owned()));
+        }
+    }
+    match &parts.template_url {
+        None => {
+            view.link_problem =
+                Some("this control plane has published no template; use the command or the download".to_owned());
+        }
+        Some(url) => {
+            let request = LinkRequest {
+                template_url: url.clone(),
+                region: connection.region.name().to_owned(),
+                stack_name: "sprinters".to_owned(),
+                parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            };
+            match quick_create(policy::template()?, &request) {
+                Ok(link) => view.link = Some(link),
+                Err(error) => view.link_problem = Some(error.to_string()),
+            }
+        }
+    }
+    let arguments: Vec<String> = parameters.iter().map(|(name, value)| format!("--param {name}={value}")).collect();
+    view.deploy = Some(format!("sprinters-iac deploy --region {} {}", connection.region, arguments.join(" ")));
+    view.parameters = parameters.into_iter().map(|(name, value)| FactView { name, value }).collect();
+    Ok(())
+}
+
+fn of_check(check: &sprinters_core::verification::ConnectionCheck) -> CheckView {
+    let (word, tone) = match (check.passed, check.must_be_refused) {
+        (true, false) => ("allowed", "ok"),
+        (true, true) => ("refused", "ok"),
+        (false, false) => ("not allowed", "bad"),
+        (false, true) => ("not refused", "bad"),
+    };
+    CheckView {
+        what: check.what.clone(),
+        word,
+        tone,
+        must_be_refused: check.must_be_refused,
+        answer: check.answer.clone(),
+    }
+}
+
+fn done(word: &str) -> Option<&'static str> {
+    match word {
+        "verify" => Some("It is being verified; the lines below follow."),
+        "rotate" => Some("The stack can be updated now. Launches go on with the old external id until then."),
+        "finish" => Some("It is tried with the new external id. If the stack has it, the old one is forgotten."),
+        // Part of an address, not an enum of ours.
+        _ => None,
+    }
+}
+
+/// `POST …/code`.
+pub(crate) async fn code(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+    let connection = find(&console, &seat, id).await?;
+    if connection.outputs.is_some() {
+        return Err(PageError::Refused("The stack's outputs are here already.".to_owned()));
+    }
+    let code = connections::new_code(console.store(), &connection, seat.visit.now).await.map_err(refused)?;
+    note(&console, &seat, "connection.code", &connection, "").await?;
+    page(&console, &seat, &connection, Some(code), &Asked::default()).await
+}
+
+/// `POST …/verify`.
+pub(crate) async fn verify(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+    check(&console, &seat, id, "connection.verify", "verify").await
+}
+
+/// `POST …/rotate`.
+pub(crate) async fn rotate(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+    let connection = find(&console, &seat, id).await?;
+    if connection.outputs.is_none() {
+        return Err(PageError::Refused("The stack is not there yet; its external id is new anyway.".to_owned()));
+    }
+    connections::rotate(console.store(), &connection, seat.visit.now).await.map_err(refused)?;
+    note(&console, &seat, "connection.rotate", &connection, "a new external id was drawn").await?;
+    Ok(Redirect::to(&format!("{}?done=rotate", seat.path(&format!("connections/{id}")))).into_response())
+}
+
+/// `POST …/rotate/finish`.
+pub(crate) async fn finish(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+    check(&console, &seat, id, "connection.rotate-finish", "finish").await
+}
+
+async fn check(console: &Console, seat: &Seat, id: i64, action: &str, word: &str) -> Result<Response, PageError> {
+    let connection = find(console, seat, id).await?;
+    if connection.outputs.is_none() {
+        return Err(PageError::Refused("There is nothing to verify before the stack's outputs are here.".to_owned()));
+    }
+    let effect = Effect::CheckConnection { account: connection.account_id, connection: connection.id };
+    console.store().intend(&effect.row(connection.account_id, seat.visit.now)).await?;
+    console.wake();
+    note(console, seat, action, &connection, "").await?;
+    Ok(Redirect::to(&format!("{}?done={word}", seat.path(&format!("connections/{id}")))).into_response())
+}
+
+/// `POST …/remove`.
+pub(crate) async fn remove(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+    let connection = find(&console, &seat, id).await?;
+    let mut change = console.store().begin().await?;
+    change.remove_connection(connection.id).await?;
+    change.commit().await?;
+    note(&console, &seat, "connection.remove", &connection, "").await?;
+    Ok(Redirect::to(&seat.path("connections")).into_response())
+}
+
+pub(super) fn refused(error: connections::ConnectError) -> PageError {
+    match error {
+        connections::ConnectError::Store(error) => PageError::Store(error),
+        error @ (connections::ConnectError::TooMany
+        | connections::ConnectError::Code
+        | connections::ConnectError::Missing(_)
+        | connections::ConnectError::Output { .. }
+        | connections::ConnectError::Region { .. }
+        | connections::ConnectError::Deployment) => PageError::Refused(error.to_string()),
+    }
+}
+
+pub(super) async fn note(
+    console: &Console,
+    seat: &Seat,
+    action: &str,
+    connection: &Connection,
+    detail: &str,
+) -> Result<(), PageError> {
+    let subject = format!("connection {}, {}", connection.id, name(connection));
+    let entry = AuditEntry {
+        account: seat.membership.account,
+        person: None,
+        actor: "",
+        action,
+        subject: &subject,
+        detail,
+        address: "",
+    };
+    super::note(console, seat, &entry).await
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn each_state_of_a_connection_is_shown() {
+        let empty = World::new().await;
+        assert!(empty.text("/o/acme/connections").await.contains("No AWS account is connected"));
+        let world = World::with_samples().await;
+        let page = world.text("/o/acme/connections").await;
+        for words in ["working", "broken", "waits for its stack", "111122223333"] {
+            assert!(page.contains(words), "{words}");
+        }
+        let working = world.text("/o/acme/connections/1").await;
+        assert!(working.contains("Assume the role with another external id") && working.contains("refused"));
+        let broken = world.text("/o/acme/connections/2").await;
+        assert!(broken.contains("The role refuses our external id"));
+        assert!(
+            world
+                .text("/o/acme/connections/3")
+                .await
+                .contains("sprinters-iac deploy --region eu-west-1 --param ExternalId=")
+        );
+    }
+
+    #[tokio::test]
+    async fn the_external_id_is_for_admins_and_rotation_shows_both() {
+        let world = World::with_samples().await;
+        let member = world.as_member();
+        assert!(!member.text("/o/acme/connections/3").await.contains("ExternalId="));
+        assert_eq!(member.post("/o/acme/connections/1/rotate", &[]).await.status(), 403);
+        assert_eq!(world.post("/o/acme/connections/1/rotate", &[]).await.status(), 303);
+        let page = world.text("/o/acme/connections/1").await;
+        assert!(page.contains("PreviousExternalId"));
+        assert_eq!(world.post("/o/acme/connections/1/rotate/finish", &[]).await.status(), 303);
+        assert_eq!(world.intended("check-connection").await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_connection_of_somebody_else_is_not_there() {
+        let world = World::with_samples().await;
+        assert_eq!(world.get("/o/acme/connections/4").await.status(), 404);
+        for action in ["verify", "rotate", "rotate/finish", "remove", "code"] {
+            assert_eq!(world.post(&format!("/o/acme/connections/4/{action}"), &[]).await.status(), 404, "{action}");
+        }
+    }
+
+    #[tokio::test]
+    async fn disconnected_is_gone_from_the_list() {
+        let world = World::with_samples().await;
+        assert_eq!(world.post("/o/acme/connections/2/remove", &[]).await.status(), 303);
+        assert!(!world.text("/o/acme/connections").await.contains("broken"));
+    }
+}

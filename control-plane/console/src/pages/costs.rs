@@ -1,0 +1,278 @@
+//! `/o/{login}/costs`: spent and saved, by day, repository, workflow and type; the budget and where the month is going.
+
+use crate::draw::bars::{Bar, Chart, draw};
+use crate::error::PageError;
+use crate::hosted;
+use crate::state::Console;
+use crate::view;
+use crate::view::{Frame, Tab};
+use crate::visit::Seat;
+use crate::words::{When, day_number, day_short, dollars, dollars_signed, thousands};
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use sprinters_core::calendar::month_began;
+use sprinters_core::catalogue;
+use sprinters_core::time::Timestamp;
+use sprinters_services::budget::{Month, Standing};
+use sprinters_store::{CostDay, Sight};
+use std::collections::BTreeMap;
+
+/// Rows of a table.
+const ROWS: usize = 20;
+
+const RANGES: [(u64, &str); 3] = [(7, "7 days"), (30, "30 days"), (90, "90 days")];
+
+/// Money and use, added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sum {
+    pub(crate) micro_usd: i64,
+    pub(crate) on_demand: i64,
+    pub(crate) hosted: i64,
+    pub(crate) hosted_known: i64,
+    pub(crate) runners: i64,
+    pub(crate) reclaimed: i64,
+    pub(crate) millis: i64,
+}
+
+impl Sum {
+    pub(crate) fn add(&mut self, day: &CostDay) {
+        let found = catalogue::find(&day.instance_type);
+        let minute = found.and_then(|one| hosted::micro_usd_per_minute(one.vcpu(), one.arch()));
+        self.micro_usd += day.micro_usd;
+        self.on_demand += day.on_demand_micro_usd;
+        // Sizes that GitHub does not have save nothing against it.
+        if let Some(minute) = minute {
+            self.hosted += day.job_minutes.saturating_mul(i64::try_from(minute).unwrap_or_default());
+            self.hosted_known += day.micro_usd;
+        }
+        self.runners += day.runners;
+        self.reclaimed += day.reclaimed;
+        self.millis += day.millis;
+    }
+
+    fn saved_hosted(&self) -> i64 {
+        self.hosted - self.hosted_known
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct RangeView {
+    days: u64,
+    words: &'static str,
+    current: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct DayView {
+    day: String,
+    on_demand: String,
+    spot: String,
+    runners: String,
+    reclaimed: String,
+}
+
+#[derive(Debug, Serialize)]
+struct RowView {
+    name: String,
+    spent: String,
+    saved_on_demand: String,
+    saved_hosted: String,
+    runners: String,
+    hours: String,
+}
+
+#[derive(Debug, Serialize)]
+struct GroupView {
+    id: &'static str,
+    title: &'static str,
+    column: &'static str,
+    rows: Vec<RowView>,
+    more: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct MonthView {
+    spent: String,
+    forecast: String,
+    budget: String,
+    over: bool,
+    warn: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct CostsView {
+    path: String,
+    settings: String,
+    words: &'static str,
+    ranges: Vec<RangeView>,
+    spent: String,
+    saved_on_demand: String,
+    saved_hosted: String,
+    runners: String,
+    reclaimed: String,
+    month: MonthView,
+    chart: Chart,
+    days: Vec<DayView>,
+    groups: Vec<GroupView>,
+    made: Option<When>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    days: String,
+}
+
+/// `GET /o/{login}/costs`.
+pub(crate) async fn show(
+    State(console): State<Console>,
+    seat: Seat,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let (store, sight, now) = (console.store(), seat.sight(), seat.visit.now);
+    let (range, words) = RANGES.into_iter().find(|(days, _)| days.to_string() == asked.days).unwrap_or(RANGES[1]);
+    let today = day_number(now);
+    let first = today.saturating_sub(range - 1);
+    let signed = |day: u64| i64::try_from(day).unwrap_or(i64::MAX);
+    let days = store.cost_days(sight, signed(first), signed(today)).await?;
+    let mut all = Sum::default();
+    days.iter().for_each(|day| all.add(day));
+    let bars: Vec<Bar> = (first..=today).map(|day| bar(day, &days)).collect();
+    let group = |id, title, column, key: fn(&CostDay) -> String| grouped(&days, id, title, column, key);
+    let policy = store.account_settings(sight.account()).await?.policy;
+    let view = CostsView {
+        path: seat.path("costs"),
+        settings: seat.path("settings"),
+        words,
+        ranges: RANGES.into_iter().map(|(days, words)| RangeView { days, words, current: days == range }).collect(),
+        spent: dollars_signed(all.micro_usd),
+        saved_on_demand: dollars_signed(all.on_demand - all.micro_usd),
+        saved_hosted: dollars_signed(all.saved_hosted()),
+        runners: thousands(all.runners.unsigned_abs()),
+        reclaimed: thousands(all.reclaimed.unsigned_abs()),
+        month: month(&console, sight, policy.monthly_budget_micro_usd, now).await?,
+        days: (first..=today).rev().filter_map(|day| day_view(day, &days)).collect(),
+        chart: draw(&bars),
+        groups: vec![
+            group("repositories", "By repository", "Repository", |day| day.repository.clone()),
+            group("workflows", "By workflow", "Workflow", |day| {
+                format!("{}: {}", day.repository, if day.workflow.is_empty() { "–" } else { &day.workflow })
+            }),
+            group("types", "By instance type", "Type", |day| format!("{}, {}", day.instance_type, day.market)),
+        ],
+        made: store.costs_made_at().await?.map(|at| When::of(at, now)),
+    };
+    Ok(view::page(&Frame::seat(&seat, Some(Tab::Costs), "Costs"), "costs.html", view))
+}
+
+fn of_day(day: u64, days: &[CostDay]) -> impl Iterator<Item = &CostDay> {
+    days.iter().filter(move |one| u64::try_from(one.day) == Ok(day))
+}
+
+fn by_market(day: u64, days: &[CostDay]) -> (u64, u64) {
+    let sum = |spot: bool| {
+        of_day(day, days).filter(|one| (one.market == "spot") == spot).map(|one| one.micro_usd.unsigned_abs()).sum()
+    };
+    (sum(false), sum(true))
+}
+
+fn bar(day: u64, days: &[CostDay]) -> Bar {
+    let (on_demand, spot) = by_market(day, days);
+    Bar { name: day_short(day), on_demand, spot }
+}
+
+fn day_view(day: u64, days: &[CostDay]) -> Option<DayView> {
+    let mut sum = Sum::default();
+    of_day(day, days).for_each(|one| sum.add(one));
+    let (on_demand, spot) = by_market(day, days);
+    (0 < sum.runners).then(|| DayView {
+        day: day_short(day),
+        on_demand: dollars(on_demand),
+        spot: dollars(spot),
+        runners: thousands(sum.runners.unsigned_abs()),
+        reclaimed: thousands(sum.reclaimed.unsigned_abs()),
+    })
+}
+
+fn grouped(
+    days: &[CostDay],
+    id: &'static str,
+    title: &'static str,
+    column: &'static str,
+    key: fn(&CostDay) -> String,
+) -> GroupView {
+    let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
+    days.iter().for_each(|day| sums.entry(key(day)).or_default().add(day));
+    let mut sums: Vec<(String, Sum)> = sums.into_iter().collect();
+    sums.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.micro_usd));
+    let more = sums.len().saturating_sub(ROWS);
+    let row = |(name, sum): (String, Sum)| RowView {
+        name,
+        spent: dollars_signed(sum.micro_usd),
+        saved_on_demand: dollars_signed(sum.on_demand - sum.micro_usd),
+        saved_hosted: dollars_signed(sum.saved_hosted()),
+        runners: thousands(sum.runners.unsigned_abs()),
+        hours: format!(
+            "{}.{}",
+            thousands(sum.millis.unsigned_abs() / 3_600_000),
+            sum.millis.unsigned_abs() / 360_000 % 10
+        ),
+    };
+    GroupView { id, title, column, rows: sums.into_iter().take(ROWS).map(row).collect(), more }
+}
+
+/// The month so far, and where it goes at its own pace. The account's budget is about all of it, so whoever sees a part is told the part.
+async fn month(console: &Console, sight: Sight, budget: Option<u64>, now: Timestamp) -> Result<MonthView, PageError> {
+    let began = month_began(now);
+    let signed = |day: u64| i64::try_from(day).unwrap_or(i64::MAX);
+    let days = console.store().cost_days(sight, signed(day_number(began)), signed(day_number(now))).await?;
+    let month = Month::of(now, days.iter().map(|day| day.micro_usd.unsigned_abs()).sum(), budget);
+    Ok(MonthView {
+        spent: dollars(month.spent),
+        forecast: month.forecast.map_or_else(|| "after the first day".to_owned(), dollars),
+        budget: budget.map_or_else(|| "none".to_owned(), dollars),
+        over: month.standing() == Standing::Spent,
+        warn: matches!(month.standing(), Standing::WillBeSpent | Standing::NearlySpent),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn money_is_added_up_and_told() {
+        let world = World::new().await;
+        assert!(world.text("/o/acme/costs").await.contains("Nothing spent"));
+        let world = World::with_samples().await;
+        let page = world.text("/o/acme/costs?days=7").await;
+        for words in ["By repository", "acme/web", "m7i.large", "<svg", "As a table", "Taken back by AWS"] {
+            assert!(page.contains(words), "{words}");
+        }
+        assert!(!page.contains("globex"));
+    }
+
+    #[test]
+    fn a_size_that_github_lacks_saves_nothing_against_it() {
+        let day = CostDay {
+            day: 1,
+            repository: String::new(),
+            workflow: String::new(),
+            instance_type: "m7i.48xlarge".to_owned(),
+            market: "spot".to_owned(),
+            runners: 1,
+            reclaimed: 0,
+            millis: 60_000,
+            job_minutes: 1,
+            micro_usd: 500,
+            on_demand_micro_usd: 900,
+        };
+        let mut sum = Sum::default();
+        sum.add(&day);
+        assert_eq!((sum.saved_hosted(), sum.on_demand - sum.micro_usd), (0, 400));
+        sum.add(&CostDay { instance_type: "m7i.large".to_owned(), ..day });
+        assert_eq!(sum.saved_hosted(), 6_000 - 500);
+    }
+}

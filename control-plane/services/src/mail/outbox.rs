@@ -1,0 +1,240 @@
+//! From the timeline into the outbox, and from the outbox to people. Both may be done by several processes at once and after a crash once more: the
+//! outbox has each matter once, and a mail whose answer was lost is at worst sent twice.
+
+use super::compose::{Matter, compose};
+use super::send::{Mailer, SendError};
+use super::{Unsubscribe, standing, unsubscribe_key};
+use sprinters_common::Chain;
+use sprinters_core::images::PublishedImages;
+use sprinters_core::time::Timestamp;
+use sprinters_store::{NewMail, SecretKind, SecretName, Store, StoreError};
+use std::time::Duration;
+
+/// How far back the timeline is looked through: longer than any stop of all processes that is not an outage.
+const LOOK_BACK: Duration = Duration::from_secs(60 * 60);
+
+/// Mails that are sent in one go.
+const AT_ONCE: i64 = 20;
+
+/// How long one process has for them.
+const LEASE: Duration = Duration::from_secs(120);
+
+/// Between two tries, doubled each time.
+const AGAIN: Duration = Duration::from_secs(60);
+
+/// After so many tries, half a day in all, a mail is given up.
+const MAX_ATTEMPTS: i64 = 9;
+
+/// Puts what happened lately into the outbox, for everybody who wants to be told. Says how many mails are new.
+///
+/// # Errors
+/// If the database is away.
+pub async fn announce(store: &Store, base: &str, now: Timestamp) -> Result<u32, StoreError> {
+    let since = Timestamp::from_millis(
+        now.as_millis().saturating_sub(u64::try_from(LOOK_BACK.as_millis()).unwrap_or(u64::MAX)),
+    );
+    let mut new = 0;
+    for entry in store.told_since(since).await? {
+        if let Some(matter) = Matter::of(&entry) {
+            new += tell(store, entry.account_id, &matter, base, now).await?;
+        }
+    }
+    Ok(new)
+}
+
+/// Puts what holds at the moment into the outbox: budgets that are nearly spent, images that grow too old. Says how many mails are new.
+///
+/// # Errors
+/// If the database is away.
+pub async fn announce_standing(
+    store: &Store,
+    images: &PublishedImages,
+    base: &str,
+    now: Timestamp,
+) -> Result<u32, StoreError> {
+    let mut matters = standing::budgets(store, now).await?;
+    matters.extend(standing::images(store, images, now).await?);
+    let mut new = 0;
+    for (account, matter) in matters {
+        new += tell(store, account, &matter, base, now).await?;
+    }
+    Ok(new)
+}
+
+/// Puts a matter into the outbox for everybody who wants to be told.
+async fn tell(store: &Store, account: i64, matter: &Matter, base: &str, now: Timestamp) -> Result<u32, StoreError> {
+    let Some(account) = store.account(account).await? else { return Ok(0) };
+    let mut new = 0;
+    for (person, _, is_admin) in store.members(account.id).await? {
+        if !wants(store, matter, account.id, person, is_admin).await? {
+            continue;
+        }
+        let key = unsubscribe_key(store, now).await?;
+        let to = Unsubscribe { person, account: account.id, kind: matter.kind };
+        let letter = match compose(matter, to, &account.login, base, &key) {
+            Ok(letter) => letter,
+            Err(error) => {
+                tracing::error!(%error, "a mail could not be written");
+                continue;
+            }
+        };
+        let once = format!("{}/{}/{}/{person}/{}", matter.kind.as_str(), account.id, matter.about, matter.period);
+        let mail = NewMail {
+            once: &once,
+            account: account.id,
+            person,
+            kind: matter.kind.as_str(),
+            subject: &letter.subject,
+            text: &letter.text,
+            html: &letter.html,
+        };
+        new += u32::from(store.put_mail(&mail, now).await?);
+    }
+    Ok(new)
+}
+
+async fn wants(store: &Store, matter: &Matter, account: i64, person: i64, is_admin: bool) -> Result<bool, StoreError> {
+    // Costs and connections are of the whole account; so nobody who sees a part of it is told.
+    if !is_admin {
+        return Ok(false);
+    }
+    let choices = store.notification_choices(person, account).await?;
+    let chosen = choices.into_iter().find(|(kind, _)| kind == matter.kind.as_str()).map(|(_, wanted)| wanted);
+    Ok(chosen.unwrap_or(matter.kind.by_default(is_admin)))
+}
+
+/// Sends what is due. Says how many were sent.
+///
+/// # Errors
+/// If the database is away. A mail that the server refuses is no error here: it is tried again, and given up in the end.
+pub async fn send_due(store: &Store, mailer: &Mailer, base: &str, now: Timestamp) -> Result<u32, StoreError> {
+    let mut sent = 0;
+    let key = unsubscribe_key(store, now).await?;
+    for mail in store.lease_mail(now, LEASE, AT_ONCE).await? {
+        let subject = mail.person.to_string();
+        let name = SecretName { account: 0, kind: SecretKind::EmailAddress, subject: &subject };
+        let Some(address) = store.secret(name).await? else {
+            store.finish_mail(mail.id, "no address", now).await?;
+            continue;
+        };
+        let Some(kind) = super::Kind::named(&mail.kind) else {
+            store.finish_mail(mail.id, "a kind of a later version", now).await?;
+            continue;
+        };
+        let end = format!(
+            "{base}/unsubscribe/{}",
+            Unsubscribe { person: mail.person, account: mail.account, kind }.to_token(&key)
+        );
+        match mailer.send(&address, &mail.subject, &mail.text, &mail.html, &end).await {
+            Ok(()) => {
+                store.finish_mail(mail.id, "sent", now).await?;
+                sent += 1;
+            }
+            Err(error @ SendError::Refused(_)) => {
+                tracing::warn!(mail = mail.id, error = %Chain(&error), "a mail was refused for good");
+                store.finish_mail(mail.id, "refused", now).await?;
+            }
+            Err(error @ SendError::Away(_)) => {
+                tracing::warn!(mail = mail.id, error = %Chain(&error), "a mail could not be sent");
+                if MAX_ATTEMPTS <= mail.attempts + 1 {
+                    store.finish_mail(mail.id, "given up", now).await?;
+                } else {
+                    let doubled = AGAIN * 2_u32.saturating_pow(u32::try_from(mail.attempts).unwrap_or_default());
+                    store.return_mail(mail.id, now.after(doubled)).await?;
+                }
+            }
+        }
+    }
+    Ok(sent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sprinters_core::failure::FailureReason;
+    use sprinters_core::ids::JobId;
+    use sprinters_samples as samples;
+    use sprinters_store::DatabaseUrl;
+    use sprinters_store::{About, Happening, Opening};
+
+    #[tokio::test]
+    async fn a_matter_is_told_once_a_day_to_admins_who_want_to_hear_it() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let database = DatabaseUrl::in_directory(directory.path());
+        let opening = Opening { database, root_keys: None, state_dir: directory.path().to_owned(), may_migrate: true };
+        let store = Store::open(&opening).await.unwrap();
+        let now = Timestamp::from_secs(1_795_622_400);
+        samples::people(&store, now).await.unwrap();
+        let tell = async |reason: FailureReason| {
+            let mut change = store.begin().await.unwrap();
+            let about = About { account_id: samples::ACME, job: Some(JobId(7)), runner: None };
+            change.note(about, &Happening::Told { failure: reason.into() }, now);
+            change.commit().await.unwrap();
+        };
+        let base = "https://s.example";
+        tell(FailureReason::BudgetSpent).await;
+        tell(FailureReason::BudgetSpent).await;
+        // Passes by itself: nobody is woken for it.
+        tell(FailureReason::AccountRunnerLimit).await;
+        assert_eq!(announce(&store, base, now).await.unwrap(), 1);
+        assert_eq!(announce(&store, base, now).await.unwrap(), 0);
+        store.choose_notification(samples::ADA, samples::ACME, "configuration", false).await.unwrap();
+        tell(FailureReason::LabelWrong).await;
+        assert_eq!(announce(&store, base, now).await.unwrap(), 0);
+        let due = store.lease_mail(now, LEASE, 10).await.unwrap();
+        assert_eq!(due.len(), 1);
+        let (text, html) = (&due[0].text, &due[0].html);
+        assert!(text.contains("https://s.example/o/acme/jobs/7"), "{text}");
+        assert!(html.contains("unsubscribe&#x2f;501.1.budget."), "{html}");
+        // Under a lease nobody else sends it.
+        assert!(store.lease_mail(now, LEASE, 10).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_budget_is_told_of_while_there_is_time_and_an_image_before_github_refuses_it() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let database = DatabaseUrl::in_directory(directory.path());
+        let opening = Opening { database, root_keys: None, state_dir: directory.path().to_owned(), may_migrate: true };
+        let store = Store::open(&opening).await.unwrap();
+        let now = Timestamp::from_secs(1_795_622_400);
+        samples::people(&store, now).await.unwrap();
+        samples::everything(&store, now).await.unwrap();
+        let base = "https://s.example";
+        let spent = store.spent_since(samples::ACME, sprinters_core::calendar::month_began(now), now).await.unwrap();
+        assert!(0 < spent);
+        let set = async |budget| {
+            let mut change = store.begin().await.unwrap();
+            let mut settings = store.account_settings(samples::ACME).await.unwrap();
+            settings.policy.monthly_budget_micro_usd = budget;
+            change.put_account_settings(samples::ACME, &settings, now).await.unwrap();
+            change.commit().await.unwrap();
+        };
+        let none = PublishedImages::default();
+        let told = async || announce_standing(&store, &none, base, now).await.unwrap();
+        assert_eq!(told().await, 0, "no budget, no word");
+        set(Some(spent * 100)).await;
+        assert_eq!(told().await, 0);
+        set(Some(spent * 101 / 100)).await;
+        assert_eq!((told().await, told().await), (1, 0), "once a month, however often it is looked for");
+        set(Some(spent)).await;
+        assert_eq!((told().await, told().await), (1, 0));
+        let due = store.lease_mail(now, LEASE, 10).await.unwrap();
+        let subjects: Vec<&str> = due.iter().map(|mail| mail.subject.as_str()).collect();
+        for words in ["is nearly spent", "of the account is spent"] {
+            assert!(subjects.iter().any(|subject| subject.contains(words)), "{subjects:?}");
+        }
+
+        // 2026-11-25: an image of the 6th is nineteen days old, one of the 5th twenty.
+        let line = |built| {
+            format!(
+                r#"{{"region":"eu-central-1","image":"ami-0123456789abcdef0","name":"ubuntu-24.04","architecture":"x86_64","root_gib":8,"runner_version":"2.333.0","built":"{built}"}}"#
+            )
+        };
+        let images = |built| PublishedImages::read(&line(built)).unwrap();
+        assert_eq!(announce_standing(&store, &images("2026-11-06"), base, now).await.unwrap(), 0);
+        assert_eq!(announce_standing(&store, &images("2026-11-05"), base, now).await.unwrap(), 2, "both accounts");
+        assert_eq!(announce_standing(&store, &images("2026-11-05"), base, now.after(LEASE)).await.unwrap(), 0);
+        let newer = PublishedImages::read(&format!("{}\n{}", line("2026-11-05"), line("2026-11-20"))).unwrap();
+        assert_eq!(announce_standing(&store, &newer, base, now).await.unwrap(), 0, "it is not launched any more");
+    }
+}

@@ -1,0 +1,143 @@
+//! A control plane, put together in one place and in one way: `serve`, the sandbox, tests, benches and the example start it here.
+
+use crate::server::{self, Listener};
+use crate::webhook::{self, Intake};
+use sprinters_aws::Aws;
+use sprinters_common::clock::Clock;
+use sprinters_console::{self as console, Console, ConsoleSettings};
+use sprinters_core::images::PublishedImages;
+use sprinters_services::Services;
+use sprinters_services::identity::AppIdentity;
+use sprinters_services::mail::Mailer;
+use sprinters_store::Store;
+use sprinters_worker::{Limits, Worker};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How long a stopping process waits for the last commit of deliveries.
+const LAST_COMMIT: Duration = Duration::from_secs(5);
+
+/// Who works on what was kept.
+#[derive(Debug, Default)]
+pub enum Work {
+    /// Another process.
+    #[default]
+    Elsewhere,
+    /// This process, for as long as it runs.
+    Here(Aws),
+    /// Nobody by itself: whoever has the worker lets it settle. For tests, whose time stands still.
+    ByHand(Aws),
+}
+
+/// What a control plane is started with.
+#[derive(Debug)]
+pub struct Options {
+    /// Everything that is kept.
+    pub store: Store,
+    /// The GitHub App to act as; its parts may come later.
+    pub identity: AppIdentity,
+    /// The time.
+    pub clock: Clock,
+    /// The runner images that may be launched.
+    pub images: Arc<PublishedImages>,
+    /// Who works.
+    pub work: Work,
+    /// What the worker may take up at once.
+    pub limits: Limits,
+    /// The pages for people; none are served without.
+    pub console: Option<ConsoleSettings>,
+    /// Sends e-mail.
+    pub mailer: Option<Mailer>,
+    /// Where requests come from; none are answered without.
+    pub listener: Option<Listener>,
+    /// How long a body may take to arrive.
+    pub body_time: Duration,
+}
+
+impl Options {
+    /// The least: a store, and nothing that answers or works.
+    #[must_use]
+    pub fn new(store: Store) -> Options {
+        Options {
+            store,
+            identity: AppIdentity::default(),
+            clock: Clock::System,
+            images: Arc::default(),
+            work: Work::Elsewhere,
+            limits: Limits::default(),
+            console: None,
+            mailer: None,
+            listener: None,
+            body_time: webhook::ARRIVE,
+        }
+    }
+}
+
+/// A running control plane.
+#[derive(Debug)]
+pub struct ControlPlane {
+    /// What its parts share.
+    pub services: Services,
+    /// Its worker, if this process has one.
+    pub worker: Option<Worker>,
+    /// Its pages, if this process serves them.
+    pub console: Option<Console>,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+    working: JoinHandle<()>,
+    committing: JoinHandle<()>,
+    _pages: Option<console::Tasks>,
+}
+
+impl ControlPlane {
+    /// Starts everything that was asked for.
+    #[must_use]
+    pub fn start(options: Options) -> ControlPlane {
+        let services = Services::new(options.store, options.identity, options.clock, options.images);
+        let console = options.console.map(|settings| Console::new(services.clone(), settings));
+        let pages = console.as_ref().map(|console| console::start(console, options.mailer));
+        let (stop, stopped) = watch::channel(false);
+        let (worker, runs) = match options.work {
+            Work::Elsewhere => (None, false),
+            Work::Here(aws) => (Some(Worker::new(services.clone(), aws, options.limits)), true),
+            Work::ByHand(aws) => (Some(Worker::new(services.clone(), aws, options.limits)), false),
+        };
+        let working = match worker.clone().filter(|_| runs) {
+            Some(worker) => {
+                let stop = until(stopped.clone());
+                tokio::spawn(async move { worker.run(stop).await })
+            }
+            None => tokio::spawn(async {}),
+        };
+        let (intake, committing) = Intake::start_with(services.clone(), options.body_time);
+        let serving = match options.listener {
+            Some(listener) => {
+                let stop = until(stopped);
+                let served = server::Served { intake, console: console.clone() };
+                tokio::spawn(async move { server::serve(listener, served, stop).await })
+            }
+            None => {
+                drop(intake);
+                tokio::spawn(async {})
+            }
+        };
+        ControlPlane { services, worker, console, stop, serving, working, committing, _pages: pages }
+    }
+
+    /// Lets what has begun come to its end, in the order in which parts need each other, and closes the store.
+    pub async fn stop(self) {
+        // Nobody listens where a part ended before.
+        let _ = self.stop.send(true);
+        let _ = self.serving.await;
+        let _ = self.working.await;
+        let _ = tokio::time::timeout(LAST_COMMIT, self.committing).await;
+        self.services.store.close().await;
+    }
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // The sender goes with the control plane.
+    let _ = stopped.wait_for(|stop| *stop).await;
+}

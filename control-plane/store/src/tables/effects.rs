@@ -1,0 +1,210 @@
+//! Table `effects`: intentions to call the outside, performed by whoever holds the lease.
+
+use super::deliveries::millis;
+use super::jobs::stored;
+use crate::engine::change::{Change, on_change};
+use crate::engine::database::{Database, on_reader, on_writer};
+use crate::engine::error::StoreError;
+use crate::engine::open::Store;
+use sprinters_core::effect::NewEffect;
+use sprinters_core::ids::RunnerId;
+use sprinters_core::time::Timestamp;
+use sqlx::Row as _;
+use std::time::Duration;
+
+/// An intention that the holder of the lease is to perform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeasedEffect {
+    /// Its row.
+    pub id: i64,
+    /// The lease, to be named when done.
+    pub lease: i64,
+    /// How often it was leased before.
+    pub attempts: i64,
+    /// On whose behalf.
+    pub account_id: i64,
+    /// Which call.
+    pub kind: String,
+    /// All of it, as JSON.
+    pub plan: String,
+}
+
+const DUE: &str = "SELECT EXISTS (SELECT 1 FROM effects WHERE done_at IS NULL AND due_at <= $1 AND leased_until <= $1)";
+
+// Fair between accounts: the oldest due effect of each account comes before the second oldest of any. The inner limit bounds the sort.
+const LEASE_SQLITE: &str = "
+    UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
+    WHERE id IN (
+        SELECT id FROM (
+            SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY due_at, id) AS turn, due_at
+            FROM effects WHERE done_at IS NULL AND due_at <= $3 AND leased_until <= $3
+        ) ORDER BY turn, due_at, id LIMIT $4
+    )
+    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan";
+// PostgreSQL can't lock the rows of a window function, so they are chosen first and locked second; whoever comes late skips.
+const LEASE_POSTGRES: &str = "
+    UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
+    WHERE id IN (
+        SELECT id FROM effects
+        WHERE id IN (
+            SELECT id FROM (
+                SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY due_at, id) AS turn, due_at
+                FROM effects WHERE done_at IS NULL AND due_at <= $3 AND leased_until <= $3
+            ) AS fair ORDER BY turn, due_at, id LIMIT $4
+        )
+        AND done_at IS NULL AND leased_until <= $3
+        FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan";
+
+const INSERT: &str = "
+    INSERT INTO effects (once, account_id, kind, plan, job_id, runner_id, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (once) DO NOTHING";
+
+// What is done makes room: the same may be intended again.
+const FINISH: &str = "
+    UPDATE effects SET done_at = $1, outcome = $2, lease = NULL, once = once || '#' || CAST(id AS TEXT)
+    WHERE id = $3 AND lease = $4 AND done_at IS NULL";
+
+impl Change {
+    /// Adds an intention, to be there if and only if the rest of the change is. Says whether it is new.
+    ///
+    /// # Errors
+    /// If the account is not there, or the database is away.
+    pub async fn intend(&mut self, effect: &NewEffect) -> Result<bool, StoreError> {
+        let runner = effect.runner.map(|runner| runner.to_string());
+        let rows = on_change!(self, connection => {
+            let insert = sqlx::query(INSERT).bind(&effect.once).bind(effect.account_id).bind(&effect.kind).bind(&effect.plan);
+            let insert = insert.bind(effect.job.map(stored)).bind(runner).bind(millis(effect.due_at));
+            insert.execute(connection).await.map(|done| done.rows_affected())
+        });
+        let is_new = rows.map_err(StoreError::on("keep an effect"))? == 1;
+        self.wants_effects |= is_new;
+        Ok(is_new)
+    }
+
+    /// Records how a leased effect ended, together with what follows from it.
+    ///
+    /// # Errors
+    /// If the lease was lost, or the database is away. Nothing of the change must be kept then.
+    pub async fn finish_effect(
+        &mut self,
+        id: i64,
+        lease: i64,
+        outcome: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let rows = on_change!(self, connection => {
+            let done = sqlx::query(FINISH).bind(millis(now)).bind(outcome).bind(id).bind(lease).execute(connection).await;
+            done.map_err(StoreError::on("finish an effect"))?.rows_affected()
+        });
+        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "effects", id }) }
+    }
+
+    /// Whether an effect of that kind about a runner is still to be performed, or is being performed.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn is_intended(&mut self, runner: RunnerId, kind: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) FROM effects WHERE runner_id = $1 AND kind = $2 AND done_at IS NULL";
+        let rows: i64 = on_change!(self, connection => {
+            sqlx::query_scalar(sql).bind(runner.to_string()).bind(kind).fetch_one(connection).await
+        })
+        .map_err(StoreError::on("read effects"))?;
+        Ok(0 < rows)
+    }
+}
+
+impl Store {
+    /// Adds an intention. Says whether it is new.
+    ///
+    /// # Errors
+    /// If the account is not there, or the database is away.
+    pub async fn intend(&self, effect: &NewEffect) -> Result<bool, StoreError> {
+        let mut change = self.begin().await?;
+        let new = change.intend(effect).await?;
+        change.commit().await?;
+        Ok(new)
+    }
+
+    /// Leases due effects, fairly between accounts. `lease` is a number that nobody else uses, drawn at random.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn lease_effects(
+        &self,
+        lease: i64,
+        now: Timestamp,
+        time: Duration,
+        limit: u32,
+    ) -> Result<Vec<LeasedEffect>, StoreError> {
+        if !self.something_due(DUE, now).await? {
+            return Ok(Vec::new());
+        }
+        let sql = match self.database() {
+            Database::Sqlite { .. } => LEASE_SQLITE,
+            Database::Postgres(_) => LEASE_POSTGRES,
+        };
+        let until = millis(now.after(time));
+        let mut leased = on_writer!(self.database(), pool => {
+            let rows = sqlx::query(sql).bind(lease).bind(until).bind(millis(now)).bind(i64::from(limit)).fetch_all(pool).await;
+            rows.and_then(|rows| {
+                rows.iter()
+                    .map(|row| {
+                        Ok(LeasedEffect {
+                            id: row.try_get("id")?,
+                            lease,
+                            attempts: row.try_get("attempts")?,
+                            account_id: row.try_get("account_id")?,
+                            kind: row.try_get("kind")?,
+                            plan: row.try_get("plan")?,
+                        })
+                    })
+                    .collect::<Result<Vec<LeasedEffect>, sqlx::Error>>()
+            })
+        })
+        .map_err(StoreError::on("lease effects"))?;
+        leased.sort_by_key(|effect| effect.id);
+        Ok(leased)
+    }
+
+    /// Records how a leased effect ended.
+    ///
+    /// # Errors
+    /// If the lease was lost, or the database is away.
+    pub async fn finish_effect(&self, id: i64, lease: i64, outcome: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut change = self.begin().await?;
+        change.finish_effect(id, lease, outcome, now).await?;
+        change.commit().await
+    }
+
+    /// Gives a leased effect back, to be performed at that moment.
+    ///
+    /// # Errors
+    /// If the lease was lost, or the database is away.
+    pub async fn return_effect(&self, id: i64, lease: i64, due_at: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE effects SET due_at = $1, lease = NULL, leased_until = 0 WHERE id = $2 AND lease = $3 AND done_at IS NULL";
+        let rows = on_writer!(self.database(), pool => {
+            let done = sqlx::query(sql).bind(millis(due_at)).bind(id).bind(lease).execute(pool).await;
+            done.map(|done| done.rows_affected())
+        })
+        .map_err(StoreError::on("return an effect"))?;
+        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "effects", id }) }
+    }
+
+    /// How many effects are not done.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn waiting_effects(&self) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FROM effects WHERE done_at IS NULL";
+        on_reader!(self.database(), pool => sqlx::query_scalar(sql).fetch_one(pool).await)
+            .map_err(StoreError::on("count effects"))
+    }
+}
+
+/// Forgets effects that were done before a moment: at most `limit` of them.
+pub(crate) async fn forget(database: &Database, before: Timestamp, limit: i64) -> Result<u64, sqlx::Error> {
+    let sql = "DELETE FROM effects WHERE id IN (SELECT id FROM effects WHERE done_at < $1 LIMIT $2)";
+    on_writer!(database, pool => Ok(sqlx::query(sql).bind(millis(before)).bind(limit).execute(pool).await?.rows_affected()))
+}

@@ -1,0 +1,434 @@
+//! Table `jobs` as people read it: pages by key, filters, and never more than a bounded number of rows looked at.
+
+use super::deliveries::{millis, moment};
+use super::jobs::{JobRow, job_columns, job_row, stored};
+use super::sight::{Sight, jobs_in_sight};
+use crate::engine::database::on_reader;
+use crate::engine::error::StoreError;
+use crate::engine::open::Store;
+use sprinters_core::ids::{JobId, RunnerId};
+use sprinters_core::time::Timestamp;
+use sqlx::Row as _;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// Rows that a search or a filter by time looks through for one page. What is older is searched by asking for the next page.
+pub const LOOKED_THROUGH: i64 = 1_000;
+
+/// Which jobs are wanted. Empty: all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JobFilter {
+    /// `OWNER/NAME`.
+    pub repository: Option<String>,
+    /// Name of the workflow.
+    pub workflow: Option<String>,
+    /// Branch.
+    pub branch: Option<String>,
+    /// The label, whole.
+    pub label: Option<String>,
+    /// Name of the state, as [`sprinters_core::job::JobState::name`] gives it.
+    pub state: Option<String>,
+    /// Not before that.
+    pub from: Option<Timestamp>,
+    /// Before that.
+    pub until: Option<Timestamp>,
+    /// Part of the name of the job, workflow, branch, repository or label; or the number of the job or its run.
+    pub search: Option<String>,
+}
+
+/// A page of jobs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobPage {
+    /// Newest first.
+    pub jobs: Vec<JobRow>,
+    /// From where the next page goes on; none if there is nothing more.
+    pub next: Option<i64>,
+    /// Whether it ends because enough rows were looked through, not because it is full.
+    pub looked_through: bool,
+}
+
+enum Bound {
+    Number(i64),
+    Text(String),
+}
+
+/// A query under construction: `$1` and `$2` are the sight, further values are numbered as they come.
+struct Query {
+    conditions: Vec<String>,
+    values: Vec<Bound>,
+}
+
+impl Query {
+    fn text(&mut self, column: &str, value: Option<&String>) {
+        if let Some(value) = value {
+            let place = self.place(Bound::Text(value.clone()));
+            self.conditions.push(format!("{column} = {place}"));
+        }
+    }
+
+    fn place(&mut self, value: Bound) -> String {
+        self.values.push(value);
+        // After the sight's two, the cursor and the limit.
+        format!("${}", self.values.len() + 4)
+    }
+
+    /// A list with these conditions, newest first.
+    fn sql(&self, list: &str) -> String {
+        let conditions = self.conditions.iter().map(|condition| format!(" AND {condition}"));
+        format!("{list}{} ORDER BY jobs.id DESC LIMIT $4", conditions.collect::<String>())
+    }
+}
+
+/// Binds what every list has, and the values of its conditions.
+macro_rules! bound {
+    ($query:expr, $sight:expr, $before:expr, $limit:expr, $values:expr) => {{
+        let mut query = $query.bind($sight.account()).bind($sight.person()).bind($before).bind($limit);
+        for value in $values {
+            query = match value {
+                Bound::Number(number) => query.bind(*number),
+                Bound::Text(text) => query.bind(text.as_str()),
+            };
+        }
+        query
+    }};
+}
+
+const LOOKED: &str = concat!(
+    "SELECT jobs.id AS id, jobs.queued_at AS queued_at, jobs.search_text AS search_text FROM jobs WHERE ",
+    jobs_in_sight!(),
+    " AND jobs.id < $3"
+);
+const LIST: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id < $3");
+const ONE: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id = $3");
+const SOME_OF_STATE: &str = concat!("(SELECT 1 AS one FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.state = ");
+const VALUES: &str = concat!(
+    "SELECT DISTINCT repository, COALESCE(workflow, ''), COALESCE(head_branch, '') FROM (SELECT repository, workflow, head_branch FROM jobs WHERE ",
+    jobs_in_sight!(),
+    " ORDER BY jobs.id DESC LIMIT 300) AS latest"
+);
+
+impl Store {
+    /// A page of jobs in sight, newest first, from below a number on.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn job_page(
+        &self,
+        sight: Sight,
+        filter: &JobFilter,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<JobPage, StoreError> {
+        let mut query = Query { conditions: Vec::new(), values: Vec::new() };
+        query.text("jobs.repository", filter.repository.as_ref());
+        query.text("jobs.workflow", filter.workflow.as_ref());
+        query.text("jobs.head_branch", filter.branch.as_ref());
+        query.text("jobs.label", filter.label.as_ref());
+        query.text("jobs.state", filter.state.as_ref());
+        let before = match (before, filter.until) {
+            (None, Some(until)) => self.newest_job_before(sight, until).await?,
+            (before, _) => before.unwrap_or(i64::MAX),
+        };
+        let needle = filter.search.as_deref().map(str::trim).filter(|needle| !needle.is_empty());
+        let number = needle.and_then(|needle| needle.parse::<i64>().ok());
+        if let Some(number) = number {
+            let place = query.place(Bound::Number(number));
+            query.conditions.push(format!("(jobs.id = {place} OR jobs.run_id = {place})"));
+        }
+        let words = needle.filter(|_| number.is_none()).map(str::to_lowercase);
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        if filter.from.is_none() && filter.until.is_none() && words.is_none() {
+            let mut jobs = self.list(query.sql(LIST), sight, before, i64::from(limit) + 1, &query.values).await?;
+            let full = most < jobs.len();
+            jobs.truncate(most);
+            let next = jobs.last().filter(|_| full).map(|job| stored(job.id));
+            return Ok(JobPage { jobs, next, looked_through: false });
+        }
+        // What no index answers is looked for in a bounded number of rows.
+        let looked = query.sql(LOOKED);
+        let mut wanted = vec!["1 = 1".to_owned()];
+        if let Some(from) = filter.from {
+            wanted.push(format!("{} <= queued_at", query.place(Bound::Number(millis(from)))));
+        }
+        if let Some(until) = filter.until {
+            wanted.push(format!("queued_at < {}", query.place(Bound::Number(millis(until)))));
+        }
+        if let Some(words) = words {
+            let position = if self.is_sqlite() { "instr" } else { "strpos" };
+            wanted.push(format!("0 < {position}(search_text, {})", query.place(Bound::Text(words))));
+        }
+        // One row, so that nothing is gathered but what fits.
+        let list = if self.is_sqlite() { "json_group_array(id)" } else { "json_agg(id)" };
+        let sql = format!(
+            "SELECT count(*), COALESCE(min(id), 0), CAST({list} FILTER (WHERE {}) AS TEXT) FROM ({looked}) AS looked",
+            wanted.join(" AND ")
+        );
+        let (looked, oldest, mut found) = self.look(sql, sight, before, &query.values).await?;
+        found.sort_unstable_by_key(|id| Reverse(*id));
+        let full = most < found.len();
+        found.truncate(most);
+        let looked_through = !full && looked == LOOKED_THROUGH;
+        let last = if full { found.last().copied() } else { Some(oldest) };
+        let next = last.filter(|_| full || looked_through);
+        Ok(JobPage { jobs: self.jobs_of(sight, &found).await?, next, looked_through })
+    }
+
+    /// The jobs of these numbers that are in sight, newest first.
+    async fn jobs_of(&self, sight: Sight, numbers: &[i64]) -> Result<Vec<JobRow>, StoreError> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = Query { conditions: Vec::new(), values: Vec::new() };
+        let places: Vec<String> = numbers.iter().map(|number| query.place(Bound::Number(*number))).collect();
+        query.conditions.push(format!("jobs.id IN ({})", places.join(", ")));
+        let most = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
+        self.list(query.sql(LIST), sight, i64::MAX, most, &query.values).await
+    }
+
+    /// How many rows were looked through, the smallest number among them, and the numbers that are wanted.
+    async fn look(
+        &self,
+        sql: String,
+        sight: Sight,
+        before: i64,
+        values: &[Bound],
+    ) -> Result<(i64, i64, Vec<i64>), StoreError> {
+        let (looked, oldest, found): (i64, i64, Option<String>) = on_reader!(self.database(), pool => {
+            let query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+            bound!(query, sight, before, LOOKED_THROUGH, values).fetch_one(pool).await
+        })
+        .map_err(StoreError::on("look through jobs"))?;
+        let found = serde_json::from_str(found.as_deref().unwrap_or("[]")).map_err(|error| {
+            StoreError::Inconsistent { table: "jobs", row: "several".to_owned(), problem: error.to_string() }
+        })?;
+        Ok((looked, oldest, found))
+    }
+
+    async fn list(
+        &self,
+        sql: String,
+        sight: Sight,
+        before: i64,
+        limit: i64,
+        values: &[Bound],
+    ) -> Result<Vec<JobRow>, StoreError> {
+        on_reader!(self.database(), pool => async {
+            let query = bound!(sqlx::query(sqlx::AssertSqlSafe(sql)), sight, before, limit, values);
+            query.fetch_all(pool).await?.into_iter().map(|row| job_row!(row)).collect::<Result<Vec<_>, _>>()
+        }
+        .await)
+        .map_err(StoreError::on("read jobs"))
+    }
+
+    /// Numbers of jobs grow with time, so a page may begin behind the newest job before a moment.
+    async fn newest_job_before(&self, sight: Sight, until: Timestamp) -> Result<i64, StoreError> {
+        let sql = "SELECT id FROM jobs WHERE account_id = $1 AND queued_at < $2 ORDER BY queued_at DESC LIMIT 1";
+        let id: Option<i64> = on_reader!(self.database(), pool => {
+            sqlx::query_scalar(sql).bind(sight.account()).bind(millis(until)).fetch_optional(pool).await
+        })
+        .map_err(StoreError::on("read jobs"))?;
+        // One job that was queued late may have a smaller number than some before it: some thousands are looked through again.
+        Ok(id.map_or(0, |id| id.saturating_add(1)))
+    }
+
+    /// A job, if it is in sight.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn job_in_sight(&self, sight: Sight, id: i64) -> Result<Option<JobRow>, StoreError> {
+        on_reader!(self.database(), pool => async {
+            let row = sqlx::query(ONE).bind(sight.account()).bind(sight.person()).bind(id).fetch_optional(pool).await?;
+            row.map(|row| job_row!(row)).transpose()
+        }
+        .await)
+        .map_err(StoreError::on("read a job"))
+    }
+
+    /// How many jobs in sight stand in each of these states, counted up to 1,000; states without any are not among them.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn count_jobs(&self, sight: Sight, states: &[&str]) -> Result<HashMap<String, i64>, StoreError> {
+        let each = |(place, _): (usize, &&str)| {
+            let place = place + 3;
+            format!("SELECT CAST(${place} AS TEXT), count(*) FROM {SOME_OF_STATE}${place} LIMIT 1000) AS counted")
+        };
+        let sql = states.iter().enumerate().map(each).collect::<Vec<String>>().join(" UNION ALL ");
+        let counts: Vec<(String, i64)> = on_reader!(self.database(), pool => {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(sight.account()).bind(sight.person());
+            for state in states {
+                query = query.bind(*state);
+            }
+            query.fetch_all(pool).await
+        })
+        .map_err(StoreError::on("count jobs"))?;
+        Ok(counts.into_iter().filter(|(_, count)| 0 < *count).collect())
+    }
+
+    /// Repositories, workflows and branches of the newest jobs in sight: what filters suggest.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn job_values(&self, sight: Sight) -> Result<Vec<(String, String, String)>, StoreError> {
+        on_reader!(self.database(), pool => {
+            sqlx::query_as(VALUES).bind(sight.account()).bind(sight.person()).fetch_all(pool).await
+        })
+        .map_err(StoreError::on("read jobs"))
+    }
+}
+
+/// What a list shows of a runner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedRunner {
+    /// Its id.
+    pub id: String,
+    /// GitHub's number of its repository.
+    pub repository_id: i64,
+    /// The job that it was made for.
+    pub job_id: i64,
+    /// That job's repository, if the job is still kept.
+    pub repository: Option<String>,
+    /// That job's name.
+    pub job_name: Option<String>,
+    /// Where it stands, by name.
+    pub state: String,
+    /// The machine, as JSON.
+    pub machine: String,
+    /// Since when.
+    pub state_since: Timestamp,
+    /// Its connection.
+    pub connection_id: i64,
+    /// Region of the connection.
+    pub region: String,
+    /// Its instance.
+    pub instance_id: Option<String>,
+    /// Instance type.
+    pub instance_type: String,
+    /// `spot` or `on-demand`.
+    pub market: String,
+    /// Zone.
+    pub zone: Option<String>,
+    /// vCPU.
+    pub vcpu: i64,
+    /// Price of an hour, in millionths of a US dollar.
+    pub price_micro_usd_per_hour: Option<i64>,
+    /// Price of an hour on demand.
+    pub on_demand_micro_usd_per_hour: Option<i64>,
+    /// When its plan was stored.
+    pub created_at: Timestamp,
+    /// When its instance was launched.
+    pub launched_at: Option<Timestamp>,
+    /// When a job took it.
+    pub busy_at: Option<Timestamp>,
+    /// When nothing of it was left.
+    pub ended_at: Option<Timestamp>,
+}
+
+macro_rules! listed_runner {
+    ($row:expr) => {{
+        let row = $row;
+        Ok::<ListedRunner, sqlx::Error>(ListedRunner {
+            id: row.try_get("id")?,
+            repository_id: row.try_get("repository_id")?,
+            job_id: row.try_get("job_id")?,
+            repository: row.try_get("repository")?,
+            job_name: row.try_get("job_name")?,
+            state: row.try_get("state")?,
+            machine: row.try_get("machine")?,
+            state_since: moment(row.try_get("state_since")?),
+            connection_id: row.try_get("connection_id")?,
+            region: row.try_get("region")?,
+            instance_id: row.try_get("instance_id")?,
+            instance_type: row.try_get("instance_type")?,
+            market: row.try_get("market")?,
+            zone: row.try_get("zone")?,
+            vcpu: row.try_get("vcpu")?,
+            price_micro_usd_per_hour: row.try_get("price_micro_usd_per_hour")?,
+            on_demand_micro_usd_per_hour: row.try_get("on_demand_micro_usd_per_hour")?,
+            created_at: moment(row.try_get("created_at")?),
+            launched_at: row.try_get::<Option<i64>, _>("launched_at")?.map(moment),
+            busy_at: row.try_get::<Option<i64>, _>("busy_at")?.map(moment),
+            ended_at: row.try_get::<Option<i64>, _>("ended_at")?.map(moment),
+        })
+    }};
+}
+
+macro_rules! listed {
+    ($and:literal) => {
+        concat!(
+            "SELECT runners.id, runners.repository_id, runners.job_id, jobs.repository, jobs.name AS job_name, runners.state, runners.machine,
+                runners.state_since, runners.connection_id, connections.region, runners.instance_id, runners.instance_type, runners.market,
+                runners.zone, runners.vcpu, runners.price_micro_usd_per_hour, runners.on_demand_micro_usd_per_hour, runners.created_at,
+                runners.launched_at, runners.busy_at, runners.ended_at
+            FROM runners JOIN connections ON connections.id = runners.connection_id LEFT JOIN jobs ON jobs.id = runners.job_id
+            WHERE ",
+            super::sight::runners_in_sight!(),
+            $and
+        )
+    };
+}
+
+const LIVE: &str = listed!(" AND runners.ended_at IS NULL ORDER BY runners.created_at DESC LIMIT $3");
+const ENDED: &str =
+    listed!(" AND runners.ended_at IS NOT NULL AND runners.created_at < $4 ORDER BY runners.created_at DESC LIMIT $3");
+const OF_JOB: &str = listed!(" AND runners.job_id = $4 ORDER BY runners.created_at LIMIT $3");
+const BY_ID: &str = listed!(" AND runners.id = $4 LIMIT $3");
+
+/// Which runners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunnerList {
+    /// That are not gone.
+    Live,
+    /// That are gone, planned before a moment.
+    EndedBefore(Timestamp),
+    /// That were made for a job.
+    OfJob(i64),
+    /// One.
+    One(RunnerId),
+}
+
+impl Store {
+    /// Runners in sight: the newest first, those of a job in their order.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn runner_list(
+        &self,
+        sight: Sight,
+        which: RunnerList,
+        limit: i64,
+    ) -> Result<Vec<ListedRunner>, StoreError> {
+        on_reader!(self.database(), pool => async {
+            let query = match which {
+                RunnerList::Live => sqlx::query(LIVE),
+                RunnerList::EndedBefore(_) => sqlx::query(ENDED),
+                RunnerList::OfJob(_) => sqlx::query(OF_JOB),
+                RunnerList::One(_) => sqlx::query(BY_ID),
+            };
+            let query = query.bind(sight.account()).bind(sight.person()).bind(limit);
+            let query = match which {
+                RunnerList::Live => query,
+                RunnerList::EndedBefore(at) => query.bind(millis(at)),
+                RunnerList::OfJob(job) => query.bind(job),
+                RunnerList::One(id) => query.bind(id.to_string()),
+            };
+            query.fetch_all(pool).await?.into_iter().map(|row| listed_runner!(row)).collect::<Result<Vec<_>, _>>()
+        }
+        .await)
+        .map_err(StoreError::on("read runners"))
+    }
+
+    /// The newest orphans that were found and removed in an account: when, `instance` or `registration` with its id.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn orphans(&self, sight: Sight, limit: i64) -> Result<Vec<(Timestamp, String)>, StoreError> {
+        let sql = "
+            SELECT at, detail FROM timeline WHERE account_id = $1 AND $2 = 0 AND kind = 'orphan' ORDER BY id DESC LIMIT $3";
+        let rows: Vec<(i64, String)> = on_reader!(self.database(), pool => {
+            sqlx::query_as(sql).bind(sight.account()).bind(sight.person()).bind(limit).fetch_all(pool).await
+        })
+        .map_err(StoreError::on("read orphans"))?;
+        Ok(rows.into_iter().map(|(at, detail)| (moment(at), detail)).collect())
+    }
+}

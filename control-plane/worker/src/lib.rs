@@ -1,0 +1,39 @@
+//! What acts on what was kept: deliveries move the machines, deadlines move them when nobody else does, effects call the outside, scans compare what we
+//! believe with what is.
+//!
+//! ```text
+//! deliveries ─▶ machines ─▶ effects ─▶ GitHub, AWS ─▶ outcome ─▶ machines ─▶ …
+//!                  ▲                                                │
+//!                  └────────────── deadlines, scans ◀───────────────┘
+//! ```
+//!
+//! Every arrow into the machines is one change of the database: what happened, the new state, the next effects and the timeline are kept together.
+//! Every arrow to the outside is made under a lease, outside any change, and may be made twice.
+//!
+//! - `batch`: many deliveries in one change.
+//! - [`deliveries`]: from GitHub's words to events.
+//! - [`machines`]: the two state machines on their rows.
+//! - [`effect`]: what can be intended; `perform/`: one file a call.
+//! - [`scan`]: the reconcilers of the core against lists.
+//! - `mortal`: how a test kills a worker between two steps.
+//! - `rhythm`: when it looks at what.
+//! - `run`: the loop, and how a test runs it until nothing is left to do.
+
+mod batch;
+mod context;
+pub mod deliveries;
+pub mod launch;
+pub mod machines;
+mod mortal;
+pub mod outcome;
+mod perform;
+mod planning;
+mod rhythm;
+mod run;
+pub mod scan;
+mod uses;
+
+pub use context::Context;
+pub use mortal::Moment;
+pub use perform::PerformError;
+pub use run::{Limits, Worker};

@@ -1,0 +1,106 @@
+//! `find`, `terminate`: calls of AWS about an instance of ours.
+
+use super::super::context::Context;
+use super::super::machines::Event;
+use super::super::outcome::Outcome;
+use super::{PerformError, access};
+use sprinters_aws::{AwsError, Sorted};
+use sprinters_core::deadline;
+use sprinters_core::disposition::Disposition;
+use sprinters_core::effect::Effect;
+use sprinters_core::failure::FailureReason;
+use sprinters_core::ids::{Attempt, InstanceId, RunnerId};
+use sprinters_core::reconcile::InstancePhase;
+use sprinters_core::runner::{RunnerEvent, RunnerState};
+use std::time::Duration;
+
+/// Between two looks for an instance that may not be visible yet.
+const LOOK_AGAIN: Duration = Duration::from_secs(15);
+
+/// What an error comes to where there is no other candidate: retry, or leave it to the machine's deadline and the scan.
+pub(super) fn outcome_of(error: &AwsError) -> Outcome {
+    match error.sort() {
+        Sorted::Again(Disposition::Retry { after, meanwhile }) => {
+            Outcome::Again { after, meanwhile, writes: Vec::new() }
+        }
+        Sorted::Again(Disposition::GiveUp(_)) | Sorted::GiveUp(_) | Sorted::NextCandidate(..) => {
+            tracing::warn!(error = %sprinters_common::Chain(error), "AWS refused");
+            Outcome::done("gave up")
+        }
+    }
+}
+
+pub(super) async fn find(context: &Context, id: RunnerId, attempt: Attempt) -> Result<Outcome, PerformError> {
+    let Some(row) = context.services.store.runner(id).await? else { return Ok(Outcome::superseded()) };
+    match &row.runner.state {
+        RunnerState::Launching { attempt: current, .. } | RunnerState::Withdrawing { attempt: current, .. }
+            if *current == attempt => {}
+        RunnerState::Planned
+        | RunnerState::Launching { .. }
+        | RunnerState::Booting { .. }
+        | RunnerState::Busy { .. }
+        | RunnerState::Withdrawing { .. }
+        | RunnerState::Releasing { .. }
+        | RunnerState::Stopping { .. }
+        | RunnerState::Gone { .. } => return Ok(Outcome::superseded()),
+    }
+    // As long as the call may be under way nobody can say that nothing will come of it.
+    let launch = Effect::Launch { runner: id, attempt };
+    let mut change = context.services.store.begin().await?;
+    let under_way = change.is_intended(id, launch.kind()).await?;
+    change.undo().await?;
+    if under_way {
+        return Ok(Outcome::Later(LOOK_AGAIN));
+    }
+    let Some(stored) = context.services.store.launch(id, attempt).await? else {
+        let failure = FailureReason::InstanceFailed.into();
+        return Ok(Outcome::event("never called", Event::Runner(id, RunnerEvent::InstanceGone { failure })));
+    };
+    let Some(connection) = context.services.store.connection(row.connection_id).await? else {
+        return Ok(Outcome::superseded());
+    };
+    let Some(access) = access(context, &connection).await? else { return Ok(Outcome::superseded()) };
+    let found = match context.aws.find_instance(&access, &stored.request.client_token).await {
+        Ok(found) => found,
+        Err(error) => return Ok(outcome_of(&error)),
+    };
+    let now = context.services.clock.now();
+    let event = match found.first() {
+        Some(seen) => match seen.instance.phase {
+            InstancePhase::Pending | InstancePhase::Running | InstancePhase::Stopped => {
+                RunnerEvent::Launched { attempt, instance: seen.instance.id.clone() }
+            }
+            InstancePhase::ShuttingDown | InstancePhase::Terminated => {
+                let failure = seen.instance.ended_because.clone();
+                RunnerEvent::InstanceGone { failure: failure.unwrap_or_else(|| FailureReason::InstanceFailed.into()) }
+            }
+        },
+        None if now.since(stored.stored_at) < deadline::VISIBLE => return Ok(Outcome::Later(LOOK_AGAIN)),
+        None => RunnerEvent::InstanceGone { failure: FailureReason::InstanceFailed.into() },
+    };
+    Ok(Outcome::event(event.name(), Event::Runner(id, event)))
+}
+
+pub(super) async fn terminate(context: &Context, id: RunnerId, instance: &InstanceId) -> Result<Outcome, PerformError> {
+    let Some(row) = context.services.store.runner(id).await? else { return Ok(Outcome::superseded()) };
+    // Only what can take no job any more is ended: everything else has state of its own to go through first.
+    match &row.runner.state {
+        RunnerState::Stopping { instance: current, .. } if current == instance => {}
+        RunnerState::Planned
+        | RunnerState::Launching { .. }
+        | RunnerState::Booting { .. }
+        | RunnerState::Busy { .. }
+        | RunnerState::Withdrawing { .. }
+        | RunnerState::Releasing { .. }
+        | RunnerState::Stopping { .. }
+        | RunnerState::Gone { .. } => return Ok(Outcome::superseded()),
+    }
+    let Some(connection) = context.services.store.connection(row.connection_id).await? else {
+        return Ok(Outcome::superseded());
+    };
+    let Some(access) = access(context, &connection).await? else { return Ok(Outcome::superseded()) };
+    match context.aws.terminate_instance(&access, instance).await {
+        Ok(()) => Ok(Outcome::done("terminated")),
+        Err(error) => Ok(outcome_of(&error)),
+    }
+}

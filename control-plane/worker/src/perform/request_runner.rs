@@ -1,0 +1,231 @@
+//! `request-runner`: from a queued job to a stored plan, or to a reason.
+
+use super::super::context::Context;
+use super::super::machines::Event;
+use super::super::outcome::Outcome;
+use super::super::planning::{self, Chosen};
+use super::PerformError;
+use sprinters_core::disposition::Disposition;
+use sprinters_core::effect::Effect;
+use sprinters_core::failure::{Failure, FailureReason};
+use sprinters_core::ids::{JobId, RunnerId};
+use sprinters_core::job::{JobEvent, JobState};
+use sprinters_core::label::{self, Reading, RunnerSpec};
+use sprinters_core::plan::StoredPlan;
+use sprinters_core::plan::{self, BuiltInPrices, Circumstances, LaunchPlan};
+use sprinters_core::policy::Verdict;
+use sprinters_core::runner::Runner;
+use sprinters_core::site::{Repository, RunnerSite};
+use sprinters_store::{About, Happening, JobRow, RunnerRow, RunnersAt};
+use sprinters_telemetry::metrics::Phase;
+use std::time::Duration;
+
+/// A job that has been queued for so long is read from GitHub before money is spent on it: it may be over, and only we have not heard.
+const CONFIRM_AFTER: Duration = Duration::from_secs(5 * 60);
+
+/// Runner, to be added with everything that it needs.
+pub(super) struct Planned {
+    row: RunnerRow,
+    effects: Vec<Effect>,
+    notices: Vec<String>,
+    spent_micro_usd: u64,
+    from_fork: bool,
+    plan: LaunchPlan,
+}
+
+pub(super) async fn perform(context: &Context, id: JobId) -> Result<Outcome, PerformError> {
+    let Some(job) = context.services.store.job(id).await? else { return Ok(Outcome::superseded()) };
+    let JobState::Queued { .. } = job.job.state else { return Ok(Outcome::superseded()) };
+    if let Some(old) = confirm(context, &job).await? {
+        return Ok(old);
+    }
+    match plan(context, &job).await? {
+        Ok(planned) => add(context, &job, planned).await,
+        Err(event) => Ok(Outcome::event(event.name(), Event::Job(id, event))),
+    }
+}
+
+/// Reads a job that has waited long. Answers with an outcome if GitHub says something else than we believe.
+async fn confirm(context: &Context, job: &JobRow) -> Result<Option<Outcome>, PerformError> {
+    if context.services.clock.now().since(job.queued_at.max(job.heard_at)) < CONFIRM_AFTER {
+        return Ok(None);
+    }
+    let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
+    match github.job(&repository(job), job.id).await {
+        Ok(Some(reading)) if reading.position <= job.job.position => Ok(None),
+        Ok(Some(reading)) => {
+            let told = JobEvent::Told { position: reading.position, news: reading.news };
+            Ok(Some(Outcome::event("moved on", Event::Job(job.id, told))))
+        }
+        Ok(None) => Ok(Some(Outcome::event("gone", Event::Job(job.id, super::github_side::gone(job))))),
+        Err(error) => Ok(Some(held(job.id, error.disposition()))),
+    }
+}
+
+/// A job waits when GitHub can't be asked; it is asked for again by the scan.
+fn held(job: JobId, disposition: Disposition) -> Outcome {
+    let event = match disposition {
+        Disposition::Retry { meanwhile, .. } => JobEvent::Held { failure: meanwhile },
+        Disposition::GiveUp(failure) => JobEvent::Refused { failure },
+    };
+    Outcome::event(event.name(), Event::Job(job, event))
+}
+
+pub(super) fn repository(job: &JobRow) -> Repository {
+    Repository { installation: job.installation_id, id: job.repository_id, full_name: job.repository.clone() }
+}
+
+fn refused(reason: FailureReason, detail: &str) -> JobEvent {
+    JobEvent::Refused { failure: Failure::about(reason, detail) }
+}
+
+/// The label, read again: what was stored is the text.
+fn spec(job: &JobRow) -> Result<RunnerSpec, JobEvent> {
+    match label::read(&job.label) {
+        Reading::Ours(spec) => Ok(*spec),
+        Reading::Wrong(error) => Err(refused(FailureReason::LabelWrong, &error.to_string())),
+        Reading::NearMiss { .. } => Err(refused(FailureReason::LabelNearMiss, &job.label)),
+        Reading::NotOurs => Err(refused(FailureReason::LabelNearMiss, &job.label)),
+    }
+}
+
+async fn plan(context: &Context, job: &JobRow) -> Result<Result<Planned, JobEvent>, PerformError> {
+    let spec = match spec(job) {
+        Ok(spec) => spec,
+        Err(event) => return Ok(Err(event)),
+    };
+    let installation = context.services.store.installation(job.installation_id).await?;
+    if installation.is_none_or(|one| one.suspended_at.is_some() || one.removed_at.is_some()) {
+        return Ok(Err(refused(FailureReason::InstallationSuspended, "")));
+    }
+    let settings = context.services.store.account_settings(job.account_id).await?;
+    let from_fork = match is_from_fork(context, job, settings.policy.forks_may_launch).await? {
+        Ok(from_fork) => from_fork,
+        Err(event) => return Ok(Err(event)),
+    };
+    let chosen = match planning::choose(context, job.account_id, &spec).await? {
+        Ok(chosen) => chosen,
+        Err(failure) => return Ok(Err(JobEvent::Refused { failure })),
+    };
+    let Chosen { connection, aws_account, allowed_types, sites } = &chosen;
+    let now = context.services.clock.now();
+    let spot = planning::spot_prices(context, &chosen, &spec, job.on_demand_only).await?;
+    let capacity = context.services.store.capacity(aws_account, connection.region, now).await?;
+    let planned = plan::plan(
+        &spec,
+        &Circumstances {
+            on_demand: &BuiltInPrices,
+            spot: &spot,
+            sites,
+            capacity: &capacity,
+            allowed_types: &[&settings.policy.allowed_types, allowed_types],
+            on_demand_only: job.on_demand_only,
+            now,
+        },
+    );
+    let plan = match planned {
+        Ok(plan) => plan,
+        Err(error) => return Ok(Err(JobEvent::Refused { failure: Failure::from(&error) })),
+    };
+    let stored = StoredPlan::from(&plan);
+    let site = match settings.runners_at {
+        RunnersAt::Repository => RunnerSite::Repository(repository(job)),
+        RunnersAt::Organization => RunnerSite::Organization {
+            installation: job.installation_id,
+            login: job.repository.split('/').next().unwrap_or_default().to_owned(),
+        },
+    };
+    let id = RunnerId(sprinters_common::random::number_128()?);
+    let candidates = u16::try_from(stored.candidates.len()).unwrap_or(u16::MAX);
+    let (runner, effects) = Runner::planned(candidates, now);
+    let effects = effects.into_iter().map(|_| Effect::Register { runner: id }).collect();
+    let notices = stored.notices.clone();
+    let row = RunnerRow {
+        id,
+        account_id: job.account_id,
+        connection_id: connection.id,
+        site,
+        repository_id: job.repository_id,
+        job_id: job.id,
+        labels: job.labels.clone(),
+        plan: stored,
+        runner,
+        state_since: now,
+        missed_instance: 0,
+        missed_registration: 0,
+        candidate: 0,
+        zone: None,
+        created_at: now,
+        launched_at: None,
+        busy_at: None,
+        ended_at: None,
+    };
+    let spent_micro_usd = context.spent(job.account_id).await?;
+    Ok(Ok(Planned { row, effects, notices, spent_micro_usd, from_fork, plan }))
+}
+
+/// Whether a stranger's code would run. In a private repository there are no strangers; and where they may launch it does not matter.
+async fn is_from_fork(context: &Context, job: &JobRow, allowed: bool) -> Result<Result<bool, JobEvent>, PerformError> {
+    if job.private || allowed {
+        return Ok(Ok(false));
+    }
+    if let Some(known) = context.known_fork(job.run_id) {
+        return Ok(Ok(known));
+    }
+    let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
+    match github.run(&repository(job), job.run_id).await {
+        Ok(Some(run)) => {
+            context.remember_fork(job.run_id, run.from_fork);
+            Ok(Ok(run.from_fork))
+        }
+        Ok(None) => Ok(Err(super::github_side::gone(job))),
+        Err(error) => Ok(Err(match error.disposition() {
+            Disposition::Retry { meanwhile, .. } => JobEvent::Held { failure: meanwhile },
+            Disposition::GiveUp(failure) => JobEvent::Refused { failure },
+        })),
+    }
+}
+
+/// Judges and adds in one change, so that two launches at once can't both be the last one allowed.
+async fn add(context: &Context, job: &JobRow, planned: Planned) -> Result<Outcome, PerformError> {
+    let Planned { row, effects, notices, spent_micro_usd, from_fork, plan } = planned;
+    let now = context.services.clock.now();
+    let policy = context.services.store.account_settings(job.account_id).await?.policy;
+    let limited =
+        policy.max_runners.is_some() || policy.max_runners_per_repository.is_some() || policy.max_vcpu.is_some();
+    let mut change = context.services.store.begin().await?;
+    // A job is held before its account's limits are, here as everywhere.
+    let current = change.job(job.id).await?;
+    if !current.is_some_and(|current| matches!(current.job.state, JobState::Queued { .. })) {
+        change.undo().await?;
+        return Ok(Outcome::superseded());
+    }
+    let mut usage = sprinters_core::policy::Usage::default();
+    if limited {
+        change.hold_limits(job.account_id).await?;
+        usage = change.usage(job.account_id, job.repository_id).await?;
+    }
+    usage.spent_micro_usd = spent_micro_usd;
+    let event = match policy.judge(&usage, &plan, from_fork) {
+        Verdict::Hold(failure) => Some(JobEvent::Held { failure }),
+        Verdict::Refuse(failure) => Some(JobEvent::Refused { failure }),
+        Verdict::Go => None,
+    };
+    if let Some(event) = event {
+        change.undo().await?;
+        return Ok(Outcome::event(event.name(), Event::Job(job.id, event)));
+    }
+    change.add_runner(&row).await?;
+    for effect in &effects {
+        change.intend(&effect.row(job.account_id, now)).await?;
+    }
+    let about = About { account_id: job.account_id, job: Some(job.id), runner: Some(row.id) };
+    for text in notices {
+        change.note(about, &Happening::Notice { text }, now);
+    }
+    let event = Event::Job(job.id, JobEvent::RunnerPlanned { runner: row.id });
+    super::super::machines::apply(&mut change, event, now, &context.services.metrics).await?;
+    change.commit().await?;
+    context.services.metrics.phase(Phase::Decision, now.since(job.state_since));
+    Ok(Outcome::done("runner planned"))
+}

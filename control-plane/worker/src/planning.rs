@@ -1,0 +1,104 @@
+//! What a plan is made from: the connection that a label means, where its stack can launch, and what spot costs there.
+
+use super::context::Context;
+use super::perform::{PerformError, access};
+use sprinters_aws::SpotQuery;
+use sprinters_core::failure::{Failure, FailureReason};
+use sprinters_core::label::RunnerSpec;
+use sprinters_core::plan::{MAX_TYPES, Site, SpotPrice, TypePattern};
+use sprinters_store::{Connection, ConnectionState, StoreError};
+
+/// The connection for a label.
+#[derive(Debug)]
+pub(super) struct Chosen {
+    /// The connection.
+    pub(super) connection: Connection,
+    /// Its AWS account.
+    pub(super) aws_account: String,
+    /// Types that its stack allows.
+    pub(super) allowed_types: Vec<TypePattern>,
+    /// Its listed subnets; empty for the default subnets.
+    pub(super) sites: Vec<Site>,
+}
+
+/// Chooses the connection that a label means: of the account and role that it names, in its region.
+pub(super) async fn choose(
+    context: &Context,
+    account: i64,
+    spec: &RunnerSpec,
+) -> Result<Result<Chosen, Failure>, StoreError> {
+    let region = spec.placement().region();
+    let connections = context.services.store.connections_of(account).await?;
+    let mut here: Vec<Connection> = connections.iter().filter(|one| one.region == region).cloned().collect();
+    here.retain(|one| means(spec, one));
+    // A working one before a broken one; of two working ones the older.
+    here.sort_by_key(|one| (one.state != ConnectionState::Working, one.id));
+    let Some(connection) = here.into_iter().next() else {
+        return Ok(Err(not_connected(&connections, spec)));
+    };
+    match connection.state {
+        ConnectionState::Working => {}
+        ConnectionState::Broken => {
+            let why = connection.failure;
+            return Ok(Err(why.unwrap_or_else(|| FailureReason::RoleGone.into())));
+        }
+        ConnectionState::Pending | ConnectionState::Removed => return Ok(Err(not_connected(&connections, spec))),
+    }
+    let Some(outputs) = connection.outputs.clone() else { return Ok(Err(not_connected(&connections, spec))) };
+    let sites = outputs
+        .subnet_ids
+        .iter()
+        .filter_map(|subnet| {
+            let zone = connection.subnet_zones.get(subnet).and_then(|zone| zone.parse().ok());
+            Some(Site { zone, subnet: Some(subnet.parse().ok()?) })
+        })
+        .collect();
+    Ok(Ok(Chosen { connection, aws_account: outputs.account_id, allowed_types: outputs.allowed_types, sites }))
+}
+
+fn means(spec: &RunnerSpec, connection: &Connection) -> bool {
+    let Some(outputs) = &connection.outputs else { return false };
+    let account = spec.account().is_none_or(|named| named.as_str() == outputs.account_id);
+    let role =
+        spec.role().is_none_or(|named| outputs.role_arn.rsplit('/').next().is_some_and(|role| role == named.as_str()));
+    account && role
+}
+
+fn not_connected(connections: &[Connection], spec: &RunnerSpec) -> Failure {
+    let mut there: Vec<String> = connections
+        .iter()
+        .filter(|one| one.state == ConnectionState::Working)
+        .filter_map(|one| Some(format!("{}:{}", one.outputs.as_ref()?.account_id, one.region)))
+        .collect();
+    there.sort();
+    let wanted = spec.placement().region();
+    let detail = match (spec.account(), there.is_empty()) {
+        (_, true) => format!("{wanted} is wanted; nothing is connected"),
+        (Some(account), false) => format!("{account}:{wanted} is wanted; connected: {}", there.join(", ")),
+        (None, false) => format!("{wanted} is wanted; connected: {}", there.join(", ")),
+    };
+    Failure::about(FailureReason::NotConnected, &detail)
+}
+
+/// Spot prices, where they decide something: which zone, or which type. Without an answer a plan is made all the same, and EC2 chooses the zone.
+pub(super) async fn spot_prices(
+    context: &Context,
+    chosen: &Chosen,
+    spec: &RunnerSpec,
+    on_demand_only: bool,
+) -> Result<Vec<SpotPrice>, PerformError> {
+    if on_demand_only || !spec.spot().tries_spot() {
+        return Ok(Vec::new());
+    }
+    let Some(access) = access(context, &chosen.connection).await? else { return Ok(Vec::new()) };
+    let mut instance_types: Vec<&'static str> =
+        spec.fitting_types().map(|one| one.name()).take(4 * MAX_TYPES).collect();
+    instance_types.sort_unstable();
+    match context.aws.spot_prices(&access, &SpotQuery { instance_types }).await {
+        Ok(prices) => Ok(prices),
+        Err(error) => {
+            tracing::warn!(connection = chosen.connection.id, error = %sprinters_common::Chain(&error), "spot prices are not known");
+            Ok(Vec::new())
+        }
+    }
+}

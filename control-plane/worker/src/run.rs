@@ -1,0 +1,407 @@
+//! The loop: everything that is due, leased, done and written.
+
+use super::batch::{self, Delivered};
+use super::context::Context;
+use super::machines::{self, Event};
+use super::mortal::{Moment, Mortal};
+use super::outcome::{self, Done, Outcome, Write};
+use super::perform::{PerformError, perform};
+use super::rhythm::{Look, Rhythm};
+use super::{scan, uses};
+use sprinters_aws::Aws;
+use sprinters_common::Chain;
+use sprinters_common::random;
+use sprinters_core::effect::Effect;
+use sprinters_core::ids::JobId;
+use sprinters_core::runner::RunnerEvent;
+use sprinters_core::time::Timestamp;
+use sprinters_services::Services;
+use sprinters_store::{About, Happening, LeasedEffect, StoreError};
+use sprinters_telemetry::metrics::EffectOutcome;
+use sprinters_telemetry::traces;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+use tracing::Instrument as _;
+
+/// How much a worker does at once, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Most effects under way at once. Each is a call that waits for the network: some kilobytes and a socket.
+    pub effects: usize,
+    /// Most deliveries in one change.
+    pub deliveries: u32,
+    /// How long a lease lasts. Every call ends before, so that nobody else begins while one is under way.
+    pub lease: Duration,
+    /// Pause when nothing was due, and from one look at deadlines and scans to the next. A delivery kept by this process ends it: at once, or after
+    /// some milliseconds when others came just before or nobody waits for it.
+    pub pause: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { effects: 128, deliveries: 64, lease: Duration::from_secs(120), pause: Duration::from_millis(200) }
+    }
+}
+
+/// How much a look for what is due has taken up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    /// There was nothing.
+    Nothing,
+    /// All that was due.
+    All,
+    /// As much as is allowed at once: there may be more.
+    AsMuchAsAllowed,
+}
+
+/// How often PostgreSQL may end a change for another one's sake before it is an error.
+pub(super) const COLLISIONS: usize = 8;
+
+/// The first pause after a failure, doubled each time up to [`LONGEST_BACKOFF`], then drawn between half of it and all of it.
+const FIRST_BACKOFF: Duration = Duration::from_millis(500);
+const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+
+/// Failures after which an effect is given up. With the pauses above this is an hour and a half, longer than any deadline of a machine; what is
+/// left is found by the scans.
+pub(super) const MOST_FAILURES: i64 = 100;
+
+/// How long a stopping worker waits for what is under way.
+const STOP: Duration = Duration::from_secs(20);
+
+/// What the worker does, one thing after another or all at once. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    context: Context,
+    limits: Limits,
+    mortal: Mortal,
+}
+
+impl Worker {
+    /// A worker of this process. Whoever keeps a delivery notifies it by what the process shares.
+    #[must_use]
+    pub fn new(services: Services, aws: Aws, limits: Limits) -> Worker {
+        Worker { context: Context::new(services, aws), limits, mortal: Mortal::default() }
+    }
+
+    /// The same, but it dies where `chosen` says so of an effect's kind and moment, as a killed process does: nothing more is called or written. For tests.
+    #[must_use]
+    pub fn that_dies(self, chosen: impl Fn(&'static str, Moment) -> bool + Send + Sync + 'static) -> Worker {
+        Worker { mortal: Mortal::when(Arc::new(chosen)), ..self }
+    }
+
+    /// Whether it has died.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        self.mortal.is_dead()
+    }
+
+    /// What it works with.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Works until `stop`, then lets what is under way come to its end.
+    pub async fn run(&self, stop: impl Future<Output = ()>) {
+        let mut stop = std::pin::pin!(stop);
+        let mut under_way = JoinSet::new();
+        let mut rhythm = Rhythm::new(self.limits.pause, Instant::now());
+        loop {
+            let taken = match self.begin(&mut under_way, rhythm.look(Instant::now())).await {
+                Ok(taken) => taken,
+                Err(error) => {
+                    tracing::error!(error = %Chain(&error), "the worker can't go on; it tries again");
+                    Taken::Nothing
+                }
+            };
+            if taken == Taken::AsMuchAsAllowed {
+                rhythm.again(Instant::now());
+            }
+            loop {
+                let next = rhythm.next();
+                tokio::select! {
+                    () = &mut stop => return Self::end(under_way).await,
+                    () = self.context.services.notify.rung_now() => rhythm.rung_now(Instant::now()),
+                    () = self.context.services.notify.rung_soon() => rhythm.rung_soon(Instant::now()),
+                    Some(_) = under_way.join_next(), if !under_way.is_empty() => rhythm.effect_ended(Instant::now()),
+                    () = tokio::time::sleep_until(next.into()) => break,
+                }
+            }
+        }
+    }
+
+    /// Lets what is under way come to its end.
+    async fn end(mut under_way: JoinSet<()>) {
+        let ended = async { while under_way.join_next().await.is_some() {} };
+        if tokio::time::timeout(STOP, ended).await.is_err() {
+            tracing::warn!("stopped with calls under way; whoever takes over their leases repeats them");
+        }
+    }
+
+    /// Does everything that is due now, and what follows from it: for tests, which then look at the world.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        let mut under_way = JoinSet::new();
+        loop {
+            let taken = self.begin(&mut under_way, Look::ALL).await?;
+            let some = !under_way.is_empty();
+            while under_way.join_next().await.is_some() {}
+            if taken == Taken::Nothing && !some {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes up whatever is due.
+    async fn begin(&self, under_way: &mut JoinSet<()>, look: Look) -> Result<Taken, StoreError> {
+        if self.is_dead() {
+            return Ok(Taken::Nothing);
+        }
+        let at_deliveries = look.deliveries
+            || (look.round && self.context.services.store.is_delivery_due(self.context.services.clock.now()).await?);
+        let mut delivered = Delivered::default();
+        if at_deliveries {
+            self.context.services.notify.heard();
+            delivered = batch::take(&self.context, self.limits).await?;
+        }
+        let mut found = false;
+        if look.round {
+            found |= self.deadlines().await?;
+            found |= scan::due(&self.context).await?;
+            uses::write_down(&self.context).await?;
+        }
+        // Whoever rings without a delivery has written down what is to be done.
+        let at_effects =
+            look.effects || look.round || delivered.wants_effects || (look.deliveries && delivered.count == 0);
+        let room = if at_effects { self.limits.effects.saturating_sub(under_way.len()) } else { 0 };
+        let leased = self.lease(room).await?;
+        let full = |taken: usize, most: usize| 0 < taken && most <= taken;
+        let taken = if full(delivered.count, usize::try_from(self.limits.deliveries).unwrap_or(usize::MAX))
+            || full(leased.len(), room)
+        {
+            Taken::AsMuchAsAllowed
+        } else if 0 < delivered.count || found || !leased.is_empty() {
+            Taken::All
+        } else {
+            Taken::Nothing
+        };
+        for effect in leased {
+            let worker = self.clone();
+            under_way.spawn(async move { worker.perform_leased(effect).await });
+        }
+        Ok(taken)
+    }
+
+    async fn lease(&self, room: usize) -> Result<Vec<LeasedEffect>, StoreError> {
+        if room == 0 {
+            return Ok(Vec::new());
+        }
+        let limit = u32::try_from(room).unwrap_or(u32::MAX);
+        self.context
+            .services
+            .store
+            .lease_effects(random::number_63()?, self.context.services.clock.now(), self.limits.lease, limit)
+            .await
+    }
+
+    // --- deadlines
+
+    async fn deadlines(&self) -> Result<bool, StoreError> {
+        let now = self.context.services.clock.now();
+        let overdue = self.context.services.store.overdue_runners(now).await?;
+        for id in &overdue {
+            let mut change = self.context.services.store.begin().await?;
+            // Another process may have been faster.
+            let still = change.runner(*id).await?.is_some_and(|row| row.runner.deadline.is_some_and(|at| at <= now));
+            if still {
+                machines::apply(
+                    &mut change,
+                    Event::Runner(*id, RunnerEvent::TooLate),
+                    now,
+                    &self.context.services.metrics,
+                )
+                .await?;
+            }
+            match change.commit().await {
+                Err(error) if error.is_collision() => {}
+                result => result?,
+            }
+        }
+        Ok(!overdue.is_empty())
+    }
+
+    // --- effects
+
+    async fn perform_leased(&self, leased: LeasedEffect) {
+        let job = self.job_of(&leased).await;
+        let (kind_of, id, account) = (kind(&leased), leased.id, leased.account_id);
+        let span = tracing::info_span!("effect", kind = kind_of, effect = id, account, job_id = job.map(|job| job.0));
+        if let Some(job) = job {
+            traces::of_job(&span, job);
+        }
+        async {
+            if let Err(error) = self.try_perform(&leased).await {
+                if error.is_lost_lease() {
+                    self.context.services.metrics.effect(kind(&leased), EffectOutcome::LeaseLost);
+                    tracing::info!("the lease was lost");
+                } else {
+                    tracing::error!(error = %Chain(&error), "an effect's end was not written; it is performed again");
+                }
+            }
+        }
+        .instrument(span)
+        .await;
+    }
+
+    /// The job that an effect is for, so that the log and traces tell it; nothing if that can't be found out now.
+    async fn job_of(&self, leased: &LeasedEffect) -> Option<JobId> {
+        let effect: Effect = serde_json::from_str(&leased.plan).ok()?;
+        match (effect.job(), effect.runner()) {
+            (Some(job), _) => Some(job),
+            (None, Some(runner)) => Some(self.context.services.store.runner(runner).await.ok()??.job_id),
+            (None, None) => None,
+        }
+    }
+
+    async fn try_perform(&self, leased: &LeasedEffect) -> Result<(), StoreError> {
+        if self.mortal.dies(kind(leased), Moment::Leased) {
+            return Ok(());
+        }
+        let effect: Effect = match serde_json::from_str(&leased.plan) {
+            Ok(effect) => effect,
+            Err(error) => {
+                tracing::error!(%error, "an effect can't be read; it is put aside");
+                return self.write(leased, None, Outcome::done("unreadable")).await;
+            }
+        };
+        let performed = perform(&self.context, &effect).await;
+        if self.mortal.dies(kind(leased), Moment::Performed) {
+            return Ok(());
+        }
+        let performed = match performed {
+            Ok(outcome) => outcome,
+            Err(PerformError::Store(error)) if error.is_collision() => Outcome::Later(Duration::ZERO),
+            Err(error) => {
+                tracing::warn!(error = %Chain(&error), "not performed");
+                Outcome::Again {
+                    after: None,
+                    meanwhile: sprinters_core::failure::FailureReason::Internal.into(),
+                    writes: Vec::new(),
+                }
+            }
+        };
+        self.write(leased, Some(&effect), performed).await
+    }
+
+    /// Writes how an effect ended, with what follows from it, in one change.
+    async fn write(&self, leased: &LeasedEffect, effect: Option<&Effect>, outcome: Outcome) -> Result<(), StoreError> {
+        let now = self.context.services.clock.now();
+        let kind = kind(leased);
+        let done = match outcome {
+            Outcome::Later(wait) => {
+                self.context.services.metrics.effect(kind, EffectOutcome::Again);
+                return self.context.services.store.return_effect(leased.id, leased.lease, now.after(wait)).await;
+            }
+            Outcome::Again { after, meanwhile, writes } if leased.attempts < MOST_FAILURES => {
+                self.context.services.metrics.effect(kind, EffectOutcome::Again);
+                let again_at = now.after(backoff(leased.attempts).max(after.unwrap_or_default()));
+                tracing::info!(reason = meanwhile.reason().code(), "again later");
+                return self.again(leased, effect, again_at, meanwhile, writes).await;
+            }
+            Outcome::Again { writes, .. } => Done { word: "gave up", events: Vec::new(), writes },
+            Outcome::Done(done) => done,
+        };
+        let counted = match done.word {
+            "gave up" | "unreadable" | "refused" | "not registered" => EffectOutcome::GaveUp,
+            "no capacity" => EffectOutcome::Replaced,
+            _done => EffectOutcome::Done,
+        };
+        self.context.services.metrics.effect(kind, counted);
+        tracing::debug!(outcome = done.word, "done");
+        let mut collisions = 0;
+        loop {
+            match self.try_write(leased, &done, now).await {
+                Err(error) if error.is_collision() && collisions < COLLISIONS => collisions += 1,
+                result => return result,
+            }
+        }
+    }
+
+    async fn try_write(&self, leased: &LeasedEffect, done: &Done, now: Timestamp) -> Result<(), StoreError> {
+        let keys = outcome::keys(&self.context.services.store, &done.writes, now).await?;
+        let mut change = self.context.services.store.begin().await?;
+        // First of all: if somebody else has it by now, nothing of this is written.
+        change.finish_effect(leased.id, leased.lease, done.word, now).await?;
+        // Machines before everything else: they hold jobs and runners in the one order.
+        for event in &done.events {
+            machines::apply(&mut change, event.clone(), now, &self.context.services.metrics).await?;
+        }
+        for (write, key) in done.writes.iter().zip(&keys) {
+            write.put(&mut change, key.as_ref(), now).await?;
+        }
+        change.commit().await
+    }
+
+    /// Gives an effect back, and says so where people look for why their job waits.
+    async fn again(
+        &self,
+        leased: &LeasedEffect,
+        effect: Option<&Effect>,
+        again_at: Timestamp,
+        meanwhile: sprinters_core::failure::Failure,
+        writes: Vec<Write>,
+    ) -> Result<(), StoreError> {
+        let now = self.context.services.clock.now();
+        self.context.services.store.return_effect(leased.id, leased.lease, again_at).await?;
+        let runner = effect.and_then(Effect::runner);
+        let job = match (effect.and_then(Effect::job), runner) {
+            (Some(job), _) => Some(job),
+            (None, Some(runner)) => self.context.services.store.runner(runner).await?.map(|row| row.job_id),
+            (None, None) => None,
+        };
+        // The first failures of something are worth a line each; a long outage is not.
+        let worth_a_line = leased.attempts < 5 && job.is_some();
+        if !worth_a_line && writes.is_empty() {
+            return Ok(());
+        }
+        let keys = outcome::keys(&self.context.services.store, &writes, now).await?;
+        let mut change = self.context.services.store.begin().await?;
+        for (write, key) in writes.iter().zip(&keys) {
+            write.put(&mut change, key.as_ref(), now).await?;
+        }
+        if worth_a_line {
+            let happening = Happening::Retry { effect: leased.kind.clone(), failure: meanwhile, again_at };
+            change.note(About { account_id: leased.account_id, job, runner }, &happening, now);
+        }
+        change.commit().await
+    }
+}
+
+fn kind(leased: &LeasedEffect) -> &'static str {
+    sprinters_core::effect::KINDS.into_iter().find(|kind| *kind == leased.kind).unwrap_or("unknown")
+}
+
+/// The pause after so many failures, with jitter, so that what failed together does not come back together.
+pub(super) fn backoff(failures: i64) -> Duration {
+    let doublings = u32::try_from(failures).unwrap_or(u32::MAX).min(10);
+    let longest = FIRST_BACKOFF.saturating_mul(1 << doublings).min(LONGEST_BACKOFF);
+    longest.mul_f64(0.5 + random::fraction() / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_are_bounded() {
+        for failures in 0..200 {
+            let pause = backoff(failures);
+            assert!(FIRST_BACKOFF / 2 <= pause && pause <= LONGEST_BACKOFF, "{pause:?}");
+        }
+        assert!(LONGEST_BACKOFF / 2 <= backoff(20));
+    }
+}

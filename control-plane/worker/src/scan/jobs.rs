@@ -1,0 +1,67 @@
+//! Jobs against runners: our own two tables, and jobs of which GitHub has said nothing for long.
+
+use super::super::context::Context;
+use super::super::machines::Event;
+use super::apply;
+use sprinters_core::effect::Effect;
+use sprinters_core::ids::{JobId, RunnerId};
+use sprinters_core::job::JobState;
+use sprinters_core::reconcile::{self, JobFinding, OurJob};
+use sprinters_core::runner::{RunnerEvent, RunnerState};
+use sprinters_store::{SCANNED_JOBS, StoreError};
+use std::collections::BTreeMap;
+
+pub(super) async fn run(context: &Context) -> Result<(), StoreError> {
+    let mut jobs = Vec::new();
+    let mut after = JobId(0);
+    loop {
+        let page = context.services.store.open_jobs(after).await?;
+        let full = i64::try_from(page.len()).unwrap_or(i64::MAX) == SCANNED_JOBS;
+        after = page.last().map_or(after, |job| job.id);
+        jobs.extend(page);
+        if !full {
+            break;
+        }
+    }
+    let mut runners: BTreeMap<RunnerId, (JobId, RunnerState)> = context
+        .services
+        .store
+        .live_runners()
+        .await?
+        .into_iter()
+        .map(|row| (row.id, (row.job_id, row.runner.state)))
+        .collect();
+    // A runner that is gone is not among the live ones, and is still what its job stands on.
+    for runner in jobs.iter().filter_map(stands_on) {
+        if !runners.contains_key(&runner)
+            && let Some(row) = context.services.store.runner(runner).await?
+        {
+            runners.insert(runner, (row.job_id, row.runner.state));
+        }
+    }
+    for finding in reconcile::jobs(&jobs, &runners, context.services.clock.now()) {
+        match finding {
+            JobFinding::Event { job, event } => apply(context, Event::Job(job, event)).await?,
+            JobFinding::RequestRunner { job } => intend(context, job, Effect::RequestRunner { job }).await?,
+            JobFinding::Ask { job } => intend(context, job, Effect::Ask { job }).await?,
+            JobFinding::NotNeeded { runner } => apply(context, Event::Runner(runner, RunnerEvent::NotNeeded)).await?,
+        }
+    }
+    Ok(())
+}
+
+fn stands_on(job: &OurJob) -> Option<RunnerId> {
+    match &job.state {
+        JobState::Starting { runner } => Some(*runner),
+        JobState::Waiting
+        | JobState::Queued { .. }
+        | JobState::Running { .. }
+        | JobState::Completed { .. }
+        | JobState::Failed { .. } => None,
+    }
+}
+
+async fn intend(context: &Context, job: JobId, effect: Effect) -> Result<(), StoreError> {
+    let Some(row) = context.services.store.job(job).await? else { return Ok(()) };
+    context.services.store.intend(&effect.row(row.account_id, context.services.clock.now())).await.map(|_| ())
+}
