@@ -19,13 +19,13 @@
 #[path = "support/cost.rs"]
 mod cost;
 #[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
-#[path = "../tests/whole/support/payload.rs"]
+#[path = "../tests/process/support/payload.rs"]
 mod payload;
 #[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
-#[path = "../tests/whole/support/postgres.rs"]
+#[path = "../tests/process/support/postgres.rs"]
 mod postgres;
 #[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
-#[path = "../tests/whole/support/process.rs"]
+#[path = "../tests/process/support/process.rs"]
 mod process;
 
 use payload::{Sent, guid, job};

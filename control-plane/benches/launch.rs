@@ -14,24 +14,24 @@
 #[path = "support/cost.rs"]
 mod cost;
 #[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
-#[path = "../tests/whole/support/payload.rs"]
+#[path = "../tests/process/support/payload.rs"]
 mod payload;
 #[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
-#[path = "../tests/whole/support/postgres.rs"]
+#[path = "../tests/process/support/postgres.rs"]
 mod postgres;
 #[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
-#[path = "../tests/whole/support/process.rs"]
+#[path = "../tests/process/support/process.rs"]
 mod process;
 
 use process::Process;
 use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_common::clock;
+use sprinters_fakes::aws::{self, CustomerStack};
+use sprinters_fakes::clock::Clock as TheirClock;
+use sprinters_fakes::github::{GitHub, Limits, NewApp, NewJob, Selection, Sending};
 use sprinters_seal::RootKeys;
 use sprinters_services::connections;
 use sprinters_services::connections::HandOver;
-use sprinters_stand_ins::aws::{self, CustomerStack};
-use sprinters_stand_ins::clock::Clock as TheirClock;
-use sprinters_stand_ins::github::{GitHub, Limits, NewApp, NewJob, Selection, Sending};
 use sprinters_store::DatabaseUrl;
 use sprinters_store::{AccountKind, ConnectionState, InstallationChange, Opening, Store, Verified};
 use std::collections::HashMap;

@@ -21,7 +21,7 @@ use sprinters_control_plane::{ControlPlane, Options};
 use sprinters_samples as samples;
 use sprinters_seal::{RootKey, RootKeyId, RootKeys};
 use sprinters_store::DatabaseUrl;
-use sprinters_store::{About, Happening, Opening, Store};
+use sprinters_store::{Opening, Store, Subject, TimelineEvent};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tower::ServiceExt as _;
@@ -30,7 +30,7 @@ use tower::ServiceExt as _;
 #[path = "support/cost.rs"]
 mod cost;
 #[expect(dead_code, reason = "made for the tests; a benchmark needs less of it")]
-#[path = "../tests/whole/support/postgres.rs"]
+#[path = "../tests/process/support/postgres.rs"]
 mod postgres;
 
 const PAGES: [(&str, &str); 24] = [
@@ -166,8 +166,8 @@ async fn streams(store: &Store) {
     let job = samples::job(9_999_999, samples::ACME, "news", sprinters_core::job::JobState::Waiting, clock::now());
     let mut change = store.begin().await.unwrap();
     change.put_job(&job);
-    let happening = Happening::Notice { text: "news".to_owned() };
-    change.note(About { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, clock::now());
+    let happening = TimelineEvent::Notice { text: "news".to_owned() };
+    change.note(Subject { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, clock::now());
     change.commit().await.unwrap();
     let mut last = Duration::ZERO;
     for stream in &mut open {

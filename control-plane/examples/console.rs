@@ -18,7 +18,7 @@ use sprinters_core::ids::RunnerId;
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_samples as samples;
 use sprinters_store::DatabaseUrl;
-use sprinters_store::{About, ConnectionState, Happening, Opening, Store, Verified};
+use sprinters_store::{ConnectionState, Opening, Store, Subject, TimelineEvent, Verified};
 use std::net::SocketAddr;
 
 #[tokio::main]
@@ -98,10 +98,11 @@ async fn put_job(store: &Store, id: u64, state: &str, name: &str) {
     let mut job = samples::job(id, samples::ACME, name, state, now);
     job.started_at = matches!(job.job.state, JobState::Running { .. } | JobState::Completed { .. }).then_some(now);
     job.finished_at = job.job.state.is_end().then_some(now);
-    let happening = Happening::Job { event: "told".to_owned(), state: job.job.state.name().to_owned(), failure: None };
+    let happening =
+        TimelineEvent::Job { event: "told".to_owned(), state: job.job.state.name().to_owned(), failure: None };
     let mut change = store.begin().await.unwrap();
     change.put_job(&job);
-    change.note(About { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, now);
+    change.note(Subject { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, now);
     change.commit().await.unwrap();
 }
 
@@ -112,7 +113,7 @@ async fn connected(store: &Store, id: i64) {
         .put_verified(id, &Verified { state: ConnectionState::Working, checks: None, failure: None }, now)
         .await
         .unwrap();
-    let happening = Happening::Connection { connection: id, state: "working".to_owned(), failure: None };
-    change.note(About { account_id: samples::ACME, job: None, runner: None }, &happening, now);
+    let happening = TimelineEvent::Connection { connection: id, state: "working".to_owned(), failure: None };
+    change.note(Subject { account_id: samples::ACME, job: None, runner: None }, &happening, now);
     change.commit().await.unwrap();
 }

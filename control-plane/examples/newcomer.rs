@@ -10,10 +10,10 @@
     reason = "a program for tests: it talks on standard output and ends where it can't go on"
 )]
 
-use sprinters_stand_ins::aws::{Aws, CustomerStack};
-use sprinters_stand_ins::clock::Clock;
-use sprinters_stand_ins::github::{GitHub, NewJob};
-use sprinters_stand_ins::machines::Machines;
+use sprinters_fakes::aws::{Aws, CustomerStack};
+use sprinters_fakes::clock::Clock;
+use sprinters_fakes::github::{GitHub, NewJob};
+use sprinters_fakes::machines::Machines;
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

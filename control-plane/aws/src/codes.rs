@@ -4,7 +4,7 @@
 //! Not found, no capacity, throttled and unauthorised are four different futures for a job, so the sets are kept apart. What is in no set goes by its
 //! HTTP status.
 
-use super::Sorted;
+use super::LaunchDisposition;
 use super::error::{Call, Context, Refusal, again};
 use super::message::{self, Denial};
 use sprinters_core::failure::{Failure, FailureReason};
@@ -111,7 +111,7 @@ const REASONS: [(&str, FailureReason); 38] = [
 ];
 
 /// Not this candidate, but perhaps another one, for another reason than capacity.
-const ELSEWHERE: [(&str, FailureReason); 8] = [
+const OTHER_CANDIDATE: [(&str, FailureReason); 8] = [
     ("DefaultSubnetDoesNotExistInAvailabilityZone", FailureReason::NoDefaultVpc),
     ("InsufficientFreeAddressesInSubnet", FailureReason::SubnetFull),
     ("InvalidAvailabilityZone", FailureReason::TypeNotOffered),
@@ -144,7 +144,7 @@ pub(super) fn is_denied(refusal: &Refusal) -> bool {
 }
 
 /// What to do about an error of a call.
-pub(super) fn sort(context: &Context, refusal: &Refusal) -> Sorted {
+pub(super) fn sort(context: &Context, refusal: &Refusal) -> LaunchDisposition {
     let code = refusal.code.as_str();
     if is_throttled(refusal) {
         return again(Some(THROTTLED_FOR), about(FailureReason::AwsUnavailable, refusal));
@@ -154,7 +154,7 @@ pub(super) fn sort(context: &Context, refusal: &Refusal) -> Sorted {
             Some(Market::Spot) => FailureReason::NoSpotCapacity,
             Some(Market::OnDemand) | None => FailureReason::NoCapacity,
         };
-        return Sorted::NextCandidate(about(reason, refusal), context.market);
+        return LaunchDisposition::NextCandidate(about(reason, refusal), context.market);
     }
     if is_stale_session(refusal) {
         return again(None, about(FailureReason::RoleGone, refusal));
@@ -163,47 +163,47 @@ pub(super) fn sort(context: &Context, refusal: &Refusal) -> Sorted {
         return again(None, about(FailureReason::AwsUnavailable, refusal));
     }
     if is_denied(refusal) {
-        return Sorted::GiveUp(denied(&message::denial(refusal)));
+        return LaunchDisposition::GiveUp(denied(&message::denial(refusal)));
     }
     if context.call == Call::ModifyVolume && (code == "IncorrectState" || code == "IncorrectModificationState") {
         return again(Some(SETTLES_IN), about(FailureReason::AwsUnavailable, refusal));
     }
     // One quota counts for every type on demand; for spot there may be another market to go to.
     if code == "VcpuLimitExceeded" && context.market == Some(Market::Spot) {
-        return Sorted::NextCandidate(about(FailureReason::SpotQuota, refusal), None);
+        return LaunchDisposition::NextCandidate(about(FailureReason::SpotQuota, refusal), None);
     }
-    if let Some((_, reason)) = ELSEWHERE.iter().find(|(known, _)| *known == code) {
+    if let Some((_, reason)) = OTHER_CANDIDATE.iter().find(|(known, _)| *known == code) {
         // A type that a zone does not have stays away from it; a full subnet may have room in a minute.
         let remembered = context.market.filter(|_| *reason == FailureReason::TypeNotOffered);
-        return Sorted::NextCandidate(about(*reason, refusal), remembered);
+        return LaunchDisposition::NextCandidate(about(*reason, refusal), remembered);
     }
     if let Some((_, reason)) = REASONS.iter().find(|(known, _)| *known == code) {
-        return Sorted::GiveUp(about(*reason, refusal));
+        return LaunchDisposition::GiveUp(about(*reason, refusal));
     }
     if 500 <= refusal.status {
         return again(None, about(FailureReason::AwsUnavailable, refusal));
     }
     let reason = message::reason(refusal).unwrap_or(FailureReason::LaunchRefused);
-    Sorted::GiveUp(about(reason, refusal))
+    LaunchDisposition::GiveUp(about(reason, refusal))
 }
 
 /// What to do when the role was not assumed. AWS answers `AccessDenied` whether the role is gone, does not trust us, or wants another external id. A
 /// role that has let us in before is most likely gone; one that never has most likely wants another external id, since that is what people paste.
-pub(super) fn sort_not_assumed(refusal: &Refusal, worked_before: bool) -> Sorted {
+pub(super) fn sort_not_assumed(refusal: &Refusal, worked_before: bool) -> LaunchDisposition {
     if is_throttled(refusal) {
         return again(Some(THROTTLED_FOR), about(FailureReason::AwsUnavailable, refusal));
     }
     if is_denied(refusal) {
         let denial = message::denial(refusal);
         if denial.is_above_the_role() {
-            return Sorted::GiveUp(denied(&denial));
+            return LaunchDisposition::GiveUp(denied(&denial));
         }
         let (reason, detail) = if worked_before {
             (FailureReason::RoleGone, "AccessDenied: deleted, or its trust policy was changed")
         } else {
             (FailureReason::ExternalIdWrong, "AccessDenied: another external id, another principal, or no such role")
         };
-        return Sorted::GiveUp(Failure::about(reason, detail));
+        return LaunchDisposition::GiveUp(Failure::about(reason, detail));
     }
     // Our own credentials, not the role's: the operator's to mend, and no fault of the connection.
     if is_stale_session(refusal) || UNSIGNED.contains(&refusal.code.as_str()) {
@@ -214,9 +214,9 @@ pub(super) fn sort_not_assumed(refusal: &Refusal, worked_before: bool) -> Sorted
     }
     match refusal.code.as_str() {
         "RegionDisabledException" | "OptInRequired" => {
-            Sorted::GiveUp(about(FailureReason::AwsAccountUnusable, refusal))
+            LaunchDisposition::GiveUp(about(FailureReason::AwsAccountUnusable, refusal))
         }
-        _ => Sorted::GiveUp(about(FailureReason::RoleGone, refusal)),
+        _ => LaunchDisposition::GiveUp(about(FailureReason::RoleGone, refusal)),
     }
 }
 

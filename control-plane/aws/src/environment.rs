@@ -44,7 +44,7 @@ pub struct StaticCredentials {
 
 /// An AWS elsewhere: the sandbox's and the tests'.
 #[derive(Debug, Clone)]
-pub struct Elsewhere {
+pub struct Endpoint {
     /// Its address: `http://127.0.0.1:PORT`, or `https://` with a certificate that is trusted.
     pub endpoint: String,
     /// Who we are there.
@@ -74,7 +74,7 @@ pub(super) async fn standard() -> Result<SdkConfig, AwsStartError> {
 }
 
 /// The same for an AWS elsewhere.
-pub(super) fn elsewhere(elsewhere: &Elsewhere) -> Result<SdkConfig, AwsStartError> {
+pub(super) fn endpoint(elsewhere: &Endpoint) -> Result<SdkConfig, AwsStartError> {
     let tls = match &elsewhere.tls {
         Some(tls) => Arc::clone(tls),
         // Without TLS nobody is to be trusted either, so it works on a machine without certificate authorities.

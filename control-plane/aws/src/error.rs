@@ -1,6 +1,6 @@
 //! What AWS can answer, sorted by code and not by text.
 
-use super::Sorted;
+use super::LaunchDisposition;
 use super::codes;
 use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -197,7 +197,7 @@ impl AwsError {
 
     /// What to do about it.
     #[must_use]
-    pub fn sort(&self) -> Sorted {
+    pub fn classify(&self) -> LaunchDisposition {
         match self {
             AwsError::Refused { context, refusal } => codes::sort(context, refusal),
             AwsError::NotAssumed { refusal, worked_before, .. } => codes::sort_not_assumed(refusal, *worked_before),
@@ -215,6 +215,6 @@ impl AwsError {
     }
 }
 
-pub(super) fn again(after: Option<Duration>, meanwhile: Failure) -> Sorted {
-    Sorted::Again(Disposition::Retry { after, meanwhile })
+pub(super) fn again(after: Option<Duration>, meanwhile: Failure) -> LaunchDisposition {
+    LaunchDisposition::Again(Disposition::Retry { after, meanwhile })
 }

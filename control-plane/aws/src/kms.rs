@@ -2,7 +2,7 @@
 //!
 //! KMS is asked with our own identity, not with a connection's role, in the region that the key's ARN names.
 
-use super::environment::{self, AwsStartError, Elsewhere};
+use super::environment::{self, AwsStartError, Endpoint};
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{Region, SdkConfig};
@@ -120,8 +120,8 @@ impl Kms {
     ///
     /// # Errors
     /// If no encrypted connection is possible.
-    pub fn with(elsewhere: &Elsewhere) -> Result<Kms, AwsStartError> {
-        Ok(Kms::on(environment::elsewhere(elsewhere)?))
+    pub fn with(elsewhere: &Endpoint) -> Result<Kms, AwsStartError> {
+        Ok(Kms::on(environment::endpoint(elsewhere)?))
     }
 
     fn on(sdk: SdkConfig) -> Kms {

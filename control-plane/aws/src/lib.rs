@@ -21,7 +21,7 @@ mod terminate_instance;
 mod uses;
 mod verify;
 
-pub use environment::{AwsStartError, Elsewhere, StaticCredentials};
+pub use environment::{AwsStartError, Endpoint, StaticCredentials};
 pub use error::{AwsError, Call, Context, NoAnswer, Refusal};
 pub use message::{Denial, Layer};
 pub use tags::{ATTEMPT, RUNNER, RunnerTags};
@@ -116,8 +116,8 @@ impl Aws {
     ///
     /// # Errors
     /// If no encrypted connection is possible.
-    pub fn with(elsewhere: &Elsewhere, clock: Clock) -> Result<Aws, AwsStartError> {
-        Ok(Aws::on(environment::elsewhere(elsewhere)?, clock))
+    pub fn with(elsewhere: &Endpoint, clock: Clock) -> Result<Aws, AwsStartError> {
+        Ok(Aws::on(environment::endpoint(elsewhere)?, clock))
     }
 
     fn on(sdk: aws_config::SdkConfig, clock: Clock) -> Aws {
@@ -137,7 +137,7 @@ impl Aws {
     /// Launches one instance. Repeating it with the same request gives the same instance.
     ///
     /// # Errors
-    /// Sorted by [`AwsError::sort`].
+    /// LaunchDisposition by [`AwsError::classify`].
     pub async fn run_instances(
         &self,
         access: &Access,
@@ -216,7 +216,7 @@ impl Aws {
 
 /// What becomes of a refused launch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sorted {
+pub enum LaunchDisposition {
     /// Try the same call again, with the same bytes.
     Again(Disposition),
     /// AWS has no capacity for this candidate; another one may do. The market tells the memory which pool.

@@ -3,53 +3,53 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 
-/// Rung by whoever keeps something that the worker acts on. A ring that nobody waits for is remembered.
+/// Notified by whoever keeps something that the worker acts on. A notification that nobody waits for is remembered.
 #[derive(Debug, Default)]
-pub struct Wake {
-    now: Bell,
-    soon: Bell,
+pub struct Notifier {
+    urgent: Signal,
+    eventually: Signal,
 }
 
-/// Rings once until it is heard: of a thousand deliveries the first one wakes the worker, the others cost nothing.
+/// Raised once until it is drained: of a thousand deliveries the first one wakes the worker, the others cost nothing.
 #[derive(Debug, Default)]
-struct Bell {
-    rung: AtomicBool,
+struct Signal {
+    raised: AtomicBool,
     notify: Notify,
 }
 
-impl Bell {
-    fn ring(&self) {
-        if !self.rung.swap(true, Ordering::AcqRel) {
+impl Signal {
+    fn raise(&self) {
+        if !self.raised.swap(true, Ordering::AcqRel) {
             self.notify.notify_one();
         }
     }
 }
 
-impl Wake {
+impl Notifier {
     /// Somebody waits for what follows: a job has no machine yet, or a person pressed a button.
-    pub fn now(&self) {
-        self.now.ring();
+    pub fn urgent(&self) {
+        self.urgent.raise();
     }
 
     /// Nobody waits for what follows; it can be gathered with more of its kind.
-    pub fn soon(&self) {
-        self.soon.ring();
+    pub fn eventually(&self) {
+        self.eventually.raise();
     }
 
-    /// Waits for [`Wake::now`].
-    pub async fn rung_now(&self) {
-        self.now.notify.notified().await;
+    /// Waits for [`Notifier::urgent`].
+    pub async fn raised_urgent(&self) {
+        self.urgent.notify.notified().await;
     }
 
-    /// Waits for [`Wake::soon`].
-    pub async fn rung_soon(&self) {
-        self.soon.notify.notified().await;
+    /// Waits for [`Notifier::eventually`].
+    pub async fn raised_eventually(&self) {
+        self.eventually.notify.notified().await;
     }
 
-    /// Whoever listens is about to look at everything that was kept so far. What is kept from now on rings again.
-    pub fn heard(&self) {
-        for bell in [&self.now, &self.soon] {
-            bell.rung.swap(false, Ordering::AcqRel);
+    /// Whoever listens is about to look at everything that was kept so far. What is kept from now on notifies again.
+    pub fn drained(&self) {
+        for signal in [&self.urgent, &self.eventually] {
+            signal.raised.swap(false, Ordering::AcqRel);
         }
     }
 }
@@ -60,17 +60,17 @@ mod tests {
     use futures_util::FutureExt as _;
 
     #[test]
-    fn many_rings_wake_once_and_a_ring_after_hearing_wakes_again() {
-        let wake = Wake::default();
+    fn many_notifications_wake_once_and_one_after_draining_wakes_again() {
+        let notifier = Notifier::default();
         for _ in 0..3 {
-            wake.soon();
+            notifier.eventually();
         }
-        assert!(wake.rung_soon().now_or_never().is_some());
-        wake.soon();
-        assert!(wake.rung_soon().now_or_never().is_none(), "it was told, and has not looked");
-        assert!(wake.rung_now().now_or_never().is_none());
-        wake.heard();
-        wake.soon();
-        assert!(wake.rung_soon().now_or_never().is_some());
+        assert!(notifier.raised_eventually().now_or_never().is_some());
+        notifier.eventually();
+        assert!(notifier.raised_eventually().now_or_never().is_none(), "it was told, and has not looked");
+        assert!(notifier.raised_urgent().now_or_never().is_none());
+        notifier.drained();
+        notifier.eventually();
+        assert!(notifier.raised_eventually().now_or_never().is_some());
     }
 }

@@ -3,7 +3,7 @@
 use super::pages::job::can_rerun;
 use super::state::Console;
 use sprinters_core::effect::Effect;
-use sprinters_store::{AuditEntry, Sight, StoreError};
+use sprinters_store::{AuditEntry, StoreError, VisibleTo};
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) struct Who<'a> {
 pub(super) enum Outcome {
     /// It is intended, now or before.
     Done,
-    /// None in sight.
+    /// None in visible_to.
     NoSuchJob,
     /// The job is not where that makes sense.
     NotNow(&'static str),
@@ -53,13 +53,13 @@ pub(super) enum Outcome {
 /// Does it.
 pub(super) async fn on_job(
     console: &Console,
-    sight: Sight,
+    visible_to: VisibleTo,
     id: i64,
     action: JobAction,
     who: Who<'_>,
 ) -> Result<Outcome, StoreError> {
     let (store, now) = (console.store(), console.now());
-    let Some(job) = store.job_in_sight(sight, id).await? else { return Ok(Outcome::NoSuchJob) };
+    let Some(job) = store.job_visible_to(visible_to, id).await? else { return Ok(Outcome::NoSuchJob) };
     let effect = match action {
         JobAction::Cancel if job.job.state.is_end() => return Ok(Outcome::NotNow("The job has ended already.")),
         JobAction::RunAgain if !can_rerun(&job) => {
@@ -76,7 +76,7 @@ pub(super) async fn on_job(
     change.commit().await?;
     console.wake();
     let entry = AuditEntry {
-        account: sight.account(),
+        account: visible_to.account(),
         person: Some(who.person),
         actor: who.name,
         action: action.audited(),

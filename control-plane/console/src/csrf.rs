@@ -2,8 +2,8 @@
 //! `SameSite=Lax` alone would already keep the cookie away from other sites' forms; this holds where that fails.
 
 use super::error::PageError;
+use super::request_context::RequestContext;
 use super::state::Console;
-use super::visit::Visit;
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::{HeaderMap, header};
@@ -40,7 +40,7 @@ impl<T: DeserializeOwned> FromRequest<Console> for Change<T> {
 
     async fn from_request(request: Request, console: &Console) -> Result<Change<T>, PageError> {
         let (parts, body) = request.into_parts();
-        let visit = parts.extensions.get::<Visit>().ok_or(PageError::NotSignedIn)?;
+        let visit = parts.extensions.get::<RequestContext>().ok_or(PageError::NotSignedIn)?;
         let signed = visit.signed.as_ref().ok_or(PageError::NotSignedIn)?;
         if !comes_from_us(&parts.headers, console) {
             return Err(PageError::ForeignForm);

@@ -1,17 +1,17 @@
-//! Live pages: a stream of events for each open page, saying that something in its sight changed. What changed the page then asks for, as anybody asks
+//! Live pages: a stream of events for each open page, saying that something in its visible_to changed. What changed the page then asks for, as anybody asks
 //! for a page, so a stream can't tell more than a page does.
 //!
 //! One task a process looks for new rows of the timeline, twice a second and only while somebody listens; so all processes on one database see
 //! what any of them did. A stream says at most one thing in half a second, however much happens, and holds nothing while its browser is slow.
 
 use super::error::PageError;
+use super::request_context::AccountSession;
 use super::state::Console;
-use super::visit::Seat;
 use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use serde::Deserialize;
-use sprinters_store::{Entry, Sight};
+use sprinters_store::{Entry, VisibleTo};
 use std::collections::HashSet;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -73,13 +73,13 @@ impl Default for Hub {
 
 /// Counts a stream as long as it is open, however it ends.
 #[derive(Debug)]
-struct Place {
+struct PathParams {
     open: Arc<AtomicUsize>,
     people: Arc<std::sync::Mutex<std::collections::HashMap<i64, usize>>>,
     person: i64,
 }
 
-impl Drop for Place {
+impl Drop for PathParams {
     fn drop(&mut self) {
         self.open.fetch_sub(1, Ordering::Relaxed);
         let mut people = self.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -93,7 +93,7 @@ impl Drop for Place {
 }
 
 impl Hub {
-    fn take(&self, person: i64) -> Option<Place> {
+    fn take(&self, person: i64) -> Option<PathParams> {
         let mut people = self.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let of_person = people.entry(person).or_default();
         if MAX_STREAMS_OF_PERSON <= *of_person || MAX_STREAMS <= self.open.load(Ordering::Relaxed) {
@@ -104,7 +104,7 @@ impl Hub {
         }
         *of_person += 1;
         self.open.fetch_add(1, Ordering::Relaxed);
-        Some(Place { open: Arc::clone(&self.open), people: Arc::clone(&self.people), person })
+        Some(PathParams { open: Arc::clone(&self.open), people: Arc::clone(&self.people), person })
     }
 
     /// Ends every stream.
@@ -169,19 +169,19 @@ fn announce(hub: &Hub, step: &Entry) {
 
 /// What a stream is about.
 #[derive(Debug, Clone, Copy, Deserialize)]
-pub(super) struct About {
+pub(super) struct Subject {
     job: Option<i64>,
 }
 
 /// `GET /o/{login}/events`.
 pub(super) async fn stream(
     State(console): State<Console>,
-    seat: Seat,
-    Query(about): Query<About>,
+    seat: AccountSession,
+    Query(about): Query<Subject>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, PageError> {
-    // When a job changes is told to whoever may see it, and to nobody else.
+    // HumanTime a job changes is told to whoever may see it, and to nobody else.
     if let Some(job) = about.job
-        && console.store().job_in_sight(seat.sight(), job).await?.is_none()
+        && console.store().job_visible_to(seat.visible_to(), job).await?.is_none()
     {
         return Err(PageError::NotFound);
     }
@@ -192,7 +192,7 @@ pub(super) async fn stream(
         changes,
         ending,
         place,
-        sight: seat.sight(),
+        visible_to: seat.visible_to(),
         about,
         ends: tokio::time::Instant::now() + LIFE,
         greeted: false,
@@ -208,9 +208,9 @@ struct Listening {
     changes: broadcast::Receiver<Change>,
     ending: tokio::sync::watch::Receiver<u64>,
     // Given back when the stream is dropped, which is when the browser is gone.
-    place: Place,
-    sight: Sight,
-    about: About,
+    place: PathParams,
+    visible_to: VisibleTo,
+    about: Subject,
     ends: tokio::time::Instant,
     greeted: bool,
 }
@@ -243,7 +243,7 @@ impl Listening {
     }
 
     fn concerns(&self, change: Change) -> bool {
-        change.account == self.sight.account() && (self.about.job.is_none() || self.about.job == change.job)
+        change.account == self.visible_to.account() && (self.about.job.is_none() || self.about.job == change.job)
     }
 }
 
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn places_are_bounded_and_given_back() {
         let hub = Hub::default();
-        let mut places: Vec<Place> = (0..MAX_STREAMS_OF_PERSON).map(|_| hub.take(7).unwrap()).collect();
+        let mut places: Vec<PathParams> = (0..MAX_STREAMS_OF_PERSON).map(|_| hub.take(7).unwrap()).collect();
         assert!(hub.take(7).is_none());
         assert!(hub.take(8).is_some());
         places.pop();

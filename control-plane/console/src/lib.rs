@@ -1,8 +1,8 @@
 //! The console: pages for people, and `/api/v1` for their programs.
 //!
 //! A request passes, in this order: headers that every answer has (`security_headers`), the visit with its session (`visit`), and then its page. A page
-//! of an account takes a `Seat`, which exists only if GitHub listed the account for the person within the last minutes; a seat gives a
-//! [`Sight`](sprinters_store::Sight), and every query of the store takes that sight into its `WHERE`. A change takes a `Change` beside it, which exists
+//! of an account takes a `AccountSession`, which exists only if GitHub listed the account for the person within the last minutes; a seat gives a
+//! [`VisibleTo`](sprinters_store::VisibleTo), and every query of the store takes that visible_to into its `WHERE`. A change takes a `Change` beside it, which exists
 //! only if the form came from a page of the same session.
 //!
 //! Pages are rendered here in full and work without a script. With one, a page that is live asks for itself again when its event stream says
@@ -10,6 +10,7 @@
 
 mod access;
 mod actions;
+mod admin_action;
 mod api;
 mod assets;
 #[cfg(test)]
@@ -18,10 +19,11 @@ mod csrf;
 mod draw;
 mod error;
 mod events;
+mod format;
 mod hosted;
 mod pages;
-mod press;
 mod rate;
+mod request_context;
 mod security_headers;
 mod sign_in;
 mod state;
@@ -31,8 +33,6 @@ mod tasks;
 #[cfg(test)]
 mod testing;
 mod view;
-mod visit;
-mod words;
 
 pub use api::openapi;
 pub use events::watch;
@@ -49,7 +49,7 @@ use tower_http::compression::CompressionLayer;
 
 /// Whom a route answers. Its handler checks it too, by taking a visit, a guest, a seat or a caller; the tests ask every route as everybody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Door {
+enum Access {
     /// Whoever comes.
     Anybody,
     /// Whoever is signed in, about themselves.
@@ -63,21 +63,21 @@ enum Door {
 /// One route.
 struct Route {
     path: &'static str,
-    door: Door,
+    access: Access,
     methods: MethodRouter<Console>,
 }
 
 impl Route {
-    fn new(door: Door, path: &'static str, methods: MethodRouter<Console>) -> Route {
-        Route { path, door, methods }
+    fn new(access: Access, path: &'static str, methods: MethodRouter<Console>) -> Route {
+        Route { path, access, methods }
     }
 }
 
 /// Every route but the assets.
 fn routes() -> Vec<Route> {
-    let account = |path, methods| Route::new(Door::Account, path, methods);
-    let person = |path, methods| Route::new(Door::Person, path, methods);
-    let anybody = |path, methods| Route::new(Door::Anybody, path, methods);
+    let account = |path, methods| Route::new(Access::Account, path, methods);
+    let person = |path, methods| Route::new(Access::Person, path, methods);
+    let anybody = |path, methods| Route::new(Access::Anybody, path, methods);
     let mut routes = vec![
         account("/o/{login}/jobs", get(jobs::show)),
         account("/o/{login}/jobs/{id}", get(job::show)),
@@ -128,13 +128,13 @@ fn routes() -> Vec<Route> {
 /// The console.
 pub fn router(console: Console) -> Router {
     let pages = routes().into_iter().fold(Router::new(), |router, route| {
-        let methods = match route.door {
-            Door::Person | Door::Account => route.methods.route_layer(from_fn(visit::insist)),
-            Door::Anybody | Door::Api => route.methods,
+        let methods = match route.access {
+            Access::Person | Access::Account => route.methods.route_layer(from_fn(request_context::require_sign_in)),
+            Access::Anybody | Access::Api => route.methods,
         };
         router.route(route.path, methods)
     });
-    let pages = pages.layer(from_fn_with_state(console.clone(), visit::read));
+    let pages = pages.layer(from_fn_with_state(console.clone(), request_context::read));
     Router::new()
         .route("/assets/{name}", get(assets::get))
         .merge(pages)

@@ -6,9 +6,9 @@
 use super::access::{self, Failed};
 use super::csrf::Change;
 use super::error::PageError;
+use super::request_context::{self, COOKIE, LIFETIMES, RequestContext, Signed};
 use super::state::Console;
 use super::view::{self, Frame};
-use super::visit::{self, COOKIE, Guest, LIFETIMES, Visit};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -43,10 +43,14 @@ pub(super) struct Callback {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Nothing {}
+pub(super) struct EmptyForm {}
 
 /// `GET /sign-in`.
-pub(super) async fn show(State(console): State<Console>, visit: Visit, Query(wanted): Query<Wanted>) -> Response {
+pub(super) async fn show(
+    State(console): State<Console>,
+    visit: RequestContext,
+    Query(wanted): Query<Wanted>,
+) -> Response {
     let return_to = local(wanted.return_to.as_deref());
     if visit.signed.is_some() {
         return Redirect::to(&return_to).into_response();
@@ -58,7 +62,7 @@ pub(super) async fn show(State(console): State<Console>, visit: Visit, Query(wan
 /// `GET /sign-in/github`.
 pub(super) async fn begin(
     State(console): State<Console>,
-    visit: Visit,
+    visit: RequestContext,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, PageError> {
     if !console.sign_in_rate().admit(&visit.address, visit.now) {
@@ -71,15 +75,15 @@ pub(super) async fn begin(
     let url = oauth.authorize_url(&redirect(&visit), state.expose_secret(), &challenge(&verifier));
     let return_to = local(wanted.return_to.as_deref());
     // The value of a cookie can't have every character of a path.
-    let value = SecretString::from(format!("{}.{}", attempt.expose_secret(), visit::encode(&return_to)));
-    let cookie = visit::set_cookie(ATTEMPT, &value, ATTEMPT_TIME).ok_or(PageError::Broken("a cookie"))?;
+    let value = SecretString::from(format!("{}.{}", attempt.expose_secret(), request_context::encode(&return_to)));
+    let cookie = request_context::set_cookie(ATTEMPT, &value, ATTEMPT_TIME).ok_or(PageError::Broken("a cookie"))?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&url)).into_response())
 }
 
 /// `GET /sign-in/callback`.
 pub(super) async fn finish(
     State(console): State<Console>,
-    visit: Visit,
+    visit: RequestContext,
     headers: HeaderMap,
     Query(callback): Query<Callback>,
 ) -> Result<Response, PageError> {
@@ -94,10 +98,10 @@ pub(super) async fn finish(
         Ok(response)
     };
     if callback.error.is_some() {
-        return refused("GitHub says that the sign-in was not allowed. Nothing happened; you can try again.");
+        return refused("GitHub says that the sign-in was not allowed. EmptyForm happened; you can try again.");
     }
     let oauth = console.sign_in().ok_or(PageError::NotFound)?;
-    let Some(value) = visit::cookie(&headers, ATTEMPT) else {
+    let Some(value) = request_context::cookie(&headers, ATTEMPT) else {
         return refused(
             "This sign-in was not begun in this browser, or took longer than ten minutes. Please begin again.",
         );
@@ -155,7 +159,7 @@ pub(super) async fn finish(
     let cookies = [(COOKIE, &session, LIFETIMES.absolute), (ATTEMPT, &none, Duration::ZERO)];
     let mut response = Redirect::to(&local(return_to.as_deref())).into_response();
     for (name, value, age) in cookies {
-        let cookie = visit::set_cookie(name, value, age).ok_or(PageError::Broken("a cookie"))?;
+        let cookie = request_context::set_cookie(name, value, age).ok_or(PageError::Broken("a cookie"))?;
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
@@ -164,8 +168,8 @@ pub(super) async fn finish(
 /// `POST /sign-out`.
 pub(super) async fn out(
     State(console): State<Console>,
-    guest: Guest,
-    Change(Nothing {}): Change<Nothing>,
+    guest: Signed,
+    Change(EmptyForm {}): Change<EmptyForm>,
 ) -> Result<Response, PageError> {
     console.store().end_session(&secret::hash(&guest.signed.secret)).await?;
     left()
@@ -174,20 +178,20 @@ pub(super) async fn out(
 /// `POST /sign-out/everywhere`.
 pub(super) async fn out_everywhere(
     State(console): State<Console>,
-    guest: Guest,
-    Change(Nothing {}): Change<Nothing>,
+    guest: Signed,
+    Change(EmptyForm {}): Change<EmptyForm>,
 ) -> Result<Response, PageError> {
     console.store().end_sessions(guest.signed.person.id).await?;
     left()
 }
 
 fn left() -> Result<Response, PageError> {
-    let cookie =
-        visit::set_cookie(COOKIE, &SecretString::from(""), Duration::ZERO).ok_or(PageError::Broken("a cookie"))?;
+    let cookie = request_context::set_cookie(COOKIE, &SecretString::from(""), Duration::ZERO)
+        .ok_or(PageError::Broken("a cookie"))?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
 }
 
-fn redirect(visit: &Visit) -> String {
+fn redirect(visit: &RequestContext) -> String {
     format!("{}/sign-in/callback", visit.base)
 }
 

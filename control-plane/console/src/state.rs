@@ -56,7 +56,7 @@ struct Inner {
 }
 
 impl Console {
-    /// Puts it together. Nothing runs yet; see [`start`](super::start).
+    /// Puts it together. EmptyForm runs yet; see [`start`](super::start).
     #[must_use]
     pub fn new(services: Services, settings: ConsoleSettings) -> Console {
         let minute = Duration::from_secs(60);
@@ -90,7 +90,7 @@ impl Console {
 
     /// There is something for the worker.
     pub(super) fn wake(&self) {
-        self.0.services.notify.now();
+        self.0.services.notify.urgent();
     }
 
     /// How many repositories an installation reaches; none while that can't be asked.

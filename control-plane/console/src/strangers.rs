@@ -2,13 +2,13 @@
 //! everybody has to be named below.
 
 use super::testing::World;
-use super::{Door, Route, routes};
+use super::{Access, Route, routes};
 use sprinters_samples::{self as samples, GLOBEX};
 use sprinters_seal::secret;
 use sprinters_store::{NewApiToken, TokenScope};
 use std::time::Duration;
 
-/// What whoever comes may ask. Nothing of it is of an account.
+/// What whoever comes may ask. EmptyForm of it is of an account.
 const FOR_ANYBODY: [&str; 15] = [
     "/",
     "/sign-in",
@@ -52,10 +52,10 @@ impl Theirs {
             expires_at: world.now().after(Duration::from_secs(3_600)),
         };
         store.put_api_token(new, world.now()).await.unwrap();
-        let whole = sprinters_store::Sight::whole(GLOBEX);
+        let whole = sprinters_store::VisibleTo::whole(GLOBEX);
         Theirs {
             job: 2001,
-            connection: store.connections_in_sight(whole).await.unwrap()[0].id,
+            connection: store.connections_visible_to(whole).await.unwrap()[0].id,
             token: store.api_tokens(GLOBEX, world.now()).await.unwrap()[0].id,
         }
     }
@@ -71,8 +71,8 @@ impl Theirs {
     }
 }
 
-fn of(door: Door) -> Vec<Route> {
-    routes().into_iter().filter(|route| route.door == door).collect()
+fn of(access: Access) -> Vec<Route> {
+    routes().into_iter().filter(|route| route.access == access).collect()
 }
 
 /// What a route answers to both methods; at least one of them is its own.
@@ -99,13 +99,13 @@ fn says_nothing_of(words: &[&str], path: &str, text: &str) {
 #[test]
 fn what_is_open_to_everybody_is_named() {
     for route in routes() {
-        let door = match route.path {
-            path if path.starts_with("/o/{login}/") => Door::Account,
-            path if FOR_ANYBODY.contains(&path) => Door::Anybody,
-            path if path.starts_with("/api/v1/") => Door::Api,
-            _ => Door::Person,
+        let access = match route.path {
+            path if path.starts_with("/o/{login}/") => Access::Account,
+            path if FOR_ANYBODY.contains(&path) => Access::Anybody,
+            path if path.starts_with("/api/v1/") => Access::Api,
+            _ => Access::Person,
         };
-        assert_eq!(route.door, door, "{}", route.path);
+        assert_eq!(route.access, access, "{}", route.path);
     }
 }
 
@@ -113,7 +113,7 @@ fn what_is_open_to_everybody_is_named() {
 async fn the_pages_of_an_account_are_not_there_for_people_of_another() {
     let world = World::with_samples().await;
     let theirs = Theirs::in_world(&world).await;
-    for route in of(Door::Account) {
+    for route in of(Access::Account) {
         let own_number = route.path.contains("{id}");
         let of_theirs = route.path.replace("{login}", "globex");
         let path = if own_number { of_theirs.replace("{id}", &theirs.id(route.path).to_string()) } else { of_theirs };
@@ -136,7 +136,7 @@ async fn the_pages_of_an_account_are_not_there_for_people_of_another() {
 impl Theirs {
     async fn are_untouched(&self, world: &World) {
         let store = world.console().store();
-        let whole = sprinters_store::Sight::whole(GLOBEX);
+        let whole = sprinters_store::VisibleTo::whole(GLOBEX);
         assert!(store.audit_lines(whole, None, 10).await.unwrap().is_empty(), "nothing was done in the other account");
         assert_eq!(world.intended("cancel-run").await + world.intended("rerun").await, 0);
         assert_eq!(world.intended("check-connection").await, 0);
@@ -150,7 +150,7 @@ impl Theirs {
 #[tokio::test]
 async fn our_own_pages_say_nothing_of_another_account() {
     let world = World::with_samples().await;
-    for route in of(Door::Account).iter().chain(&of(Door::Person)) {
+    for route in of(Access::Account).iter().chain(&of(Access::Person)) {
         if route.path.contains("{id}") || route.path.ends_with("/events") {
             continue;
         }
@@ -164,7 +164,7 @@ async fn our_own_pages_say_nothing_of_another_account() {
 async fn nobody_sees_anything_without_signing_in() {
     let world = World::with_samples().await;
     let nobody = world.stranger();
-    for route in of(Door::Account).iter().chain(&of(Door::Person)) {
+    for route in of(Access::Account).iter().chain(&of(Access::Person)) {
         let path = route.path.replace("{login}", "acme").replace("{id}", "1005");
         let read = nobody.get(&path).await;
         let status = read.status().as_u16();
@@ -173,7 +173,7 @@ async fn nobody_sees_anything_without_signing_in() {
         let written = nobody.post_bare(&path, "csrf=none").await;
         assert!(matches!(written.status().as_u16(), 401 | 403 | 405), "POST {path}: {}", written.status());
     }
-    for route in of(Door::Api) {
+    for route in of(Access::Api) {
         let path = route.path.replace("{id}", "1005");
         for (method, answer) in [("GET", nobody.get(&path).await), ("POST", nobody.post_bare(&path, "").await)] {
             assert!(matches!(answer.status().as_u16(), 401 | 405), "{method} {path}: {}", answer.status());
@@ -185,7 +185,7 @@ async fn nobody_sees_anything_without_signing_in() {
 async fn who_reaches_a_part_of_an_account_sees_that_part_and_changes_nothing() {
     let world = World::with_samples().await;
     let bob = world.as_member();
-    for route in of(Door::Account) {
+    for route in of(Access::Account) {
         if route.path.ends_with("/events") {
             continue;
         }
@@ -213,7 +213,7 @@ async fn a_token_and_a_session_are_of_no_other_account_in_the_api() {
     let world = World::with_samples().await;
     let theirs = Theirs::in_world(&world).await;
     let token = world.token("write").await;
-    for route in of(Door::Api) {
+    for route in of(Access::Api) {
         let path = if route.path.contains("{id}") {
             route.path.replace("{id}", &theirs.id(route.path).to_string())
         } else {

@@ -1,7 +1,7 @@
 //! What a serving process does for the console by itself: live pages, sums of costs, e-mail, and forgetting.
 
+use super::request_context::LIFETIMES;
 use super::state::Console;
-use super::visit::LIFETIMES;
 use sprinters_common::Chain;
 use sprinters_core::time::Timestamp;
 use sprinters_services::mail;

@@ -1,7 +1,7 @@
 //! A console with people in it, asked as browsers and programs ask.
 
+use super::request_context::{COOKIE, RequestContext};
 use super::state::{Console, ConsoleSettings};
-use super::visit::{COOKIE, Visit};
 use super::{csrf, router};
 use axum::Router;
 use axum::body::Body;
@@ -21,13 +21,13 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 #[expect(dead_code, reason = "made for the whole-system tests; these need less of it")]
-#[path = "../../tests/whole/support/postgres.rs"]
+#[path = "../../tests/process/support/postgres.rs"]
 mod postgres;
 
 /// Has these tests run on PostgreSQL instead of SQLite.
 const ON_POSTGRES: &str = "SPRINTERS_TEST_CONSOLE_ON_POSTGRES";
 
-/// Which database.
+/// QueryParams database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum On {
     Sqlite,
@@ -37,8 +37,8 @@ pub(super) enum On {
 pub(super) const NOW: Timestamp = Timestamp::from_secs(1_795_622_400);
 
 /// A visit of nobody, for pages that need no more.
-pub(super) fn visit(here: &str) -> Visit {
-    Visit {
+pub(super) fn visit(here: &str) -> RequestContext {
+    RequestContext {
         now: NOW,
         here: here.to_owned(),
         address: "127.0.0.1".to_owned(),

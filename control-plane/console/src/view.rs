@@ -2,7 +2,7 @@
 
 use super::assets;
 use super::csrf;
-use super::visit::{Guest, Seat, SignedIn, Visit};
+use super::request_context::{AccountSession, RequestContext, Signed, SignedIn};
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -50,7 +50,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.add_filter("urlencode", |text: &str| super::visit::encode(text));
+    environment.add_filter("urlencode", |text: &str| super::request_context::encode(text));
     // The default delimiters with white space taken away can't conflict.
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         environment.set_syntax(syntax);
@@ -127,17 +127,17 @@ pub(super) struct Frame {
 
 impl Frame {
     /// Of a page that anybody may see.
-    pub(super) fn open(visit: &Visit, title: impl Into<String>) -> Frame {
+    pub(super) fn open(visit: &RequestContext, title: impl Into<String>) -> Frame {
         Frame::of(visit, visit.signed.as_ref(), None, None, title.into())
     }
 
     /// Of a page for whoever is signed in.
-    pub(super) fn guest(guest: &Guest, title: impl Into<String>) -> Frame {
+    pub(super) fn guest(guest: &Signed, title: impl Into<String>) -> Frame {
         Frame::of(&guest.visit, Some(&guest.signed), None, None, title.into())
     }
 
     /// Of a page of an account.
-    pub(super) fn seat(seat: &Seat, tab: Option<Tab>, title: impl Into<String>) -> Frame {
+    pub(super) fn seat(seat: &AccountSession, tab: Option<Tab>, title: impl Into<String>) -> Frame {
         Frame::of(&seat.visit, Some(&seat.signed), Some(seat), tab, title.into())
     }
 
@@ -151,7 +151,13 @@ impl Frame {
         Frame { here, ..self }
     }
 
-    fn of(visit: &Visit, signed: Option<&SignedIn>, seat: Option<&Seat>, tab: Option<Tab>, title: String) -> Frame {
+    fn of(
+        visit: &RequestContext,
+        signed: Option<&SignedIn>,
+        seat: Option<&AccountSession>,
+        tab: Option<Tab>,
+        title: String,
+    ) -> Frame {
         let current = seat.map(|seat| seat.membership.account);
         let accounts = signed.map(|signed| signed.memberships.iter()).into_iter().flatten();
         let nav = seat.map(|seat| {

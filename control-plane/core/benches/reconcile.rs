@@ -9,7 +9,7 @@ use sprinters_core::job::JobState;
 use sprinters_core::reconcile::{
     self, Coverage, InstancePhase, OurJob, OurRunner, Suspects, TheirInstance, TheirRegistration,
 };
-use sprinters_core::runner::{RunnerState, Taker};
+use sprinters_core::runner::{ClaimedBy, RunnerState};
 use sprinters_core::time::Timestamp;
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -44,7 +44,7 @@ fn main() {
         let instance = |number: u64| -> InstanceId { format!("i-{number:017x}").parse().unwrap() };
         let states: Vec<(RunnerId, RunnerState)> = (1..=count)
             .map(|number| {
-                let taken = Taker { job: Some(JobId(number)) };
+                let taken = ClaimedBy { job: Some(JobId(number)) };
                 let registration = RegistrationId(number);
                 let state = RunnerState::Busy { instance: instance(number), registration, taken };
                 (RunnerId(u128::from(number)), state)

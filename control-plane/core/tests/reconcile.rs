@@ -10,7 +10,7 @@ use sprinters_core::reconcile::{
     Coverage, InstanceFinding, InstancePhase, JobFinding, OurJob, OurRunner, RegistrationFinding, Suspects,
     TheirInstance, TheirRegistration, instances, jobs, registrations,
 };
-use sprinters_core::runner::{End, RunnerEvent, RunnerState, Taker};
+use sprinters_core::runner::{ClaimedBy, End, RunnerEvent, RunnerState};
 use sprinters_core::time::Timestamp;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -28,7 +28,7 @@ fn booting(n: u32) -> RunnerState {
 }
 
 fn busy(n: u32) -> RunnerState {
-    RunnerState::Busy { instance: id(n), registration: REGISTRATION, taken: Taker { job: Some(JobId(1)) } }
+    RunnerState::Busy { instance: id(n), registration: REGISTRATION, taken: ClaimedBy { job: Some(JobId(1)) } }
 }
 
 fn launching() -> RunnerState {
@@ -228,7 +228,7 @@ fn a_job_whose_runner_ended_hears_of_it_even_if_the_event_was_lost() {
     let finished = RunnerState::Gone { why: End::Finished };
     assert_eq!(scan_jobs(&starting, &[(5, finished)], 1), event(JobEvent::RunnerTaken { runner, instead: None }));
     let stolen =
-        RunnerState::Busy { instance: id(1), registration: REGISTRATION, taken: Taker { job: Some(JobId(2)) } };
+        RunnerState::Busy { instance: id(1), registration: REGISTRATION, taken: ClaimedBy { job: Some(JobId(2)) } };
     assert_eq!(scan_jobs(&starting, &[(5, stolen)], 1), event(JobEvent::RunnerTaken { runner, instead: None }));
     let internal = FailureReason::Internal.into();
     assert_eq!(scan_jobs(&starting, &[], 1), event(JobEvent::RunnerFailed { runner, failure: internal }));

@@ -5,8 +5,8 @@
 use sprinters_core::deadline;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, JobId, RegistrationId, RunnerId};
-use sprinters_core::job::{self, Conclusion, Job, JobEvent, JobState, News, Position};
-use sprinters_core::runner::{self, End, Runner, RunnerEffect, RunnerEvent, RunnerState, Taker};
+use sprinters_core::job::{self, Conclusion, Job, JobEvent, JobObserved, JobState, Position};
+use sprinters_core::runner::{self, ClaimedBy, End, Runner, RunnerEffect, RunnerEvent, RunnerState};
 use sprinters_core::time::Timestamp;
 use std::collections::BTreeSet;
 
@@ -31,26 +31,29 @@ fn job_states() -> Vec<JobState> {
 }
 
 fn job_events() -> Vec<(&'static str, JobEvent)> {
-    let told = |position, news| JobEvent::Told { position, news };
+    let told = |position, news| JobEvent::Observed { position, news };
     let later = Position::requested(1, Some(Timestamp::from_secs(9)), false);
     let done = Conclusion::Failure;
     vec![
-        ("waiting", told(later, News::Waiting)),
-        ("queued", told(Position { ready: true, ..later }, News::Queued)),
-        ("queued, next attempt", told(Position::requested(2, None, true), News::Queued)),
-        ("in_progress on its runner", told(Position::in_progress(1), News::InProgress { on: Some(MINE) })),
-        ("in_progress on another of ours", told(Position::in_progress(1), News::InProgress { on: Some(OTHER) })),
-        ("in_progress elsewhere", told(Position::in_progress(1), News::InProgress { on: None })),
+        ("waiting", told(later, JobObserved::Waiting)),
+        ("queued", told(Position { ready: true, ..later }, JobObserved::Queued)),
+        ("queued, next attempt", told(Position::requested(2, None, true), JobObserved::Queued)),
+        ("in_progress on its runner", told(Position::in_progress(1), JobObserved::InProgress { on: Some(MINE) })),
+        ("in_progress on another of ours", told(Position::in_progress(1), JobObserved::InProgress { on: Some(OTHER) })),
+        ("in_progress elsewhere", told(Position::in_progress(1), JobObserved::InProgress { on: None })),
         (
             "completed, never ran",
-            told(Position::completed(1), News::Completed { conclusion: Conclusion::Cancelled, on: None }),
+            told(Position::completed(1), JobObserved::Completed { conclusion: Conclusion::Cancelled, on: None }),
         ),
-        ("completed on its runner", told(Position::completed(1), News::Completed { conclusion: done, on: Some(MINE) })),
+        (
+            "completed on its runner",
+            told(Position::completed(1), JobObserved::Completed { conclusion: done, on: Some(MINE) }),
+        ),
         (
             "completed on another of ours",
-            told(Position::completed(1), News::Completed { conclusion: done, on: Some(OTHER) }),
+            told(Position::completed(1), JobObserved::Completed { conclusion: done, on: Some(OTHER) }),
         ),
-        ("anything old", told(Position::START, News::Queued)),
+        ("anything old", told(Position::START, JobObserved::Queued)),
         ("runner planned", JobEvent::RunnerPlanned { runner: OTHER }),
         ("held", JobEvent::Held { failure: reason(FailureReason::AccountRunnerLimit) }),
         ("refused", JobEvent::Refused { failure: reason(FailureReason::TypeNotAllowed) }),
@@ -86,7 +89,7 @@ fn job_in(state: JobState) -> Job {
 fn runner_states() -> Vec<RunnerState> {
     let (attempt, registration) = (Attempt(0), RegistrationId(7));
     let instance = || "i-0123456789abcdef0".parse().unwrap();
-    let taken = Taker { job: Some(JobId(5)) };
+    let taken = ClaimedBy { job: Some(JobId(5)) };
     let why = End::NotNeeded;
     vec![
         RunnerState::Planned,

@@ -1,9 +1,9 @@
 //! How every call is made: at the installation's pace, with the narrowest token, within its time, counted.
 
+use super::classify::{Refusal, classify};
 use super::config::{self, GitHubConfig, GitHubSetupError};
 use super::error::{GitHubError, Outage};
 use super::pace::{Cost, Pace, Paces, Quota, UnderWay};
-use super::sort::{Refusal, sort};
 use super::tokens::{Scope, Token, Tokens};
 use super::transport::{Http, Wire, pool};
 use axum::http::header::{ACCEPT, USER_AGENT};
@@ -174,7 +174,7 @@ impl Edge {
         let octocrab = self.octocrab(&asks, base, pace);
         let refusal = match timeout(self.config.time_limit, act(octocrab)).await {
             Ok(Ok(done)) => return Ok(done),
-            Ok(Err(error)) => sort(error, self.clock.now()),
+            Ok(Err(error)) => classify(error, self.clock.now()),
             Err(_) => GitHubError::Unavailable(Outage::TimedOut).into(),
         };
         let refusal = match refusal {

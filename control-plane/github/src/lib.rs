@@ -4,13 +4,14 @@
 //!
 //! One call's way: its installation's pace (`pace`) lets it pass or says when it may come; its token is the one kept for that repository and permission
 //! or a new one (`tokens`); octocrab makes the request on our own wire (`transport`: TLS 1.3, bounded, no retries); what comes back is sorted by
-//! meaning (`sort`), and the call says what that means for it. Nothing here waits, repeats or logs: whoever asked decides, by
+//! meaning (`classify`), and the call says what that means for it. Nothing here waits, repeats or logs: whoever asked decides, by
 //! [`GitHubError::disposition`].
 //!
 //! octocrab's types are used where GitHub keeps to them; where an answer has less or more than they allow, its generic calls read the few
 //! fields that are used.
 
 mod app;
+mod classify;
 mod config;
 mod edge;
 mod error;
@@ -19,7 +20,6 @@ mod oauth;
 mod pace;
 mod runners;
 mod runs;
-mod sort;
 mod tokens;
 mod transport;
 
@@ -34,7 +34,7 @@ use edge::Edge;
 use secrecy::SecretString;
 use sprinters_common::clock::Clock;
 use sprinters_core::ids::{JobId, RegistrationId};
-use sprinters_core::job::{News, Position};
+use sprinters_core::job::{JobObserved, Position};
 use sprinters_core::reconcile::{Coverage, DeliveryAttempt, TheirRegistration};
 use sprinters_core::site::{Repository, RunnerSite};
 use sprinters_core::time::Timestamp;
@@ -64,7 +64,7 @@ pub struct JobReading {
     /// When in its life.
     pub position: Position,
     /// What it said.
-    pub news: News,
+    pub news: JobObserved,
     /// The labels it wants.
     pub labels: Vec<String>,
 }

@@ -1,10 +1,10 @@
 //! The App that the set-up wizard has GitHub make from a manifest.
 
+use super::classify::classify;
 use super::config::{TIME_LIMIT, check};
 use super::edge::plain;
 use super::error::GitHubError;
 use super::pace::Pace;
-use super::sort::sort;
 use super::transport::{Wire, pool};
 use axum::http::header::{ACCEPT, USER_AGENT};
 use axum::http::{HeaderValue, Uri};
@@ -95,7 +95,7 @@ impl MadeApp {
         let route = format!("/app-manifests/{code}/conversions");
         let made = timeout(TIME_LIMIT, octocrab.post::<(), Converted>(route, None)).await;
         let made = made.map_err(|_| GitHubError::Unavailable(super::Outage::TimedOut))?;
-        let made = made.map_err(|error| plain(sort(error, clock.now()), "none"))?;
+        let made = made.map_err(|error| plain(classify(error, clock.now()), "none"))?;
         Ok(MadeApp {
             id: made.id,
             slug: made.slug,

@@ -1,9 +1,9 @@
 //! Self-hosted runners: registered late, removed when they are not needed, listed to find what was forgotten.
 
+use super::classify::Refusal;
 use super::edge::{Edge, plain};
 use super::error::GitHubError;
 use super::pace::Cost;
-use super::sort::Refusal;
 use super::tokens::{Permission, Scope};
 use super::{Deregistration, Registered};
 use octocrab::Octocrab;

@@ -1,10 +1,10 @@
 //! Workflow runs and jobs: read, cancelled, run again.
 
+use super::classify::Refusal;
 use super::edge::{Edge, plain};
 use super::error::GitHubError;
 use super::pace::Cost;
 use super::runners::parts;
-use super::sort::Refusal;
 use super::tokens::{Permission, Scope};
 use super::{JobReading, RunReading};
 use octocrab::Octocrab;

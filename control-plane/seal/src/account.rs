@@ -1,6 +1,6 @@
 //! Account keys: one per account, stored wrapped.
 
-use super::boxed::Secret;
+use super::envelope::Secret;
 use super::error::SealError;
 use super::root::RootKeyId;
 use std::fmt;

@@ -1,6 +1,6 @@
 //! The key of the embedded database file: one per file, lies beside it, wrapped by a root key.
 
-use super::boxed::Secret;
+use super::envelope::Secret;
 use super::error::SealError;
 use super::root::RootKeyId;
 use base64::Engine as _;

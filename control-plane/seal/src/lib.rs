@@ -17,7 +17,7 @@
 //! account unreadable, in backups of the table of secrets too.
 
 mod account;
-mod boxed;
+mod envelope;
 mod error;
 mod file;
 mod root;

@@ -1,7 +1,7 @@
 //! Root keys: given by the operator, never stored in the database. Either their bytes are here, or a service keeps them and is asked.
 
 use super::account::{AccountKey, AccountKeyId, WrappedKey};
-use super::boxed::{Frame, Secret};
+use super::envelope::{Frame, Secret};
 use super::error::{KeyError, OpenError, SealError};
 use super::file::{FileKey, WrappedFileKey};
 use super::service::{KeyService, ServiceError, ServiceKey};

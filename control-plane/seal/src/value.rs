@@ -1,7 +1,7 @@
 //! Sealed values.
 
 use super::account::{AccountKey, AccountKeyId};
-use super::boxed::{Frame, check_shape};
+use super::envelope::{Frame, check_shape};
 use super::error::{OpenError, SealError};
 use secrecy::SecretString;
 use std::fmt;

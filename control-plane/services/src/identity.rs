@@ -6,7 +6,7 @@ use crate::webhook_secret::WebhookSecret;
 use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_common::Chain;
 use sprinters_common::clock::Clock;
-use sprinters_common::notify::Wake;
+use sprinters_common::notify::Notifier;
 use sprinters_github::{API_URL, GitHub, GitHubConfig, GitHubSetupError, OAuth, OAuthError, WEB_URL};
 use sprinters_store::{SecretKind, SecretName, Store, StoreError};
 use std::sync::Arc;
@@ -159,7 +159,7 @@ impl Identity {
     }
 
     /// Waits until people can sign in: until an App was made here, or was found where another process stored it. Ends at once if there is one.
-    pub async fn adopt(self, settings: GitHubSettings, store: Store, clock: Clock, notify: Arc<Wake>) {
+    pub async fn adopt(self, settings: GitHubSettings, store: Store, clock: Clock, notify: Arc<Notifier>) {
         let mut seen = self.0.subscribe();
         while self.sign_in().is_none() {
             // Whoever makes it here says so.
@@ -175,6 +175,6 @@ impl Identity {
                 Err(error) => tracing::warn!(error = %Chain(&error), "could not look for a GitHub App"),
             }
         }
-        notify.now();
+        notify.urgent();
     }
 }

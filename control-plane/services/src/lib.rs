@@ -15,7 +15,7 @@ pub mod webhook_secret;
 
 use identity::{AppIdentity, Identity};
 use sprinters_common::clock::Clock;
-use sprinters_common::notify::Wake;
+use sprinters_common::notify::Notifier;
 use sprinters_core::images::PublishedImages;
 use sprinters_store::Store;
 use sprinters_telemetry::metrics::Metrics;
@@ -35,7 +35,7 @@ pub struct Services {
     /// What Prometheus reads.
     pub metrics: Metrics,
     /// How the worker hears that there is something to do.
-    pub notify: Arc<Wake>,
+    pub notify: Arc<Notifier>,
 }
 
 impl Services {

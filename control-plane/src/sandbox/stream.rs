@@ -1,8 +1,8 @@
 //! What happens in the sandbox: jobs of a small company, most of them ordinary, some with the troubles that make people ask why their job waits.
 
 use super::world::{Sandbox, SandboxError};
-use sprinters_stand_ins::aws::{Market, Pool, State};
-use sprinters_stand_ins::github::{NewJob, Status};
+use sprinters_fakes::aws::{Market, Pool, State};
+use sprinters_fakes::github::{NewJob, Status};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::Instant;

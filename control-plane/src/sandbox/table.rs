@@ -1,7 +1,7 @@
 //! Jobs going by, one line for each thing that happens to one.
 
 use sprinters_core::ids::JobId;
-use sprinters_store::{Entry, Happening, Store, StoreError};
+use sprinters_store::{Entry, Store, StoreError, TimelineEvent};
 use std::collections::BTreeMap;
 
 /// Most entries that are shown at once.
@@ -45,18 +45,20 @@ fn clock(millis: u64) -> String {
 
 fn words(entry: &Entry) -> Option<String> {
     match &entry.happening {
-        Happening::Job { state, failure, .. } => {
+        TimelineEvent::Job { state, failure, .. } => {
             Some(failure.as_ref().map_or_else(|| state.clone(), |failure| format!("{state}: {failure}")))
         }
-        Happening::Launch { instance_type, market, answer, .. } => Some(format!("{instance_type} {market}: {answer}")),
-        Happening::Retry { effect, failure, .. } => Some(format!("{effect} is tried again: {failure}")),
-        Happening::Told { failure } => Some(format!("what to do: {}", failure.reason().remedy())),
-        Happening::Notice { text } => Some(text.clone()),
-        Happening::Runner { state, .. } if state == "gone" => Some("its instance is gone".to_owned()),
-        Happening::Runner { .. }
-        | Happening::NearMiss { .. }
-        | Happening::Connection { .. }
-        | Happening::Orphan { .. } => None,
+        TimelineEvent::Launch { instance_type, market, answer, .. } => {
+            Some(format!("{instance_type} {market}: {answer}"))
+        }
+        TimelineEvent::Retry { effect, failure, .. } => Some(format!("{effect} is tried again: {failure}")),
+        TimelineEvent::Told { failure } => Some(format!("what to do: {}", failure.reason().remedy())),
+        TimelineEvent::Notice { text } => Some(text.clone()),
+        TimelineEvent::Runner { state, .. } if state == "gone" => Some("its instance is gone".to_owned()),
+        TimelineEvent::Runner { .. }
+        | TimelineEvent::NearMiss { .. }
+        | TimelineEvent::Connection { .. }
+        | TimelineEvent::Orphan { .. } => None,
     }
 }
 

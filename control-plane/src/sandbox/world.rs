@@ -3,20 +3,20 @@
 use crate::control_plane::{ControlPlane, Options, Work};
 use crate::server;
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_aws::{Aws, AwsStartError, Elsewhere, StaticCredentials};
+use sprinters_aws::{Aws, AwsStartError, Endpoint, StaticCredentials};
 use sprinters_common::clock::{self, Clock};
 use sprinters_console::ConsoleSettings;
 use sprinters_core::catalogue::Region;
 use sprinters_core::images::{ImagesError, PublishedImages};
+use sprinters_fakes::aws::{self as their_aws, CustomerStack, InstallError};
+use sprinters_fakes::clock::Clock as TheirClock;
+use sprinters_fakes::github::{self as their_github, NewApp, Selection};
+use sprinters_fakes::machines::Machines;
 use sprinters_github::{GitHub, GitHubConfig, GitHubSetupError, OAuth};
 use sprinters_services::connections;
 use sprinters_services::connections::{ConnectError, HandOver};
 use sprinters_services::identity::AppIdentity;
 use sprinters_services::webhook_secret::WebhookSecret;
-use sprinters_stand_ins::aws::{self as their_aws, CustomerStack, InstallError};
-use sprinters_stand_ins::clock::Clock as TheirClock;
-use sprinters_stand_ins::github::{self as their_github, NewApp, Selection};
-use sprinters_stand_ins::machines::Machines;
 use sprinters_store::DatabaseUrl;
 use sprinters_store::{ConnectionState, OpenStoreError, Opening, Store, StoreError};
 use std::collections::BTreeMap;
@@ -191,7 +191,7 @@ impl Sandbox {
             parameters: BTreeMap::new(),
         };
         connections::accept(&self.store, &given, clock::now()).await?;
-        self.ours.services.notify.now();
+        self.ours.services.notify.urgent();
         let verified = async {
             loop {
                 let connection = self.store.connection(begun.connection).await?;
@@ -243,7 +243,7 @@ fn our_aws(aws: &their_aws::Aws) -> Result<Aws, SandboxError> {
         secret_access_key: SecretString::from(keys.secret_access_key),
         session_token: keys.session_token.map(SecretString::from),
     };
-    Ok(Aws::with(&Elsewhere { endpoint: aws.endpoint(), credentials, tls: None }, Clock::System)?)
+    Ok(Aws::with(&Endpoint { endpoint: aws.endpoint(), credentials, tls: None }, Clock::System)?)
 }
 
 async fn look_after(mut machines: Machines, mut stopped: watch::Receiver<bool>) {

@@ -118,7 +118,7 @@ async fn each_piece(
         if let Some(piece) = frame.data_ref() {
             bytes += piece.len();
             if MAX_BODY_BYTES < bytes {
-                linger(body);
+                drain_body(body);
                 return Err(BodyError::TooLarge);
             }
             check.update(piece);
@@ -134,7 +134,7 @@ pub(super) fn expected_bytes(headers: &HeaderMap) -> Option<usize> {
 }
 
 /// Takes the rest of a refused body from the wire, within bounds, and keeps none of it.
-pub(super) fn linger(mut body: Body) {
+pub(super) fn drain_body(mut body: Body) {
     tokio::spawn(timeout(LINGER, async move {
         let mut bytes = 0;
         while let Some(Ok(frame)) = body.frame().await {

@@ -3,7 +3,7 @@
 mod body;
 mod event;
 mod intake;
-mod loose;
+mod lenient;
 mod payload;
 mod receive;
 

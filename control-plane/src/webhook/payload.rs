@@ -4,7 +4,7 @@
 //! events share an action, and a delivery of a job is known by what its body says (`content`), under whatever guid it comes back.
 
 use super::event::Event;
-use super::loose::Loose;
+use super::lenient::LenientValue;
 use serde::Deserialize;
 use sprinters_core::delivery::{
     AuthorizationFields, DeliveryFacts, InstallationAction, InstallationFields, JobAction, JobFields, PingFields,
@@ -55,7 +55,7 @@ pub enum PayloadError {
 #[derive(Deserialize)]
 struct Body<'a> {
     #[serde(borrow, default)]
-    action: Loose<'a>,
+    action: LenientValue<'a>,
     #[serde(borrow, default)]
     workflow_job: Option<Job<'a>>,
     #[serde(borrow, default)]
@@ -67,57 +67,57 @@ struct Body<'a> {
     #[serde(borrow, default)]
     sender: Option<Account<'a>>,
     #[serde(borrow, default)]
-    hook_id: Loose<'a>,
+    hook_id: LenientValue<'a>,
     #[serde(borrow, default)]
-    zen: Loose<'a>,
+    zen: LenientValue<'a>,
 }
 
 #[derive(Deserialize)]
 struct Job<'a> {
     #[serde(borrow, default)]
-    id: Loose<'a>,
+    id: LenientValue<'a>,
     #[serde(borrow, default)]
-    run_id: Loose<'a>,
+    run_id: LenientValue<'a>,
     #[serde(borrow, default)]
-    run_attempt: Loose<'a>,
+    run_attempt: LenientValue<'a>,
     #[serde(borrow, default)]
-    status: Loose<'a>,
+    status: LenientValue<'a>,
     #[serde(borrow, default)]
-    conclusion: Loose<'a>,
+    conclusion: LenientValue<'a>,
     #[serde(borrow, default)]
-    name: Loose<'a>,
+    name: LenientValue<'a>,
     #[serde(borrow, default)]
-    workflow_name: Loose<'a>,
+    workflow_name: LenientValue<'a>,
     #[serde(borrow, default)]
-    head_branch: Loose<'a>,
+    head_branch: LenientValue<'a>,
     #[serde(borrow, default)]
-    labels: Option<Vec<Loose<'a>>>,
+    labels: Option<Vec<LenientValue<'a>>>,
     #[serde(borrow, default)]
-    runner_id: Loose<'a>,
+    runner_id: LenientValue<'a>,
     #[serde(borrow, default)]
-    runner_name: Loose<'a>,
+    runner_name: LenientValue<'a>,
     #[serde(borrow, default)]
-    created_at: Loose<'a>,
+    created_at: LenientValue<'a>,
     #[serde(borrow, default)]
-    started_at: Loose<'a>,
+    started_at: LenientValue<'a>,
     #[serde(borrow, default)]
-    completed_at: Loose<'a>,
+    completed_at: LenientValue<'a>,
 }
 
 #[derive(Deserialize)]
 struct Deployment<'a> {
     #[serde(borrow, default)]
-    updated_at: Loose<'a>,
+    updated_at: LenientValue<'a>,
 }
 
 #[derive(Deserialize)]
 struct Repository<'a> {
     #[serde(borrow, default)]
-    id: Loose<'a>,
+    id: LenientValue<'a>,
     #[serde(borrow, default)]
-    full_name: Loose<'a>,
+    full_name: LenientValue<'a>,
     #[serde(borrow, default)]
-    private: Loose<'a>,
+    private: LenientValue<'a>,
     #[serde(borrow, default)]
     owner: Option<Account<'a>>,
 }
@@ -125,26 +125,26 @@ struct Repository<'a> {
 #[derive(Deserialize)]
 struct Installation<'a> {
     #[serde(borrow, default)]
-    id: Loose<'a>,
+    id: LenientValue<'a>,
     #[serde(borrow, default)]
     account: Option<Account<'a>>,
     #[serde(borrow, default)]
-    updated_at: Loose<'a>,
+    updated_at: LenientValue<'a>,
 }
 
 #[derive(Deserialize)]
 struct Account<'a> {
     #[serde(borrow, default)]
-    id: Loose<'a>,
+    id: LenientValue<'a>,
     #[serde(borrow, default)]
-    login: Loose<'a>,
+    login: LenientValue<'a>,
     #[serde(borrow, default, rename = "type")]
-    kind: Loose<'a>,
+    kind: LenientValue<'a>,
 }
 
 impl Account<'_> {
     fn is_organization(&self) -> bool {
-        self.kind == Loose::Text("Organization".into())
+        self.kind == LenientValue::Text("Organization".into())
     }
 }
 
@@ -179,7 +179,7 @@ pub fn read(event: Event, guid: &str, body: &[u8], received_at: Timestamp) -> Re
             (format!("installation_repositories/{guid}"), DeliveryFacts::Repositories(action, fields))
         }
         Event::Ping => {
-            if body.zen == Loose::Nothing {
+            if body.zen == LenientValue::Nothing {
                 return Err(PayloadError::Missing("zen"));
             }
             let hook_id = body.hook_id.number().ok_or(PayloadError::Missing("hook_id"))?;
@@ -238,11 +238,11 @@ fn job_fields(body: &Body<'_>) -> Result<JobFields, PayloadError> {
 }
 
 /// Labels are kept whole: a label that was cut would ask for something else.
-fn read_labels(labels: &[Loose<'_>]) -> Result<Vec<String>, PayloadError> {
+fn read_labels(labels: &[LenientValue<'_>]) -> Result<Vec<String>, PayloadError> {
     if MAX_LABELS < labels.len() {
         return Err(PayloadError::Labels);
     }
-    let whole = |label: &Loose<'_>| match label.text(MAX_LABEL + 1) {
+    let whole = |label: &LenientValue<'_>| match label.text(MAX_LABEL + 1) {
         Some(text) if MAX_LABEL < text.len() => Err(PayloadError::Labels),
         Some(text) => Ok(text),
         None => Err(PayloadError::Labels),
@@ -278,7 +278,7 @@ fn installation_fields(body: &Body<'_>) -> Result<InstallationFields, PayloadErr
 mod tests {
     use super::*;
     use serde_json::{Value, json};
-    use sprinters_core::job::{News, Position};
+    use sprinters_core::job::{JobObserved, Position};
 
     fn fields(change: impl FnOnce(&mut Value)) -> JobFields {
         let mut body = json!({
@@ -326,7 +326,7 @@ mod tests {
     #[test]
     fn a_delivery_is_told_by_its_status_and_not_by_its_action() {
         let waiting = fields(|body| body["workflow_job"]["status"] = json!("waiting"));
-        assert_eq!(waiting.observed(), (Position::requested(3, None, false), News::Waiting));
-        assert_eq!(fields(|_| {}).observed(), (Position::requested(3, None, true), News::Queued));
+        assert_eq!(waiting.observed(), (Position::requested(3, None, false), JobObserved::Waiting));
+        assert_eq!(fields(|_| {}).observed(), (Position::requested(3, None, true), JobObserved::Queued));
     }
 }

@@ -46,15 +46,15 @@ async fn decide(
     guid: Option<&str>,
 ) -> Decision {
     if body::expected_bytes(headers).is_some_and(|bytes| MAX_BODY_BYTES < bytes) {
-        body::linger(body);
+        body::drain_body(body);
         return from_body(BodyError::TooLarge);
     }
     let Some(signature) = Signature::from_headers(headers) else {
-        body::linger(body);
+        body::drain_body(body);
         return (Outcome::BadSignature, "X-Hub-Signature-256 is missing or is none");
     };
     let Some(secret) = intake.services.identity.webhook_secret() else {
-        body::linger(body);
+        body::drain_body(body);
         return (Outcome::Unavailable, "no webhook secret is set, so nothing can be checked");
     };
     let Some(event) = event else {
@@ -88,9 +88,9 @@ async fn decide(
     match timeout(COMMIT, intake.writer.accept(delivery)).instrument(span).await {
         Ok(Ok(Accepted::New)) => {
             if is_waited_for {
-                intake.services.notify.now();
+                intake.services.notify.urgent();
             } else {
-                intake.services.notify.soon();
+                intake.services.notify.eventually();
             }
             (Outcome::Accepted, "")
         }

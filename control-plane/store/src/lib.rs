@@ -38,6 +38,6 @@ pub use tables::people::{Lifetimes, LiveSession, Person};
 pub use tables::retention::Removed;
 pub use tables::runners::{RunnerRow, market_word};
 pub use tables::secrets::{SecretKind, SecretName};
-pub use tables::sight::Sight;
-pub use tables::timeline::{About, Entry, Happening};
+pub use tables::timeline::{Entry, Subject, TimelineEvent};
+pub use tables::visible_to::VisibleTo;
 pub use tables::writer::Writer;

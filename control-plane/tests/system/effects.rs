@@ -1,12 +1,12 @@
 //! Every kind of effect, with the process killed before its call and after it: whoever comes next performs it again. What the world shows in the end is
 //! the same as without.
 
-use crate::universe::{BOOT, On, Universe};
+use crate::harness::{BOOT, On, Universe};
 use sprinters_core::effect::KINDS;
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{Conclusion, JobState};
-use sprinters_stand_ins::aws::Fault;
-use sprinters_stand_ins::github::{Site, Status};
+use sprinters_fakes::aws::Fault;
+use sprinters_fakes::github::{Site, Status};
 use sprinters_worker::Moment;
 use std::time::Duration;
 
@@ -81,7 +81,7 @@ async fn live(kind: &str, world: &mut Universe) -> End {
             for _ in 0..60 {
                 world.clock.advance(MINUTE / 2);
                 world.ours.worker.settle().await.unwrap();
-                if world.ours.worker.is_dead() {
+                if world.ours.worker.has_crashed() {
                     world.crash().await;
                 }
             }
@@ -121,7 +121,7 @@ async fn killed(on: On) {
     for kind in KINDS {
         for moment in Moment::ALL {
             let mut world = Universe::new(on).await;
-            world.doom(kind, moment);
+            world.crash_at(kind, moment);
             let end = live(kind, &mut world).await;
             assert!(world.crashes == 1, "{kind}: nobody died {moment:?}");
             world.pass_by(MINUTE / 2, 10 * MINUTE).await;

@@ -3,22 +3,22 @@
 //!
 //! Neither refuses what a role must not be allowed to do. Verification says so, as it must; the test then goes on where a person would stop.
 
-use crate::universe::{At, Ours};
+use crate::harness::{At, Ours};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use sprinters::account::EmulatedAccount;
 use sprinters::emulator::{Credentials, Kind};
-use sprinters_aws::{Elsewhere, StaticCredentials};
+use sprinters_aws::{Endpoint, StaticCredentials};
 use sprinters_common::clock;
 use sprinters_common::clock::Clock;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::JobId;
 use sprinters_core::images::PublishedImages;
 use sprinters_core::job::JobState;
+use sprinters_fakes::clock::Clock as TheirClock;
+use sprinters_fakes::github::{self as their_github, GitHub, NewApp, NewJob, Selection, Sending};
 use sprinters_services::connections;
 use sprinters_services::connections::HandOver;
-use sprinters_stand_ins::clock::Clock as TheirClock;
-use sprinters_stand_ins::github::{self as their_github, GitHub, NewApp, NewJob, Selection, Sending};
 use sprinters_store::DatabaseUrl;
 use sprinters_store::{AccountKind, ConnectionState, InstallationChange, Opening, Store, Verified};
 use std::collections::BTreeMap;
@@ -31,14 +31,14 @@ use std::time::{Duration, Instant};
 /// What the emulators have without a list of images of ours.
 const IMAGE: &str = "ami-12c6146b";
 
-fn elsewhere(account: &EmulatedAccount, who: &Credentials) -> Elsewhere {
+fn endpoint(account: &EmulatedAccount, who: &Credentials) -> Endpoint {
     let (key, secret, token) = who.parts();
     let credentials = StaticCredentials {
         access_key_id: key.to_owned(),
         secret_access_key: SecretString::from(secret.to_owned()),
         session_token: token.map(|token| SecretString::from(token.to_owned())),
     };
-    Elsewhere { endpoint: account.endpoint().to_owned(), credentials, tls: None }
+    Endpoint { endpoint: account.endpoint().to_owned(), credentials, tls: None }
 }
 
 /// A GitHub with an organisation, and an emulator with its AWS account, connected but for what the emulator can't show.
@@ -137,7 +137,7 @@ async fn delivery_to_instance(kind: Kind) -> (Value, Value) {
     let at = At {
         clock: &clock,
         github: &world.github,
-        aws: elsewhere(&world.account, &world.who),
+        aws: endpoint(&world.account, &world.who),
         images: &images,
         app_id: world.app.id,
         app_key: &app_key,

@@ -1,11 +1,11 @@
 //! What goes wrong, and what must then be seen: by the ledgers of the outside world, never by our own database alone.
 
-use crate::universe::{BOOT, CONTROL_PLANE, On, REGION, Universe, on_both};
+use crate::harness::{BOOT, CONTROL_PLANE, On, REGION, Universe, on_both};
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_core::policy::Policy;
-use sprinters_stand_ins::aws::{Fault, Market};
-use sprinters_stand_ins::github::{Fault as TheirFault, NewJob};
-use sprinters_store::{AccountSettings, ConnectionState, Happening};
+use sprinters_fakes::aws::{Fault, Market};
+use sprinters_fakes::github::{Fault as TheirFault, NewJob};
+use sprinters_store::{AccountSettings, ConnectionState, TimelineEvent};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ on_both!(a_job_that_took_anothers_runner_gives_its_own_instead, universe => {
     universe.pass(BOOT / 2).await;
     assert!(matches!(universe.state(older).await, JobState::Running { .. }), "{:?}", universe.timeline(older).await);
     let told = universe.timeline(younger).await;
-    let exchanged = told.iter().any(|entry| matches!(&entry.happening, Happening::Job { event, .. } if event == "runner taken"));
+    let exchanged = told.iter().any(|entry| matches!(&entry.happening, TimelineEvent::Job { event, .. } if event == "runner taken"));
     assert!(exchanged, "{told:#?}");
     universe.pass(BOOT).await;
     assert!(matches!(universe.state(younger).await, JobState::Running { .. }), "{told:#?}");
@@ -103,7 +103,7 @@ on_both!(a_reclaimed_spot_instance_is_named_and_the_job_runs_again_on_demand, un
     universe.aws.reclaim(&live[0].id, false);
     universe.pass(2 * MINUTE).await;
     assert!(
-        universe.timeline(job).await.iter().any(|entry| matches!(&entry.happening, Happening::Told { failure } if failure.reason().code() == "spot-reclaimed")),
+        universe.timeline(job).await.iter().any(|entry| matches!(&entry.happening, TimelineEvent::Told { failure } if failure.reason().code() == "spot-reclaimed")),
         "{:?}", universe.timeline(job).await
     );
     // GitHub notices the lost runner after its own time.

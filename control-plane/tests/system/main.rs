@@ -13,13 +13,13 @@
 mod effects;
 mod emulated;
 mod faults;
+mod harness;
 mod main_path;
-mod people;
-#[path = "../whole/support/postgres.rs"]
+#[path = "../process/support/postgres.rs"]
 #[expect(dead_code, reason = "the other tests use more of it")]
 mod postgres;
 mod reasons;
 mod sandbox;
 mod secrets;
 mod storm;
-mod universe;
+mod users;

@@ -1,8 +1,8 @@
 //! A job runs; and what can happen to it on the way.
 
-use crate::universe::{BOOT, On, Universe, on_both};
+use crate::harness::{BOOT, On, Universe, on_both};
 use sprinters_core::job::{Conclusion, JobState};
-use sprinters_stand_ins::aws::{Market, Pool};
+use sprinters_fakes::aws::{Market, Pool};
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);

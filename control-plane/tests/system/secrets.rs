@@ -1,10 +1,10 @@
 //! Nothing secret is in the log of a whole run, with the log as talkative as it gets.
 
-use crate::universe::{BOOT, CONTROL_PLANE, On, Universe};
+use crate::harness::{BOOT, CONTROL_PLANE, On, Universe};
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
-use sprinters_stand_ins::aws::Fault;
-use sprinters_stand_ins::github::Fault as TheirFault;
+use sprinters_fakes::aws::Fault;
+use sprinters_fakes::github::Fault as TheirFault;
 use sprinters_telemetry::logs;
 use std::io::Write;
 use std::sync::{Arc, Mutex};

@@ -1,9 +1,9 @@
 //! A thousand jobs, and a network that repeats, reorders, replays and loses: in the end nothing is left, and every job ran or says why not.
 
-use crate::universe::{On, Universe};
+use crate::harness::{On, Universe};
 use sprinters_core::ids::JobId;
 use sprinters_core::job::{JobState, Position};
-use sprinters_stand_ins::github::Status;
+use sprinters_fakes::github::Status;
 use std::collections::BTreeMap;
 use std::time::Duration;
 

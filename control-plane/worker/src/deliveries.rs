@@ -7,7 +7,8 @@ use sprinters_core::job::{Job, JobEvent};
 use sprinters_core::label::{self, Reading, Spot};
 use sprinters_core::time::Timestamp;
 use sprinters_store::{
-    About, AccountKind, Change, DueDelivery, Happening, InstallationChange, JobRow, SecretKind, SecretName, StoreError,
+    AccountKind, Change, DueDelivery, InstallationChange, JobRow, SecretKind, SecretName, StoreError, Subject,
+    TimelineEvent,
 };
 use sprinters_telemetry::metrics::{Metrics, Phase};
 use sprinters_telemetry::traces;
@@ -117,7 +118,7 @@ async fn job(
     let Some(row) = row else { return Ok(()) };
     let (position, news) = fields.observed();
     let row = JobRow { run_attempt: row.run_attempt.max(position.run_attempt), ..row };
-    machines::tell_job(change, row, &JobEvent::Told { position, news }, now, metrics).await
+    machines::observe_job(change, row, &JobEvent::Observed { position, news }, now, metrics).await
 }
 
 /// A job that was not known: its row, or nothing if it is none of ours.
@@ -188,7 +189,7 @@ async fn explain_near_miss(
     if change.near_miss_told(account_id, label, now).await? {
         return Ok(());
     }
-    let happening = Happening::NearMiss { label: label.to_owned(), meant };
-    change.note(About { account_id, job: None, runner: None }, &happening, now);
+    let happening = TimelineEvent::NearMiss { label: label.to_owned(), meant };
+    change.note(Subject { account_id, job: None, runner: None }, &happening, now);
     Ok(())
 }

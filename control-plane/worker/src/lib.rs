@@ -15,25 +15,25 @@
 //! - [`machines`]: the two state machines on their rows.
 //! - [`effect`]: what can be intended; `perform/`: one file a call.
 //! - [`scan`]: the reconcilers of the core against lists.
-//! - `mortal`: how a test kills a worker between two steps.
-//! - `rhythm`: when it looks at what.
+//! - `crash_point`: how a test kills a worker between two steps.
+//! - `poll_schedule`: when it looks at what.
 //! - `run`: the loop, and how a test runs it until nothing is left to do.
 
 mod batch;
 mod context;
+mod crash_point;
 pub mod deliveries;
 pub mod launch;
 pub mod machines;
-mod mortal;
 pub mod outcome;
 mod perform;
 mod planning;
-mod rhythm;
+mod poll_schedule;
 mod run;
 pub mod scan;
 mod uses;
 
 pub use context::Context;
-pub use mortal::Moment;
+pub use crash_point::Moment;
 pub use perform::PerformError;
 pub use run::{Limits, Worker};

@@ -7,7 +7,7 @@ use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{self, JobEffect, JobEvent, JobState};
 use sprinters_core::runner::{self, End, RunnerEffect, RunnerEvent, RunnerState};
 use sprinters_core::time::Timestamp;
-use sprinters_store::{About, Change, Happening, JobRow, RunnerRow, SecretKind, StoreError};
+use sprinters_store::{Change, JobRow, RunnerRow, SecretKind, StoreError, Subject, TimelineEvent};
 use sprinters_telemetry::metrics::{Metrics, Phase};
 use sprinters_telemetry::traces;
 use std::collections::VecDeque;
@@ -38,7 +38,7 @@ pub async fn apply(change: &mut Change, event: Event, now: Timestamp, metrics: &
 ///
 /// # Errors
 /// If the database is away, or holds what no version wrote.
-pub async fn tell_job(
+pub async fn observe_job(
     change: &mut Change,
     row: JobRow,
     event: &JobEvent,
@@ -85,8 +85,8 @@ impl Machines<'_> {
         let id = row.id;
         let before = row.job.clone();
         let (after, effects) = job::step(before.clone(), event);
-        let told = matches!(event, JobEvent::Told { .. });
-        if let JobEvent::Told { news, .. } = event {
+        let told = matches!(event, JobEvent::Observed { .. });
+        if let JobEvent::Observed { news, .. } = event {
             row.heard_at = self.now;
             // The runner hears of it whether or not the job had heard already; its own machine knows what is late.
             if let Some((runner, event)) = news.for_runner(id) {
@@ -111,8 +111,8 @@ impl Machines<'_> {
         if worth_a_note {
             let failure = row.job.state.reason();
             let happening =
-                Happening::Job { event: event.name().to_owned(), state: row.job.state.name().to_owned(), failure };
-            self.change.note(About { account_id: row.account_id, job: Some(id), runner: None }, &happening, self.now);
+                TimelineEvent::Job { event: event.name().to_owned(), state: row.job.state.name().to_owned(), failure };
+            self.change.note(Subject { account_id: row.account_id, job: Some(id), runner: None }, &happening, self.now);
         }
         for effect in effects {
             self.job_effect(&row, effect).await?;
@@ -152,7 +152,7 @@ impl Machines<'_> {
                 self.events.push_back(Event::Runner(runner, RunnerEvent::NotNeeded));
                 Ok(())
             }
-            JobEffect::HandOver { taken, spare } => self.hand_over(job, taken, spare).await,
+            JobEffect::Reassign { taken, spare } => self.reassign(job, taken, spare).await,
             JobEffect::Tell { failure } => self.intend(row.account_id, &Effect::Tell { job, failure }).await,
             JobEffect::CancelRun => self.intend(row.account_id, &Effect::CancelRun { job, asked: None }).await,
             JobEffect::RerunOnDemand => self.intend(row.account_id, &Effect::Rerun { job, asked: None }).await,
@@ -160,7 +160,7 @@ impl Machines<'_> {
     }
 
     /// The job runs on a runner that was made for another one: that one gets the runner made for this, if it will do, or asks for a new one.
-    async fn hand_over(&mut self, job: JobId, taken: RunnerId, spare: Option<RunnerId>) -> Result<(), StoreError> {
+    async fn reassign(&mut self, job: JobId, taken: RunnerId, spare: Option<RunnerId>) -> Result<(), StoreError> {
         let owner = self.change.runner(taken).await?;
         let mut spare = match spare {
             Some(spare) => self.change.runner(spare).await?,
@@ -264,14 +264,14 @@ impl Machines<'_> {
     }
 
     fn note_runner(&mut self, row: &RunnerRow, event: &RunnerEvent) {
-        let happening = Happening::Runner {
+        let happening = TimelineEvent::Runner {
             event: event.name().to_owned(),
             state: row.runner.state.name().to_owned(),
             attempt: attempt_of(&row.runner.state),
             instance: row.runner.state.instance().map(ToString::to_string),
             failure: failure_of(event).or_else(|| why(&row.runner.state)),
         };
-        let about = About { account_id: row.account_id, job: Some(row.job_id), runner: Some(row.id) };
+        let about = Subject { account_id: row.account_id, job: Some(row.job_id), runner: Some(row.id) };
         self.change.note(about, &happening, self.now);
     }
 

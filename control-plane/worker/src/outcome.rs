@@ -8,7 +8,9 @@ use sprinters_core::failure::Failure;
 use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_core::time::Timestamp;
 use sprinters_seal::AccountKey;
-use sprinters_store::{About, Change, Happening, SecretKind, SecretName, Store, StoreError, StoredPool, Verified};
+use sprinters_store::{
+    Change, SecretKind, SecretName, Store, StoreError, StoredPool, Subject, TimelineEvent, Verified,
+};
 use std::time::Duration;
 
 /// How it ended.
@@ -88,7 +90,7 @@ pub enum Write {
     /// Something to be done on an account's behalf.
     Intend(i64, Effect),
     /// An entry of the timeline.
-    Note(About, Happening),
+    Note(Subject, TimelineEvent),
 }
 
 impl Outcome {
@@ -161,12 +163,12 @@ impl Write {
             (Write::Verified { account, connection, verified }, _) => {
                 let moved = change.put_verified(*connection, verified, now).await?;
                 if moved {
-                    let happening = Happening::Connection {
+                    let happening = TimelineEvent::Connection {
                         connection: *connection,
                         state: verified.state.as_str().to_owned(),
                         failure: verified.failure.clone(),
                     };
-                    change.note(About { account_id: *account, job: None, runner: None }, &happening, now);
+                    change.note(Subject { account_id: *account, job: None, runner: None }, &happening, now);
                 }
                 Ok(())
             }

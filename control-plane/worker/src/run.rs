@@ -2,11 +2,11 @@
 
 use super::batch::{self, Delivered};
 use super::context::Context;
+use super::crash_point::{CrashPoint, Moment};
 use super::machines::{self, Event};
-use super::mortal::{Moment, Mortal};
 use super::outcome::{self, Done, Outcome, Write};
 use super::perform::{PerformError, perform};
-use super::rhythm::{Look, Rhythm};
+use super::poll_schedule::{Poll, PollSchedule};
 use super::{scan, uses};
 use sprinters_aws::Aws;
 use sprinters_common::Chain;
@@ -16,7 +16,7 @@ use sprinters_core::ids::JobId;
 use sprinters_core::runner::RunnerEvent;
 use sprinters_core::time::Timestamp;
 use sprinters_services::Services;
-use sprinters_store::{About, Happening, LeasedEffect, StoreError};
+use sprinters_store::{LeasedEffect, StoreError, Subject, TimelineEvent};
 use sprinters_telemetry::metrics::EffectOutcome;
 use sprinters_telemetry::traces;
 use std::future::Future;
@@ -75,26 +75,26 @@ const STOP: Duration = Duration::from_secs(20);
 pub struct Worker {
     context: Context,
     limits: Limits,
-    mortal: Mortal,
+    crash_point: CrashPoint,
 }
 
 impl Worker {
     /// A worker of this process. Whoever keeps a delivery notifies it by what the process shares.
     #[must_use]
     pub fn new(services: Services, aws: Aws, limits: Limits) -> Worker {
-        Worker { context: Context::new(services, aws), limits, mortal: Mortal::default() }
+        Worker { context: Context::new(services, aws), limits, crash_point: CrashPoint::default() }
     }
 
     /// The same, but it dies where `chosen` says so of an effect's kind and moment, as a killed process does: nothing more is called or written. For tests.
     #[must_use]
-    pub fn that_dies(self, chosen: impl Fn(&'static str, Moment) -> bool + Send + Sync + 'static) -> Worker {
-        Worker { mortal: Mortal::when(Arc::new(chosen)), ..self }
+    pub fn crash_at(self, chosen: impl Fn(&'static str, Moment) -> bool + Send + Sync + 'static) -> Worker {
+        Worker { crash_point: CrashPoint::at(Arc::new(chosen)), ..self }
     }
 
     /// Whether it has died.
     #[must_use]
-    pub fn is_dead(&self) -> bool {
-        self.mortal.is_dead()
+    pub fn has_crashed(&self) -> bool {
+        self.crash_point.has_crashed()
     }
 
     /// What it works with.
@@ -107,9 +107,9 @@ impl Worker {
     pub async fn run(&self, stop: impl Future<Output = ()>) {
         let mut stop = std::pin::pin!(stop);
         let mut under_way = JoinSet::new();
-        let mut rhythm = Rhythm::new(self.limits.pause, Instant::now());
+        let mut schedule = PollSchedule::new(self.limits.pause, Instant::now());
         loop {
-            let taken = match self.begin(&mut under_way, rhythm.look(Instant::now())).await {
+            let taken = match self.begin(&mut under_way, schedule.poll(Instant::now())).await {
                 Ok(taken) => taken,
                 Err(error) => {
                     tracing::error!(error = %Chain(&error), "the worker can't go on; it tries again");
@@ -117,15 +117,15 @@ impl Worker {
                 }
             };
             if taken == Taken::AsMuchAsAllowed {
-                rhythm.again(Instant::now());
+                schedule.again(Instant::now());
             }
             loop {
-                let next = rhythm.next();
+                let next = schedule.next();
                 tokio::select! {
                     () = &mut stop => return Self::end(under_way).await,
-                    () = self.context.services.notify.rung_now() => rhythm.rung_now(Instant::now()),
-                    () = self.context.services.notify.rung_soon() => rhythm.rung_soon(Instant::now()),
-                    Some(_) = under_way.join_next(), if !under_way.is_empty() => rhythm.effect_ended(Instant::now()),
+                    () = self.context.services.notify.raised_urgent() => schedule.notified_urgent(Instant::now()),
+                    () = self.context.services.notify.raised_eventually() => schedule.notified_eventually(Instant::now()),
+                    Some(_) = under_way.join_next(), if !under_way.is_empty() => schedule.effect_ended(Instant::now()),
                     () = tokio::time::sleep_until(next.into()) => break,
                 }
             }
@@ -147,7 +147,7 @@ impl Worker {
     pub async fn settle(&self) -> Result<(), StoreError> {
         let mut under_way = JoinSet::new();
         loop {
-            let taken = self.begin(&mut under_way, Look::ALL).await?;
+            let taken = self.begin(&mut under_way, Poll::ALL).await?;
             let some = !under_way.is_empty();
             while under_way.join_next().await.is_some() {}
             if taken == Taken::Nothing && !some {
@@ -157,26 +157,26 @@ impl Worker {
     }
 
     /// Takes up whatever is due.
-    async fn begin(&self, under_way: &mut JoinSet<()>, look: Look) -> Result<Taken, StoreError> {
-        if self.is_dead() {
+    async fn begin(&self, under_way: &mut JoinSet<()>, poll: Poll) -> Result<Taken, StoreError> {
+        if self.has_crashed() {
             return Ok(Taken::Nothing);
         }
-        let at_deliveries = look.deliveries
-            || (look.round && self.context.services.store.is_delivery_due(self.context.services.clock.now()).await?);
+        let at_deliveries = poll.deliveries
+            || (poll.round && self.context.services.store.is_delivery_due(self.context.services.clock.now()).await?);
         let mut delivered = Delivered::default();
         if at_deliveries {
-            self.context.services.notify.heard();
+            self.context.services.notify.drained();
             delivered = batch::take(&self.context, self.limits).await?;
         }
         let mut found = false;
-        if look.round {
+        if poll.round {
             found |= self.deadlines().await?;
             found |= scan::due(&self.context).await?;
             uses::write_down(&self.context).await?;
         }
         // Whoever rings without a delivery has written down what is to be done.
         let at_effects =
-            look.effects || look.round || delivered.wants_effects || (look.deliveries && delivered.count == 0);
+            poll.effects || poll.round || delivered.wants_effects || (poll.deliveries && delivered.count == 0);
         let room = if at_effects { self.limits.effects.saturating_sub(under_way.len()) } else { 0 };
         let leased = self.lease(room).await?;
         let full = |taken: usize, most: usize| 0 < taken && most <= taken;
@@ -268,7 +268,7 @@ impl Worker {
     }
 
     async fn try_perform(&self, leased: &LeasedEffect) -> Result<(), StoreError> {
-        if self.mortal.dies(kind(leased), Moment::Leased) {
+        if self.crash_point.reached(kind(leased), Moment::Leased) {
             return Ok(());
         }
         let effect: Effect = match serde_json::from_str(&leased.plan) {
@@ -279,7 +279,7 @@ impl Worker {
             }
         };
         let performed = perform(&self.context, &effect).await;
-        if self.mortal.dies(kind(leased), Moment::Performed) {
+        if self.crash_point.reached(kind(leased), Moment::Performed) {
             return Ok(());
         }
         let performed = match performed {
@@ -374,8 +374,8 @@ impl Worker {
             write.put(&mut change, key.as_ref(), now).await?;
         }
         if worth_a_line {
-            let happening = Happening::Retry { effect: leased.kind.clone(), failure: meanwhile, again_at };
-            change.note(About { account_id: leased.account_id, job, runner }, &happening, now);
+            let happening = TimelineEvent::Retry { effect: leased.kind.clone(), failure: meanwhile, again_at };
+            change.note(Subject { account_id: leased.account_id, job, runner }, &happening, now);
         }
         change.commit().await
     }

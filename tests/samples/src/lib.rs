@@ -1,9 +1,9 @@
 //! Data with one of everything: jobs in every state, runners, connections, people. For looking at each page in each of its states; the tests, the
 //! benchmark and the example `console` use it.
 
-mod people;
+mod users;
 
-pub use people::{people, session, somebody, token, token_for};
+pub use users::{people, session, somebody, token, token_for};
 
 use secrecy::SecretString;
 use serde_json::Value;
@@ -14,13 +14,13 @@ use sprinters_core::label::RunnerSpec;
 use sprinters_core::launch_request::LaunchRequest;
 use sprinters_core::plan::StoredPlan;
 use sprinters_core::plan::{Circumstances, plan};
-use sprinters_core::runner::{End, Runner, RunnerState, Taker};
+use sprinters_core::runner::{ClaimedBy, End, Runner, RunnerState};
 use sprinters_core::site::{Repository, RunnerSite};
 use sprinters_core::time::Timestamp;
 use sprinters_core::verification::ConnectionCheck;
 use sprinters_store::{
-    About, AuditEntry, ConnectionState, Happening, JobRow, NewConnection, RunnerRow, StackOutputs, Store, StoreError,
-    Verified,
+    AuditEntry, ConnectionState, JobRow, NewConnection, RunnerRow, StackOutputs, Store, StoreError, Subject,
+    TimelineEvent, Verified,
 };
 use std::time::Duration;
 
@@ -237,15 +237,15 @@ pub async fn everything(store: &Store, now: Timestamp) -> Result<(), StoreError>
     let busy = RunnerState::Busy {
         instance: "i-0fffffffffffffff0".parse().map_err(|_| lost("instance"))?,
         registration: RegistrationId(9),
-        taken: Taker { job: Some(JobId(2001)) },
+        taken: ClaimedBy { job: Some(JobId(2001)) },
     };
     let mut their_runner = runner(0xf, GLOBEX, theirs, &other, busy, ago(now, 90))?;
     their_runner.launched_at = Some(ago(now, 85));
     let mut change = store.begin().await?;
     change.put_job(&other);
     change.add_runner(&their_runner).await?;
-    let orphan = Happening::Orphan { what: "instance".to_owned(), id: "i-0123456789abcdef9".to_owned() };
-    change.note(About { account_id: ACME, job: None, runner: None }, &orphan, ago(now, 7_200));
+    let orphan = TimelineEvent::Orphan { what: "instance".to_owned(), id: "i-0123456789abcdef9".to_owned() };
+    change.note(Subject { account_id: ACME, job: None, runner: None }, &orphan, ago(now, 7_200));
     change.commit().await?;
     let entry = AuditEntry {
         account: ACME,
@@ -297,7 +297,7 @@ async fn open_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(),
     let busy = RunnerState::Busy {
         instance: "i-0a0a0a0a0a0a0a0a0".parse().map_err(|_| lost("instance"))?,
         registration: RegistrationId(5),
-        taken: Taker { job: Some(JobId(1005)) },
+        taken: ClaimedBy { job: Some(JobId(1005)) },
     };
     let mut row = runner(5, ACME, connection, &running, busy, ago(now, 299))?;
     (row.launched_at, row.busy_at) = (Some(ago(now, 295)), Some(ago(now, 268)));
@@ -329,8 +329,8 @@ async fn launch(
     };
     change.add_launch(row.id, Attempt(attempt), &request, row.created_at).await?;
     change.answer_launch(row.id, Attempt(attempt), answer, row.created_at.after(Duration::from_secs(2))).await?;
-    let about = About { account_id: row.account_id, job: Some(row.job_id), runner: Some(row.id) };
-    let happening = Happening::Launch {
+    let about = Subject { account_id: row.account_id, job: Some(row.job_id), runner: Some(row.id) };
+    let happening = TimelineEvent::Launch {
         attempt,
         instance_type: candidate.instance_type.clone(),
         market: "spot".to_owned(),
@@ -395,8 +395,8 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
         machine.ended_at = Some(ago(now, seconds - 40 - took));
         change.put_runner(&machine).await?;
         if id == 1007 {
-            let about = About { account_id: ACME, job: Some(JobId(id)), runner: None };
-            change.note(about, &Happening::Told { failure: reclaim.clone() }, ago(now, seconds - 230));
+            let about = Subject { account_id: ACME, job: Some(JobId(id)), runner: None };
+            change.note(about, &TimelineEvent::Told { failure: reclaim.clone() }, ago(now, seconds - 230));
         }
     }
     change.commit().await

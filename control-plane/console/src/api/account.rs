@@ -5,9 +5,9 @@ use super::jobs::{FailureDocument, iso};
 use super::refusals::{RefusedChange, RefusedRead};
 use super::{Answer, ProblemDocument};
 use crate::api::Problem;
+use crate::format::{day_iso, day_number};
+use crate::request_context::RequestContext;
 use crate::state::Console;
-use crate::visit::Visit;
-use crate::words::{day_iso, day_number};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,10 +19,10 @@ use utoipa::{IntoParams, ToSchema};
 /// Most days of costs.
 const MOST_DAYS: u64 = 400;
 
-/// Which account.
+/// QueryParams account.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Which {
+pub(super) struct QueryParams {
     /// The account; only for a signed-in person, a token has its own.
     #[expect(dead_code, reason = "read by whoever finds out who calls")]
     account: Option<String>,
@@ -31,7 +31,7 @@ pub(super) struct Which {
     days: Option<u64>,
 }
 
-/// Which lines of the audit log.
+/// QueryParams lines of the audit log.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct WhichLines {
@@ -92,11 +92,11 @@ pub(super) struct CostsDocument {
 }
 
 /// Costs by day, repository, workflow, instance type and market.
-#[utoipa::path(get, path = "/api/v1/costs", params(Which), responses((status = 200, body = CostsDocument), RefusedRead))]
+#[utoipa::path(get, path = "/api/v1/costs", params(QueryParams), responses((status = 200, body = CostsDocument), RefusedRead))]
 pub(super) async fn costs(
     State(console): State<Console>,
     caller: Caller,
-    Params(which): Params<Which>,
+    Params(which): Params<QueryParams>,
 ) -> Answer<CostsDocument> {
     let days = which.days.unwrap_or(30);
     if !(1..=MOST_DAYS).contains(&days) {
@@ -106,7 +106,7 @@ pub(super) async fn costs(
     let signed = |day: u64| i64::try_from(day).unwrap_or(i64::MAX);
     let days = console
         .store()
-        .cost_days(caller.sight, signed(today.saturating_sub(days - 1)), signed(today))
+        .cost_days(caller.visible_to, signed(today.saturating_sub(days - 1)), signed(today))
         .await
         .map_err(store)?;
     let document = |day: sprinters_store::CostDay| CostDocument {
@@ -166,7 +166,7 @@ pub(super) struct ConnectionsDocument {
 /// Connections with their last verification.
 #[utoipa::path(get, path = "/api/v1/connections", params(("account" = Option<String>, Query)), responses((status = 200, body = ConnectionsDocument), RefusedRead))]
 pub(super) async fn connections(State(console): State<Console>, caller: Caller) -> Answer<ConnectionsDocument> {
-    let found = console.store().connections_in_sight(caller.sight).await.map_err(store)?;
+    let found = console.store().connections_visible_to(caller.visible_to).await.map_err(store)?;
     let check = |check: &sprinters_core::verification::ConnectionCheck| CheckDocument {
         what: check.what.clone(),
         must_be_refused: check.must_be_refused,
@@ -225,7 +225,7 @@ pub(super) async fn audit(
         return Err(Problem::new(StatusCode::FORBIDDEN, "admins only", "the audit log is for admins of the account"));
     }
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut lines = console.store().audit_lines(caller.sight, which.cursor, limit).await.map_err(store)?;
+    let mut lines = console.store().audit_lines(caller.visible_to, which.cursor, limit).await.map_err(store)?;
     let more = PAGE < lines.len();
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(|last| last.id.to_string());
@@ -287,7 +287,7 @@ pub(super) struct LabelDocument {
 ))]
 pub(super) async fn label(
     State(console): State<Console>,
-    visit: Visit,
+    visit: RequestContext,
     question: Params<LabelQuestion>,
 ) -> Answer<LabelDocument> {
     let too_many = || {
@@ -351,7 +351,7 @@ pub(super) struct PermissionDocument {
     action: String,
     /// Why it is needed.
     reason: String,
-    /// When it is used.
+    /// HumanTime it is used.
     used_when: String,
     /// What the policy makes impossible with it.
     cannot: String,

@@ -1,8 +1,8 @@
 //! Who calls, and for which account.
 
 use crate::api::Problem;
+use crate::request_context::RequestContext;
 use crate::state::Console;
-use crate::visit::Visit;
 use crate::{access, pages};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
@@ -11,12 +11,12 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sprinters_seal::secret;
-use sprinters_store::{Sight, TokenScope};
+use sprinters_store::{TokenScope, VisibleTo};
 
-/// Whoever calls. Exists only if they may see what `sight` says.
+/// Whoever calls. Exists only if they may see what `visible_to` says.
 #[derive(Debug, Clone)]
 pub(super) struct Caller {
-    pub(super) sight: Sight,
+    pub(super) visible_to: VisibleTo,
     pub(super) account: String,
     pub(super) person: i64,
     /// A token's, such as `token 7`, or a person's name.
@@ -28,7 +28,7 @@ pub(super) struct Caller {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Which {
+struct QueryParams {
     account: Option<String>,
 }
 
@@ -65,7 +65,7 @@ impl FromRequestParts<Console> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Caller, Problem> {
-        let visit = parts.extensions.get::<Visit>().cloned().ok_or_else(Problem::internal)?;
+        let visit = parts.extensions.get::<RequestContext>().cloned().ok_or_else(Problem::internal)?;
         match bearer(parts) {
             Some(token) => by_token(console, &visit, token).await,
             None => by_session(console, parts, &visit),
@@ -79,7 +79,7 @@ fn bearer(parts: &Parts) -> Option<SecretString> {
     scheme.eq_ignore_ascii_case("bearer").then(|| SecretString::from(token.trim()))
 }
 
-fn limited(console: &Console, key: &str, visit: &Visit) -> Result<(), Problem> {
+fn limited(console: &Console, key: &str, visit: &RequestContext) -> Result<(), Problem> {
     if console.api_rate().admit(key, visit.now) {
         return Ok(());
     }
@@ -90,7 +90,7 @@ fn limited(console: &Console, key: &str, visit: &Visit) -> Result<(), Problem> {
     ))
 }
 
-async fn by_token(console: &Console, visit: &Visit, token: SecretString) -> Result<Caller, Problem> {
+async fn by_token(console: &Console, visit: &RequestContext, token: SecretString) -> Result<Caller, Problem> {
     let unknown =
         || Problem::new(StatusCode::UNAUTHORIZED, "unknown token", "the token is wrong, was revoked, or has ended");
     limited(console, &format!("address {}", visit.address), visit)?;
@@ -107,7 +107,7 @@ async fn by_token(console: &Console, visit: &Visit, token: SecretString) -> Resu
         console.store().use_api_token(&secret::hash(&token), visit.now).await.map_err(store)?.ok_or_else(unknown)?;
     let account = console.store().account(found.account).await.map_err(store)?.ok_or_else(unknown)?;
     Ok(Caller {
-        sight: Sight::whole(found.account),
+        visible_to: VisibleTo::whole(found.account),
         account: account.login,
         person: found.person,
         name: format!("token {}", found.id),
@@ -117,19 +117,19 @@ async fn by_token(console: &Console, visit: &Visit, token: SecretString) -> Resu
     })
 }
 
-fn by_session(console: &Console, parts: &Parts, visit: &Visit) -> Result<Caller, Problem> {
+fn by_session(console: &Console, parts: &Parts, visit: &RequestContext) -> Result<Caller, Problem> {
     let signed = visit.signed.as_ref().ok_or_else(|| {
         let detail = format!("send `Authorization: Bearer {}…`, or sign in", pages::tokens::PREFIX);
         Problem::new(StatusCode::UNAUTHORIZED, "not signed in", &detail)
     })?;
     limited(console, &format!("person {}", signed.person.id), visit)?;
-    let which = Query::<Which>::try_from_uri(&parts.uri).map(|Query(which)| which).unwrap_or_default();
+    let which = Query::<QueryParams>::try_from_uri(&parts.uri).map(|Query(which)| which).unwrap_or_default();
     let login = which.account.ok_or_else(|| {
         Problem::new(StatusCode::BAD_REQUEST, "which account", "a signed-in person names the account: ?account=LOGIN")
     })?;
     let found = signed.memberships.iter().find(|one| one.login.eq_ignore_ascii_case(&login)).ok_or_else(not_found)?;
     Ok(Caller {
-        sight: found.sight(),
+        visible_to: found.visible_to(),
         account: found.login.clone(),
         person: signed.person.id,
         name: signed.person.login.clone(),

@@ -6,8 +6,8 @@ use super::refusals::{RefusedChange, RefusedRead};
 use crate::actions;
 use crate::actions::{JobAction, Outcome, Who};
 use crate::api::Problem;
+use crate::format::HumanTime;
 use crate::state::Console;
-use crate::words::When;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,10 +20,10 @@ use utoipa::{IntoParams, ToSchema};
 /// Most jobs of a page.
 const MOST: u32 = 100;
 
-/// Which jobs.
+/// QueryParams jobs.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Which {
+pub(super) struct QueryParams {
     /// The account; only for a signed-in person, a token has its own.
     #[expect(dead_code, reason = "read by whoever finds out who calls")]
     account: Option<String>,
@@ -123,7 +123,7 @@ pub(super) struct Accepted {
 }
 
 pub(super) fn iso(at: Timestamp) -> String {
-    When::of(at, at).iso
+    HumanTime::new(at, at).iso
 }
 
 fn of(job: &JobRow) -> JobDocument {
@@ -157,11 +157,11 @@ fn of(job: &JobRow) -> JobDocument {
 }
 
 /// Lists jobs, newest first.
-#[utoipa::path(get, path = "/api/v1/jobs", params(Which), responses((status = 200, body = JobPageDocument), RefusedRead))]
+#[utoipa::path(get, path = "/api/v1/jobs", params(QueryParams), responses((status = 200, body = JobPageDocument), RefusedRead))]
 pub(super) async fn list(
     State(console): State<Console>,
     caller: Caller,
-    Params(which): Params<Which>,
+    Params(which): Params<QueryParams>,
 ) -> Answer<JobPageDocument> {
     let limit = which.limit.unwrap_or(50);
     if !(1..=MOST).contains(&limit) {
@@ -182,14 +182,14 @@ pub(super) async fn list(
     if texts.into_iter().flatten().any(|text| text.contains('\0') || 1_000 < text.len()) {
         return Ok(Json(JobPageDocument { jobs: Vec::new(), next: None }));
     }
-    let page = console.store().job_page(caller.sight, &filter, which.cursor, limit).await.map_err(store)?;
+    let page = console.store().job_page(caller.visible_to, &filter, which.cursor, limit).await.map_err(store)?;
     Ok(Json(JobPageDocument { jobs: page.jobs.iter().map(of).collect(), next: page.next.map(|next| next.to_string()) }))
 }
 
 /// One job.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", params(("id" = i64, Path, minimum = 0), ("account" = Option<String>, Query)), responses((status = 200, body = JobDocument), RefusedRead))]
 pub(super) async fn one(State(console): State<Console>, caller: Caller, Number(id): Number) -> Answer<JobDocument> {
-    let job = console.store().job_in_sight(caller.sight, id).await.map_err(store)?.ok_or_else(not_found)?;
+    let job = console.store().job_visible_to(caller.visible_to, id).await.map_err(store)?.ok_or_else(not_found)?;
     Ok(Json(of(&job)))
 }
 
@@ -201,7 +201,7 @@ async fn act(
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
     caller.writes()?;
     let who = Who { person: caller.person, name: &caller.name, address: &caller.address };
-    match actions::on_job(console, caller.sight, id, action, who).await.map_err(store)? {
+    match actions::on_job(console, caller.visible_to, id, action, who).await.map_err(store)? {
         Outcome::Done => Ok((
             StatusCode::ACCEPTED,
             Json(Accepted { message: "GitHub is asked to; the job's state follows".to_owned() }),

@@ -10,7 +10,7 @@ mod refusals;
 mod runners;
 
 use super::state::Console;
-use super::{Door, Route};
+use super::{Access, Route};
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, header};
@@ -52,7 +52,7 @@ impl Modify for Security {
         let components = openapi.components.get_or_insert_default();
         let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("sprt_…").build();
         components.add_security_scheme("token", SecurityScheme::Http(token));
-        let session = ApiKey::Cookie(ApiKeyValue::new(super::visit::COOKIE));
+        let session = ApiKey::Cookie(ApiKeyValue::new(super::request_context::COOKIE));
         components.add_security_scheme("session", SecurityScheme::ApiKey(session));
     }
 }
@@ -86,11 +86,11 @@ const _: fn() = hand_over;
 
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
-    let api = |path, methods| Route::new(Door::Api, path, methods);
+    let api = |path, methods| Route::new(Access::Api, path, methods);
     vec![
-        Route::new(Door::Anybody, "/api/v1/openapi.json", get(document)),
-        Route::new(Door::Anybody, "/api/v1/labels", get(account::label)),
-        Route::new(Door::Anybody, "/api/v1/policy", get(account::policy)),
+        Route::new(Access::Anybody, "/api/v1/openapi.json", get(document)),
+        Route::new(Access::Anybody, "/api/v1/labels", get(account::label)),
+        Route::new(Access::Anybody, "/api/v1/policy", get(account::policy)),
         api("/api/v1/me", get(account::me)),
         api("/api/v1/jobs", get(jobs::list)),
         api("/api/v1/jobs/{id}", get(jobs::one)),
@@ -102,7 +102,7 @@ pub(super) fn routes() -> Vec<Route> {
         api("/api/v1/audit", get(account::audit)),
         // The one-time code in the body is the credential.
         Route::new(
-            Door::Anybody,
+            Access::Anybody,
             "/api/v1/connections",
             post(connect::connect).layer(DefaultBodyLimit::max(connect::MAX_BYTES)),
         ),

@@ -16,10 +16,10 @@ use utoipa::{IntoParams, ToSchema};
 /// Runners of a page.
 const PAGE: usize = 100;
 
-/// Which runners.
+/// QueryParams runners.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Which {
+pub(super) struct QueryParams {
     /// The account; only for a signed-in person, a token has its own.
     #[expect(dead_code, reason = "read by whoever finds out who calls")]
     account: Option<String>,
@@ -76,11 +76,11 @@ pub(super) struct RunnerPageDocument {
 }
 
 /// Lists runners: those that live, or those that are gone.
-#[utoipa::path(get, path = "/api/v1/runners", params(Which), responses((status = 200, body = RunnerPageDocument), RefusedRead))]
+#[utoipa::path(get, path = "/api/v1/runners", params(QueryParams), responses((status = 200, body = RunnerPageDocument), RefusedRead))]
 pub(super) async fn list(
     State(console): State<Console>,
     caller: Caller,
-    Params(which): Params<Which>,
+    Params(which): Params<QueryParams>,
 ) -> Answer<RunnerPageDocument> {
     let far = u64::MAX / 4;
     let gone = which.gone.unwrap_or_default();
@@ -92,7 +92,7 @@ pub(super) async fn list(
         RunnerList::Live
     };
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut runners = console.store().runner_list(caller.sight, list, limit).await.map_err(store)?;
+    let mut runners = console.store().runner_list(caller.visible_to, list, limit).await.map_err(store)?;
     let more = PAGE < runners.len();
     runners.truncate(PAGE);
     let next = runners.last().filter(|_| more && gone).map(|last| last.created_at.as_millis().to_string());

@@ -1,7 +1,7 @@
 //! Money by day, as bars of two parts.
 
 use super::unit;
-use crate::words::{dollars, dollars_signed};
+use crate::format::{dollars, dollars_signed};
 use serde::Serialize;
 
 const WIDTH: f64 = 760.0;

@@ -1,7 +1,7 @@
 //! Phases to scale, one lane for the job and one for each of its runners.
 
 use super::unit;
-use crate::words::{When, duration};
+use crate::format::{HumanTime, duration};
 use serde::Serialize;
 use sprinters_core::time::Timestamp;
 use std::time::Duration;
@@ -88,7 +88,7 @@ struct LegendView {
 struct RowView {
     lane: String,
     phase: &'static str,
-    from: When,
+    from: HumanTime,
     time: String,
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn draw(lanes: &[LaneOf], now: Timestamp) -> Drawing {
             rows.push(RowView {
                 lane: lane.label.clone(),
                 phase,
-                from: When::of(stretch.from, now),
+                from: HumanTime::new(stretch.from, now),
                 time: time.clone(),
             });
             // What took no time still shows.
@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(drawing.words, "Job: queued for 30 s, then runs for 1 min");
         assert_eq!(drawing.legend.len(), 2);
         assert!((2..=8).contains(&drawing.ticks.len()));
-        // Nothing to draw is drawn too.
+        // EmptyForm to draw is drawn too.
         assert!(draw(&[], at(5)).lanes.is_empty());
     }
 }

@@ -1,11 +1,11 @@
 //! `/o/{login}/audit`.
 
+use crate::admin_action::Admin;
 use crate::error::PageError;
-use crate::press::Admin;
+use crate::format::HumanTime;
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::words::When;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ const PAGE: usize = 50;
 
 #[derive(Debug, Serialize)]
 struct LineView {
-    at: When,
+    at: HumanTime,
     actor: String,
     action: String,
     subject: String,
@@ -32,7 +32,7 @@ struct AuditView {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     before: String,
 }
 
@@ -40,17 +40,17 @@ pub(crate) struct Asked {
 pub(crate) async fn show(
     State(console): State<Console>,
     Admin(seat): Admin,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let before: Option<i64> = asked.before.parse().ok();
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut lines = console.store().audit_lines(seat.sight(), before, limit).await?;
+    let mut lines = console.store().audit_lines(seat.visible_to(), before, limit).await?;
     let more = PAGE < lines.len();
     lines.truncate(PAGE);
     let path = seat.path("audit");
     let next = lines.last().filter(|_| more).map(|last| format!("{path}?before={}", last.id));
     let line = |line: sprinters_store::AuditLine| LineView {
-        at: When::of(line.at, seat.visit.now),
+        at: HumanTime::new(line.at, seat.visit.now),
         actor: line.actor,
         action: line.action,
         subject: line.subject,

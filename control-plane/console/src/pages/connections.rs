@@ -1,13 +1,13 @@
 //! `/o/{login}/connections`: which AWS accounts are connected; one of them with its verification line by line, its code, its rotation.
 
 use super::{Badge, FailureView, policy};
+use crate::admin_action::AdminAction;
 use crate::error::PageError;
-use crate::press::Press;
+use crate::format::HumanTime;
+use crate::request_context::AccountSession;
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::visit::Seat;
-use crate::words::When;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -25,7 +25,7 @@ struct RowView {
     badge: Badge,
     why: Option<&'static str>,
     template: &'static str,
-    checked: Option<When>,
+    checked: Option<HumanTime>,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,9 +59,9 @@ struct ConnectionView {
     parameters: Vec<FactView>,
     deploy: Option<String>,
     code: Option<String>,
-    code_expires: Option<When>,
+    code_expires: Option<HumanTime>,
     checks: Vec<CheckView>,
-    checked: Option<When>,
+    checked: Option<HumanTime>,
     facts: Vec<FactView>,
     template: Option<&'static str>,
     update: Option<String>,
@@ -70,22 +70,22 @@ struct ConnectionView {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     done: String,
     vpc: String,
     subnets: String,
     types: String,
 }
 
-impl Asked {
+impl QueryParams {
     /// What was filled in when the connection was begun.
-    pub(super) fn filled(vpc: &str, subnets: &str, types: &str) -> Asked {
-        Asked { done: String::new(), vpc: vpc.to_owned(), subnets: subnets.to_owned(), types: types.to_owned() }
+    pub(super) fn filled(vpc: &str, subnets: &str, types: &str) -> QueryParams {
+        QueryParams { done: String::new(), vpc: vpc.to_owned(), subnets: subnets.to_owned(), types: types.to_owned() }
     }
 }
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct Place {
+pub(crate) struct PathParams {
     id: i64,
 }
 
@@ -112,7 +112,7 @@ fn template(connection: &Connection) -> Option<&'static str> {
 }
 
 /// `GET /o/{login}/connections`.
-pub(crate) async fn list(State(console): State<Console>, seat: Seat) -> Result<Response, PageError> {
+pub(crate) async fn list(State(console): State<Console>, seat: AccountSession) -> Result<Response, PageError> {
     #[derive(Serialize)]
     struct ConnectionsView {
         connect: String,
@@ -129,9 +129,9 @@ pub(crate) async fn list(State(console): State<Console>, seat: Seat) -> Result<R
         badge: badge(&one),
         why: one.failure.as_ref().map(|failure| FailureView::of(failure).cause),
         template: template(&one).unwrap_or("–"),
-        checked: one.checked_at.map(|at| When::of(at, now)),
+        checked: one.checked_at.map(|at| HumanTime::new(at, now)),
     };
-    let connections = console.store().connections_in_sight(seat.sight()).await?;
+    let connections = console.store().connections_visible_to(seat.visible_to()).await?;
     let view = ConnectionsView {
         connect: seat.path("setup/connect"),
         connections: connections.into_iter().map(row).collect(),
@@ -139,16 +139,16 @@ pub(crate) async fn list(State(console): State<Console>, seat: Seat) -> Result<R
     Ok(view::page(&Frame::seat(&seat, Some(Tab::Connections), "Connections"), "connections.html", view))
 }
 
-async fn find(console: &Console, seat: &Seat, id: i64) -> Result<Connection, PageError> {
-    console.store().connection_in_sight(seat.sight(), id).await?.ok_or(PageError::NotFound)
+async fn find(console: &Console, seat: &AccountSession, id: i64) -> Result<Connection, PageError> {
+    console.store().connection_visible_to(seat.visible_to(), id).await?.ok_or(PageError::NotFound)
 }
 
 /// `GET /o/{login}/connections/{id}`.
 pub(crate) async fn show(
     State(console): State<Console>,
-    seat: Seat,
-    Path(place): Path<Place>,
-    Query(asked): Query<Asked>,
+    seat: AccountSession,
+    Path(place): Path<PathParams>,
+    Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let connection = find(&console, &seat, place.id).await?;
     page(&console, &seat, &connection, None, &asked).await
@@ -157,10 +157,10 @@ pub(crate) async fn show(
 /// The page of a connection; with the one-time code where it was made for this answer.
 pub(super) async fn page(
     console: &Console,
-    seat: &Seat,
+    seat: &AccountSession,
     connection: &Connection,
     code: Option<SecretString>,
-    asked: &Asked,
+    asked: &QueryParams,
 ) -> Result<Response, PageError> {
     let now = seat.visit.now;
     let path = seat.path(&format!("connections/{}", connection.id));
@@ -174,7 +174,7 @@ pub(super) async fn page(
         waiting: connection.outputs.is_none() || connection.state == ConnectionState::Pending,
         workflow: (connection.state == ConnectionState::Working).then(|| seat.path("setup/workflow")),
         checks: connection.checks.iter().map(of_check).collect(),
-        checked: connection.checked_at.map(|at| When::of(at, now)),
+        checked: connection.checked_at.map(|at| HumanTime::new(at, now)),
         template: template(connection).map(|which| match which {
             "newest" => "The stack was made from the newest template, to the byte.",
             // One of two words of ours.
@@ -209,7 +209,7 @@ pub(super) async fn page(
         ];
     } else if is_admin {
         parameters(console, connection, asked, &mut view).await?;
-        view.code_expires = connection.code_expires_at.map(|at| When::of(at, now));
+        view.code_expires = connection.code_expires_at.map(|at| HumanTime::new(at, now));
         if let Some(code) = code {
             view.code = Some(format!(
                 "sprinters-iac connect --control-plane {} --region {} --code {}",
@@ -217,7 +217,7 @@ pub(super) async fn page(
                 connection.region,
                 code.expose_secret()
             ));
-            view.code_expires = Some(When::of(now.after(connections::CODE_LASTS), now));
+            view.code_expires = Some(HumanTime::new(now.after(connections::CODE_LASTS), now));
         }
     }
     if is_admin && let Some(next) = console.store().external_id(connection, true).await? {
@@ -239,7 +239,7 @@ pub(super) async fn page(
 async fn parameters(
     console: &Console,
     connection: &Connection,
-    asked: &Asked,
+    asked: &QueryParams,
     view: &mut ConnectionView,
 ) -> Result<(), PageError> {
     let Some(external_id) = console.store().external_id(connection, false).await? else { return Ok(()) };
@@ -306,23 +306,32 @@ fn done(word: &str) -> Option<&'static str> {
 }
 
 /// `POST …/code`.
-pub(crate) async fn code(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+pub(crate) async fn code(
+    State(console): State<Console>,
+    AdminAction { seat, id }: AdminAction,
+) -> Result<Response, PageError> {
     let connection = find(&console, &seat, id).await?;
     if connection.outputs.is_some() {
         return Err(PageError::Refused("The stack's outputs are here already.".to_owned()));
     }
     let code = connections::new_code(console.store(), &connection, seat.visit.now).await.map_err(refused)?;
     note(&console, &seat, "connection.code", &connection, "").await?;
-    page(&console, &seat, &connection, Some(code), &Asked::default()).await
+    page(&console, &seat, &connection, Some(code), &QueryParams::default()).await
 }
 
 /// `POST …/verify`.
-pub(crate) async fn verify(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+pub(crate) async fn verify(
+    State(console): State<Console>,
+    AdminAction { seat, id }: AdminAction,
+) -> Result<Response, PageError> {
     check(&console, &seat, id, "connection.verify", "verify").await
 }
 
 /// `POST …/rotate`.
-pub(crate) async fn rotate(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+pub(crate) async fn rotate(
+    State(console): State<Console>,
+    AdminAction { seat, id }: AdminAction,
+) -> Result<Response, PageError> {
     let connection = find(&console, &seat, id).await?;
     if connection.outputs.is_none() {
         return Err(PageError::Refused("The stack is not there yet; its external id is new anyway.".to_owned()));
@@ -333,11 +342,20 @@ pub(crate) async fn rotate(State(console): State<Console>, Press { seat, id }: P
 }
 
 /// `POST …/rotate/finish`.
-pub(crate) async fn finish(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+pub(crate) async fn finish(
+    State(console): State<Console>,
+    AdminAction { seat, id }: AdminAction,
+) -> Result<Response, PageError> {
     check(&console, &seat, id, "connection.rotate-finish", "finish").await
 }
 
-async fn check(console: &Console, seat: &Seat, id: i64, action: &str, word: &str) -> Result<Response, PageError> {
+async fn check(
+    console: &Console,
+    seat: &AccountSession,
+    id: i64,
+    action: &str,
+    word: &str,
+) -> Result<Response, PageError> {
     let connection = find(console, seat, id).await?;
     if connection.outputs.is_none() {
         return Err(PageError::Refused("There is nothing to verify before the stack's outputs are here.".to_owned()));
@@ -350,7 +368,10 @@ async fn check(console: &Console, seat: &Seat, id: i64, action: &str, word: &str
 }
 
 /// `POST …/remove`.
-pub(crate) async fn remove(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+pub(crate) async fn remove(
+    State(console): State<Console>,
+    AdminAction { seat, id }: AdminAction,
+) -> Result<Response, PageError> {
     let connection = find(&console, &seat, id).await?;
     let mut change = console.store().begin().await?;
     change.remove_connection(connection.id).await?;
@@ -373,7 +394,7 @@ pub(super) fn refused(error: connections::ConnectError) -> PageError {
 
 pub(super) async fn note(
     console: &Console,
-    seat: &Seat,
+    seat: &AccountSession,
     action: &str,
     connection: &Connection,
     detail: &str,

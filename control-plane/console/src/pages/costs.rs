@@ -2,12 +2,12 @@
 
 use crate::draw::bars::{Bar, Chart, draw};
 use crate::error::PageError;
+use crate::format::{HumanTime, day_number, day_short, dollars, dollars_signed, thousands};
 use crate::hosted;
+use crate::request_context::AccountSession;
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::visit::Seat;
-use crate::words::{When, day_number, day_short, dollars, dollars_signed, thousands};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use sprinters_core::calendar::month_began;
 use sprinters_core::catalogue;
 use sprinters_core::time::Timestamp;
 use sprinters_services::budget::{Month, Standing};
-use sprinters_store::{CostDay, Sight};
+use sprinters_store::{CostDay, VisibleTo};
 use std::collections::BTreeMap;
 
 /// Rows of a table.
@@ -115,32 +115,32 @@ struct CostsView {
     chart: Chart,
     days: Vec<DayView>,
     groups: Vec<GroupView>,
-    made: Option<When>,
+    made: Option<HumanTime>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     days: String,
 }
 
 /// `GET /o/{login}/costs`.
 pub(crate) async fn show(
     State(console): State<Console>,
-    seat: Seat,
-    Query(asked): Query<Asked>,
+    seat: AccountSession,
+    Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
-    let (store, sight, now) = (console.store(), seat.sight(), seat.visit.now);
+    let (store, visible_to, now) = (console.store(), seat.visible_to(), seat.visit.now);
     let (range, words) = RANGES.into_iter().find(|(days, _)| days.to_string() == asked.days).unwrap_or(RANGES[1]);
     let today = day_number(now);
     let first = today.saturating_sub(range - 1);
     let signed = |day: u64| i64::try_from(day).unwrap_or(i64::MAX);
-    let days = store.cost_days(sight, signed(first), signed(today)).await?;
+    let days = store.cost_days(visible_to, signed(first), signed(today)).await?;
     let mut all = Sum::default();
     days.iter().for_each(|day| all.add(day));
     let bars: Vec<Bar> = (first..=today).map(|day| bar(day, &days)).collect();
     let group = |id, title, column, key: fn(&CostDay) -> String| grouped(&days, id, title, column, key);
-    let policy = store.account_settings(sight.account()).await?.policy;
+    let policy = store.account_settings(visible_to.account()).await?.policy;
     let view = CostsView {
         path: seat.path("costs"),
         settings: seat.path("settings"),
@@ -151,7 +151,7 @@ pub(crate) async fn show(
         saved_hosted: dollars_signed(all.saved_hosted()),
         runners: thousands(all.runners.unsigned_abs()),
         reclaimed: thousands(all.reclaimed.unsigned_abs()),
-        month: month(&console, sight, policy.monthly_budget_micro_usd, now).await?,
+        month: month(&console, visible_to, policy.monthly_budget_micro_usd, now).await?,
         days: (first..=today).rev().filter_map(|day| day_view(day, &days)).collect(),
         chart: draw(&bars),
         groups: vec![
@@ -161,7 +161,7 @@ pub(crate) async fn show(
             }),
             group("types", "By instance type", "Type", |day| format!("{}, {}", day.instance_type, day.market)),
         ],
-        made: store.costs_made_at().await?.map(|at| When::of(at, now)),
+        made: store.costs_made_at().await?.map(|at| HumanTime::new(at, now)),
     };
     Ok(view::page(&Frame::seat(&seat, Some(Tab::Costs), "Costs"), "costs.html", view))
 }
@@ -223,10 +223,15 @@ fn grouped(
 }
 
 /// The month so far, and where it goes at its own pace. The account's budget is about all of it, so whoever sees a part is told the part.
-async fn month(console: &Console, sight: Sight, budget: Option<u64>, now: Timestamp) -> Result<MonthView, PageError> {
+async fn month(
+    console: &Console,
+    visible_to: VisibleTo,
+    budget: Option<u64>,
+    now: Timestamp,
+) -> Result<MonthView, PageError> {
     let began = month_began(now);
     let signed = |day: u64| i64::try_from(day).unwrap_or(i64::MAX);
-    let days = console.store().cost_days(sight, signed(day_number(began)), signed(day_number(now))).await?;
+    let days = console.store().cost_days(visible_to, signed(day_number(began)), signed(day_number(now))).await?;
     let month = Month::of(now, days.iter().map(|day| day.micro_usd.unsigned_abs()).sum(), budget);
     Ok(MonthView {
         spent: dollars(month.spent),
@@ -245,7 +250,7 @@ mod tests {
     #[tokio::test]
     async fn money_is_added_up_and_told() {
         let world = World::new().await;
-        assert!(world.text("/o/acme/costs").await.contains("Nothing spent"));
+        assert!(world.text("/o/acme/costs").await.contains("EmptyForm spent"));
         let world = World::with_samples().await;
         let page = world.text("/o/acme/costs?days=7").await;
         for words in ["By repository", "acme/web", "m7i.large", "<svg", "As a table", "Taken back by AWS"] {

@@ -2,9 +2,9 @@
 
 use super::{next_words, party_words};
 use crate::error::PageError;
+use crate::request_context::RequestContext;
 use crate::view;
 use crate::view::Frame;
-use crate::visit::Visit;
 use axum::extract::Path;
 use axum::response::Response;
 use minijinja::context;
@@ -38,7 +38,7 @@ struct ReasonView {
 }
 
 /// `GET /help`.
-pub(crate) async fn index(visit: Visit) -> Response {
+pub(crate) async fn index(visit: RequestContext) -> Response {
     let groups: Vec<Group> = [
         (Party::Developer, "developer", "For whoever wrote the workflow"),
         (Party::PlatformEngineer, "platform", "For whoever connected the AWS account"),
@@ -59,7 +59,7 @@ pub(crate) async fn index(visit: Visit) -> Response {
 }
 
 /// `GET /help/{code}`.
-pub(crate) async fn reason(visit: Visit, Path(code): Path<String>) -> Result<Response, PageError> {
+pub(crate) async fn reason(visit: RequestContext, Path(code): Path<String>) -> Result<Response, PageError> {
     let reason: FailureReason = code.parse().map_err(|_| PageError::NotFound)?;
     Ok(view::page(&Frame::open(&visit, reason.cause()), "help_reason.html", of(reason)))
 }

@@ -2,15 +2,15 @@
 
 use super::{Badge, FailureView};
 use crate::actions;
+use crate::admin_action::AdminAction;
 use crate::draw::timeline::{Drawing, LaneOf, Phase, Stretch, draw};
 use crate::error::PageError;
+use crate::format::{HumanTime, dollars, dollars_signed, duration};
 use crate::hosted;
-use crate::press::Press;
+use crate::request_context::{AccountSession, encode};
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::visit::{Seat, encode};
-use crate::words::{When, dollars, dollars_signed, duration};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ use sprinters_core::ids::RunnerId;
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_core::runner::{End, Runner, RunnerState};
 use sprinters_core::time::Timestamp;
-use sprinters_store::{Entry, Happening, JobRow, ListedRunner, RunnerList};
+use sprinters_store::{Entry, JobRow, ListedRunner, RunnerList, TimelineEvent};
 use std::time::Duration;
 
 /// Most runners of a job that are shown.
@@ -28,7 +28,7 @@ const MAX_RUNNERS: usize = 12;
 
 #[derive(Debug, Serialize)]
 struct EventView {
-    at: When,
+    at: HumanTime,
     text: String,
     more: Option<String>,
 }
@@ -38,7 +38,7 @@ struct AttemptView {
     number: u32,
     asked: String,
     answer: String,
-    at: When,
+    at: HumanTime,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,7 +62,7 @@ struct JobView {
     name: String,
     github: String,
     badge: Badge,
-    since: When,
+    since: HumanTime,
     failure: Option<FailureView>,
     blocker: Option<String>,
     drawing: Drawing,
@@ -87,25 +87,25 @@ struct JobView {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     done: String,
 }
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct Place {
+pub(crate) struct PathParams {
     id: i64,
 }
 
 /// `GET /o/{login}/jobs/{id}`.
 pub(crate) async fn show(
     State(console): State<Console>,
-    seat: Seat,
-    Path(place): Path<Place>,
-    Query(asked): Query<Asked>,
+    seat: AccountSession,
+    Path(place): Path<PathParams>,
+    Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let (store, now) = (console.store(), seat.visit.now);
-    let job = store.job_in_sight(seat.sight(), place.id).await?.ok_or(PageError::NotFound)?;
-    let entries = store.timeline_in_sight(seat.sight(), place.id).await?;
+    let job = store.job_visible_to(seat.visible_to(), place.id).await?.ok_or(PageError::NotFound)?;
+    let entries = store.timeline_visible_to(seat.visible_to(), place.id).await?;
     let runners = runners(&console, &seat, &job, &entries).await?;
     let mut views = Vec::new();
     for runner in &runners {
@@ -119,7 +119,7 @@ pub(crate) async fn show(
                     number: u32::from(launch.attempt.0) + 1,
                     asked: format!("{}, {market}{zone}", request.instance_type),
                     answer: launch.answer.unwrap_or_else(|| "no answer yet".to_owned()),
-                    at: When::of(launch.answered_at.unwrap_or(launch.stored_at), now),
+                    at: HumanTime::new(launch.answered_at.unwrap_or(launch.stored_at), now),
                 });
             }
         }
@@ -133,7 +133,7 @@ pub(crate) async fn show(
         jobs: seat.path("jobs"),
         github: format!("{web}/{}/actions/runs/{}/job/{}", job.repository, job.run_id, job.id.0),
         badge: Badge::of_job(&job.job.state),
-        since: When::of(job.state_since, now),
+        since: HumanTime::new(job.state_since, now),
         failure: failure(&job, &entries).map(|failure| FailureView::of(&failure)),
         blocker: blocker(&job, &runners, &entries, now),
         drawing: draw(&lanes(&job, &runners, now), now),
@@ -167,22 +167,30 @@ pub(crate) async fn show(
 }
 
 /// `POST /o/{login}/jobs/{id}/cancel`.
-pub(crate) async fn cancel(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+pub(crate) async fn cancel(
+    State(console): State<Console>,
+    AdminAction { seat, id }: AdminAction,
+) -> Result<Response, PageError> {
     act(&console, &seat, id, actions::JobAction::Cancel).await
 }
 
 /// `POST /o/{login}/jobs/{id}/run-again`.
 pub(crate) async fn run_again(
     State(console): State<Console>,
-    Press { seat, id }: Press,
+    AdminAction { seat, id }: AdminAction,
 ) -> Result<Response, PageError> {
     act(&console, &seat, id, actions::JobAction::RunAgain).await
 }
 
-async fn act(console: &Console, seat: &Seat, id: i64, action: actions::JobAction) -> Result<Response, PageError> {
+async fn act(
+    console: &Console,
+    seat: &AccountSession,
+    id: i64,
+    action: actions::JobAction,
+) -> Result<Response, PageError> {
     let who =
         actions::Who { person: seat.signed.person.id, name: &seat.signed.person.login, address: &seat.visit.address };
-    match actions::on_job(console, seat.sight(), id, action, who).await? {
+    match actions::on_job(console, seat.visible_to(), id, action, who).await? {
         actions::Outcome::Done => {
             Ok(Redirect::to(&format!("{}?done={}", seat.path(&format!("jobs/{id}")), action.word())).into_response())
         }
@@ -206,13 +214,13 @@ pub(crate) fn can_rerun(job: &JobRow) -> bool {
 /// The runners made for it, and the one it ran on if that was made for another.
 async fn runners(
     console: &Console,
-    seat: &Seat,
+    seat: &AccountSession,
     job: &JobRow,
     entries: &[Entry],
 ) -> Result<Vec<ListedRunner>, PageError> {
     let id = i64::try_from(job.id.0).unwrap_or(i64::MAX);
     let limit = i64::try_from(MAX_RUNNERS).unwrap_or(i64::MAX);
-    let mut runners = console.store().runner_list(seat.sight(), RunnerList::OfJob(id), limit).await?;
+    let mut runners = console.store().runner_list(seat.visible_to(), RunnerList::OfJob(id), limit).await?;
     let mut others: Vec<RunnerId> = entries.iter().filter_map(|entry| entry.runner).chain(job.runner()).collect();
     others.sort_unstable();
     others.dedup();
@@ -220,7 +228,7 @@ async fn runners(
         if MAX_RUNNERS <= runners.len() || runners.iter().any(|runner| runner.id == other.to_string()) {
             continue;
         }
-        runners.extend(console.store().runner_list(seat.sight(), RunnerList::One(other), 1).await?);
+        runners.extend(console.store().runner_list(seat.visible_to(), RunnerList::One(other), 1).await?);
     }
     Ok(runners)
 }
@@ -229,14 +237,14 @@ async fn runners(
 fn failure(job: &JobRow, entries: &[Entry]) -> Option<Failure> {
     job.job.state.reason().or_else(|| {
         let lost = |entry: &Entry| match &entry.happening {
-            Happening::Job { failure, .. } | Happening::Runner { failure, .. } => failure.clone(),
-            Happening::Told { failure } => Some(failure.clone()),
-            Happening::Launch { .. }
-            | Happening::Retry { .. }
-            | Happening::Notice { .. }
-            | Happening::NearMiss { .. }
-            | Happening::Connection { .. }
-            | Happening::Orphan { .. } => None,
+            TimelineEvent::Job { failure, .. } | TimelineEvent::Runner { failure, .. } => failure.clone(),
+            TimelineEvent::Told { failure } => Some(failure.clone()),
+            TimelineEvent::Launch { .. }
+            | TimelineEvent::Retry { .. }
+            | TimelineEvent::Notice { .. }
+            | TimelineEvent::NearMiss { .. }
+            | TimelineEvent::Connection { .. }
+            | TimelineEvent::Orphan { .. } => None,
         };
         if job.job.reclaimed { entries.iter().rev().find_map(lost) } else { None }
     })
@@ -246,18 +254,18 @@ fn failure(job: &JobRow, entries: &[Entry]) -> Option<Failure> {
 fn blocker(job: &JobRow, runners: &[ListedRunner], entries: &[Entry], now: Timestamp) -> Option<String> {
     let waited = |since: Timestamp| duration(now.since(since));
     let retry = entries.iter().rev().find_map(|entry| match &entry.happening {
-        Happening::Retry { effect, failure, again_at } if now < *again_at => {
+        TimelineEvent::Retry { effect, failure, again_at } if now < *again_at => {
             Some(format!("{effect}: {failure}. Tried again in {}.", duration(again_at.since(now))))
         }
-        Happening::Retry { .. }
-        | Happening::Job { .. }
-        | Happening::Runner { .. }
-        | Happening::Launch { .. }
-        | Happening::Told { .. }
-        | Happening::Notice { .. }
-        | Happening::NearMiss { .. }
-        | Happening::Connection { .. }
-        | Happening::Orphan { .. } => None,
+        TimelineEvent::Retry { .. }
+        | TimelineEvent::Job { .. }
+        | TimelineEvent::Runner { .. }
+        | TimelineEvent::Launch { .. }
+        | TimelineEvent::Told { .. }
+        | TimelineEvent::Notice { .. }
+        | TimelineEvent::NearMiss { .. }
+        | TimelineEvent::Connection { .. }
+        | TimelineEvent::Orphan { .. } => None,
     });
     match &job.job.state {
         JobState::Waiting => Some(format!(
@@ -317,36 +325,36 @@ fn lanes(job: &JobRow, runners: &[ListedRunner], now: Timestamp) -> Vec<LaneOf> 
 
 fn event(entry: &Entry, now: Timestamp) -> EventView {
     let (text, more) = match &entry.happening {
-        Happening::Job { event, state, failure } => {
+        TimelineEvent::Job { event, state, failure } => {
             (format!("Job: {event}, now {state}"), failure.as_ref().map(ToString::to_string))
         }
-        Happening::Runner { event, state, attempt, instance, failure } => {
+        TimelineEvent::Runner { event, state, attempt, instance, failure } => {
             let attempt = attempt.map_or(String::new(), |attempt| format!(", attempt {}", u32::from(attempt) + 1));
             let instance = instance.as_ref().map_or(String::new(), |instance| format!(", {instance}"));
             (format!("Runner: {event}, now {state}{attempt}{instance}"), failure.as_ref().map(ToString::to_string))
         }
-        Happening::Launch { attempt, instance_type, market, zone, answer } => {
+        TimelineEvent::Launch { attempt, instance_type, market, zone, answer } => {
             let zone = zone.as_ref().map_or(String::new(), |zone| format!(" in {zone}"));
             (
                 format!("AWS was asked for {instance_type}, {market}{zone} (attempt {})", u32::from(*attempt) + 1),
                 Some(answer.clone()),
             )
         }
-        Happening::Retry { effect, failure, again_at } => (
-            format!("{effect} did not succeed; tried again {}", When::of(*again_at, now).relative),
+        TimelineEvent::Retry { effect, failure, again_at } => (
+            format!("{effect} did not succeed; tried again {}", HumanTime::new(*again_at, now).relative),
             Some(failure.to_string()),
         ),
-        Happening::Told { failure } => ("The reason was told".to_owned(), Some(failure.to_string())),
-        Happening::Notice { text } => (text.clone(), None),
-        Happening::NearMiss { label, meant } => {
+        TimelineEvent::Told { failure } => ("The reason was told".to_owned(), Some(failure.to_string())),
+        TimelineEvent::Notice { text } => (text.clone(), None),
+        TimelineEvent::NearMiss { label, meant } => {
             (format!("The label {label} is nearly one of ours"), Some(format!("probably meant: {meant}")))
         }
-        Happening::Connection { state, failure, .. } => {
+        TimelineEvent::Connection { state, failure, .. } => {
             (format!("The connection is {state}"), failure.as_ref().map(ToString::to_string))
         }
-        Happening::Orphan { what, id } => (format!("An orphan was removed: {what} {id}"), None),
+        TimelineEvent::Orphan { what, id } => (format!("An orphan was removed: {what} {id}"), None),
     };
-    EventView { at: When::of(entry.at, now), text, more }
+    EventView { at: HumanTime::new(entry.at, now), text, more }
 }
 
 /// Where AWS's console shows an instance.

@@ -2,11 +2,11 @@
 
 use super::{Badge, FailureView};
 use crate::error::PageError;
+use crate::format::{HumanTime, duration, parse_day, thousands};
+use crate::request_context::{AccountSession, encode};
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::visit::{Seat, encode};
-use crate::words::{When, duration, parse_day, thousands};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ const STATES: [(&str, &str, &str); 7] = [
 /// What the address says.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     q: String,
     state: String,
     repository: String,
@@ -73,7 +73,7 @@ struct JobView {
     label: String,
     badge: Badge,
     why: Option<&'static str>,
-    queued: When,
+    queued: HumanTime,
     took: String,
 }
 
@@ -81,7 +81,7 @@ struct JobView {
 struct JobsView {
     path: String,
     setup: String,
-    filter: Asked,
+    filter: QueryParams,
     filtered: bool,
     states: Vec<StateView>,
     repositories: BTreeSet<String>,
@@ -95,7 +95,7 @@ struct JobsView {
     looked: String,
 }
 
-impl Asked {
+impl QueryParams {
     fn pairs(&self) -> [(&'static str, &str); 8] {
         [
             ("q", &self.q),
@@ -143,18 +143,18 @@ impl Asked {
 /// `GET /o/{login}/jobs`.
 pub(crate) async fn show(
     State(console): State<Console>,
-    seat: Seat,
-    Query(asked): Query<Asked>,
+    seat: AccountSession,
+    Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
-    let (store, sight, path) = (console.store(), seat.sight(), seat.path("jobs"));
+    let (store, visible_to, path) = (console.store(), seat.visible_to(), seat.path("jobs"));
     let before: Option<i64> = asked.before.parse().ok();
     let filter = asked.filter();
     let open = STATES.into_iter().filter(|(value, _, _)| !matches!(*value, "completed" | "failed"));
     let names: Vec<&str> = open.clone().map(|(_, name, _)| name).collect();
     let (page, counts, values) = tokio::try_join!(
-        store.job_page(sight, &filter, before, PAGE),
-        store.count_jobs(sight, &names),
-        store.job_values(sight)
+        store.job_page(visible_to, &filter, before, PAGE),
+        store.count_jobs(visible_to, &names),
+        store.job_values(visible_to)
     )?;
     let now = open.filter_map(|(value, name, words)| {
         let count = counts.get(name)?.unsigned_abs();
@@ -207,7 +207,7 @@ fn of(job: &JobRow, path: &str, now: Timestamp) -> JobView {
         label: job.label.clone(),
         badge: Badge::of_job(&job.job.state),
         why: job.job.state.reason().map(|failure| FailureView::of(&failure).cause),
-        queued: When::of(job.queued_at, now),
+        queued: HumanTime::new(job.queued_at, now),
         took,
     }
 }

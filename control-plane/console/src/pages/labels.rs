@@ -1,10 +1,10 @@
 //! `/labels`: explains a label, prices it, and makes one from choices. The same for everybody; for an account below its own address.
 
+use crate::format::dollars;
 use crate::hosted;
+use crate::request_context::{AccountSession, RequestContext};
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::visit::{Seat, Visit};
-use crate::words::dollars;
 use axum::extract::Query;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,7 @@ const SPOTS: [(&str, &str); 4] = [
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     label: String,
     build: Option<String>,
     #[serde(flatten)]
@@ -119,19 +119,19 @@ struct LabelsView {
 }
 
 /// `GET /labels`.
-pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+pub(crate) async fn show(visit: RequestContext, Query(asked): Query<QueryParams>) -> Response {
     answer(&asked, "/labels", |view| view::page(&Frame::open(&visit, "Labels"), "labels.html", view))
 }
 
 /// `GET /o/{login}/labels`.
-pub(crate) async fn of_account(seat: Seat, Query(asked): Query<Asked>) -> Response {
+pub(crate) async fn of_account(seat: AccountSession, Query(asked): Query<QueryParams>) -> Response {
     let action = seat.path("labels");
     answer(&asked, &action, |view| view::page(&Frame::seat(&seat, Some(Tab::Labels), "Labels"), "labels.html", view))
 }
 
-fn answer(asked: &Asked, action: &str, render: impl FnOnce(LabelsView) -> Response) -> Response {
+fn answer(asked: &QueryParams, action: &str, render: impl FnOnce(LabelsView) -> Response) -> Response {
     if asked.build.is_some() {
-        let label = crate::visit::encode(&asked.chosen.to_label());
+        let label = crate::request_context::encode(&asked.chosen.to_label());
         return Redirect::to(&format!("{action}?label={label}")).into_response();
     }
     render(of(&asked.label, action))
@@ -316,7 +316,7 @@ mod tests {
     use crate::testing;
 
     async fn page(label: &str) -> String {
-        let asked = Asked { label: label.to_owned(), ..Asked::default() };
+        let asked = QueryParams { label: label.to_owned(), ..QueryParams::default() };
         view::text(show(testing::visit("/labels"), Query(asked)).await).await
     }
 
@@ -352,7 +352,7 @@ mod tests {
         assert_eq!(label, "sprinters/a-b:aws:ubuntu-24.04-arm:eu-central-1:cpu=4-8:spot=auto");
         let again = Chosen::of(&label.parse().unwrap());
         assert_eq!(again.to_label(), label);
-        let asked = Asked { build: Some("1".to_owned()), chosen, ..Asked::default() };
+        let asked = QueryParams { build: Some("1".to_owned()), chosen, ..QueryParams::default() };
         let response = show(testing::visit("/labels"), Query(asked)).await;
         assert!(response.headers()["location"].to_str().unwrap().starts_with("/labels?label=sprinters%2Fa-b%3Aaws"));
     }

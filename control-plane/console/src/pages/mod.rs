@@ -107,7 +107,7 @@ pub(super) fn next_words(next: Next) -> &'static str {
 /// Adds a line to the audit log, with who sits there.
 pub(super) async fn note(
     console: &super::state::Console,
-    seat: &super::visit::Seat,
+    seat: &super::request_context::AccountSession,
     entry: &sprinters_store::AuditEntry<'_>,
 ) -> Result<(), super::error::PageError> {
     let who = sprinters_store::AuditEntry {

@@ -2,10 +2,10 @@
 
 use crate::csrf::{Change, small_body};
 use crate::error::PageError;
+use crate::request_context::{RequestContext, Signed};
 use crate::state::Console;
 use crate::view;
 use crate::view::Frame;
-use crate::visit::{Guest, Visit};
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -36,15 +36,15 @@ struct NotificationsView {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     done: String,
 }
 
 /// `GET /account/notifications`.
 pub(crate) async fn show(
     State(console): State<Console>,
-    guest: Guest,
-    Query(asked): Query<Asked>,
+    guest: Signed,
+    Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let mut accounts = Vec::new();
     for one in guest.signed.memberships.iter() {
@@ -70,7 +70,7 @@ pub(crate) async fn show(
 /// `POST /account/notifications`.
 pub(crate) async fn save(
     State(console): State<Console>,
-    guest: Guest,
+    guest: Signed,
     Change(form): Change<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
     for one in guest.signed.memberships.iter() {
@@ -99,7 +99,7 @@ async fn of(console: &Console, token: &str) -> Result<(Unsubscribe, String), Pag
 /// `GET /unsubscribe/{token}`: asks, so that whoever looks at links ahead of people ends nothing.
 pub(crate) async fn ask_unsubscribe(
     State(console): State<Console>,
-    visit: Visit,
+    visit: RequestContext,
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
     let (unsubscribe, account) = of(&console, &token).await?;
@@ -110,7 +110,7 @@ pub(crate) async fn ask_unsubscribe(
 /// `POST /unsubscribe/{token}`: by a person, or by a mail program with one click (RFC 8058). The token is the right, so there is no session and no form token.
 pub(crate) async fn unsubscribe(
     State(console): State<Console>,
-    visit: Visit,
+    visit: RequestContext,
     Path(token): Path<String>,
     body: Body,
 ) -> Result<Response, PageError> {

@@ -1,11 +1,11 @@
 //! `/policy`: what we may do, statement by statement, from the template that would be installed now.
 
 use crate::error::PageError;
+use crate::format::{HumanTime, thousands};
+use crate::request_context::{AccountSession, RequestContext};
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::visit::{Seat, Visit};
-use crate::words::{When, thousands};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
@@ -56,8 +56,8 @@ struct UseView {
     connection: String,
     href: String,
     calls: String,
-    since: When,
-    at: When,
+    since: HumanTime,
+    at: HumanTime,
 }
 
 /// A line of a difference: in which direction it goes, and what it is.
@@ -177,16 +177,16 @@ fn rendered() -> Result<&'static Rendered, PageError> {
 }
 
 /// `GET /policy`.
-pub(crate) async fn show(visit: Visit) -> Result<Response, PageError> {
+pub(crate) async fn show(visit: RequestContext) -> Result<Response, PageError> {
     Ok(view::page(&Frame::open(&visit, "Policy review"), "policy.html", of(rendered()?)))
 }
 
 /// `GET /o/{login}/policy`: with what is installed, and when each action was last used.
-pub(crate) async fn of_account(State(console): State<Console>, seat: Seat) -> Result<Response, PageError> {
+pub(crate) async fn of_account(State(console): State<Console>, seat: AccountSession) -> Result<Response, PageError> {
     let mut view = of(rendered()?);
     let now = seat.visit.now;
-    let connections = console.store().connections_in_sight(seat.sight()).await?;
-    let uses = console.store().action_uses(seat.sight()).await?;
+    let connections = console.store().connections_visible_to(seat.visible_to()).await?;
+    let uses = console.store().action_uses(seat.visible_to()).await?;
     let href = |connection: i64| seat.path(&format!("connections/{connection}"));
     for permission in &mut view.permissions {
         let of_it = uses.iter().filter(|one| one.action == permission.action);
@@ -196,8 +196,8 @@ pub(crate) async fn of_account(State(console): State<Console>, seat: Seat) -> Re
                 connection: super::connections::name(connection),
                 href: href(connection.id),
                 calls: thousands(one.calls),
-                since: When::of(one.since, now),
-                at: When::of(one.at, now),
+                since: HumanTime::new(one.since, now),
+                at: HumanTime::new(one.at, now),
             })
         });
         permission.used = Some(shown.collect());
@@ -272,7 +272,7 @@ pub(crate) async fn keep_template(console: &Console) -> Result<(), sprinters_sto
 pub(crate) fn update_link(connection: &sprinters_store::Connection) -> Option<String> {
     let stack = connection.outputs.as_ref()?.stack_id.as_deref()?;
     let region = connection.region;
-    let stack = crate::visit::encode(stack);
+    let stack = crate::request_context::encode(stack);
     Some(format!(
         "https://{region}.console.aws.amazon.com/cloudformation/home?region={region}#/stacks/update?stackId={stack}"
     ))

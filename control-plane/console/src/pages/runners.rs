@@ -3,11 +3,11 @@
 use super::Badge;
 use super::job::{end_words, instance_href, runner_cost};
 use crate::error::PageError;
+use crate::format::{HumanTime, dollars, duration, thousands};
+use crate::request_context::AccountSession;
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::visit::Seat;
-use crate::words::{When, dollars, duration, thousands};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ struct RunnerView {
     job_href: Option<String>,
     repository: String,
     r#where: String,
-    since: When,
+    since: HumanTime,
     lived: String,
     cost: String,
     end: Option<String>,
@@ -39,7 +39,7 @@ struct RunnerView {
 
 #[derive(Debug, Serialize)]
 struct OrphanView {
-    at: When,
+    at: HumanTime,
     what: String,
     id: String,
 }
@@ -47,7 +47,7 @@ struct OrphanView {
 #[derive(Debug, Serialize)]
 struct SweepView {
     name: &'static str,
-    due: When,
+    due: HumanTime,
 }
 
 #[derive(Debug, Serialize)]
@@ -65,7 +65,7 @@ struct RunnersView {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     before: String,
 }
 
@@ -86,17 +86,17 @@ const SWEEPS: [(&str, &str); 4] = [
 /// `GET /o/{login}/runners`.
 pub(crate) async fn show(
     State(console): State<Console>,
-    seat: Seat,
-    Query(asked): Query<Asked>,
+    seat: AccountSession,
+    Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
-    let (store, sight, now, path) = (console.store(), seat.sight(), seat.visit.now, seat.path("runners"));
+    let (store, visible_to, now, path) = (console.store(), seat.visible_to(), seat.visit.now, seat.path("runners"));
     let before: Option<u64> = asked.before.parse().ok();
     let from = before.map_or(Timestamp::from_millis(u64::MAX / 4), Timestamp::from_millis);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let (live, mut ended, orphans, due) = tokio::try_join!(
-        store.runner_list(sight, RunnerList::Live, LIVE),
-        store.runner_list(sight, RunnerList::EndedBefore(from), limit),
-        store.orphans(sight, 20),
+        store.runner_list(visible_to, RunnerList::Live, LIVE),
+        store.runner_list(visible_to, RunnerList::EndedBefore(from), limit),
+        store.orphans(visible_to, 20),
         store.scans_due()
     )?;
     let more = PAGE < ended.len();
@@ -110,10 +110,11 @@ pub(crate) async fn show(
         .sum();
     let orphan = |(at, detail): (Timestamp, String)| {
         let detail: OrphanDetail = serde_json::from_str(&detail).ok()?;
-        Some(OrphanView { at: When::of(at, now), what: detail.what, id: detail.id })
+        Some(OrphanView { at: HumanTime::new(at, now), what: detail.what, id: detail.id })
     };
-    let sweep =
-        |(name, words): (&str, &'static str)| Some(SweepView { name: words, due: When::of(*due.get(name)?, now) });
+    let sweep = |(name, words): (&str, &'static str)| {
+        Some(SweepView { name: words, due: HumanTime::new(*due.get(name)?, now) })
+    };
     let view = RunnersView {
         alive: thousands(live.len() as u64),
         vcpu: thousands(live.iter().map(|one| one.vcpu.unsigned_abs()).sum()),
@@ -129,7 +130,7 @@ pub(crate) async fn show(
     Ok(view::page(&frame, "runners.html", view))
 }
 
-fn of(runner: &ListedRunner, seat: &Seat, now: Timestamp) -> RunnerView {
+fn of(runner: &ListedRunner, seat: &AccountSession, now: Timestamp) -> RunnerView {
     let began = runner.launched_at.unwrap_or(runner.created_at);
     RunnerView {
         r#type: runner.instance_type.clone(),
@@ -141,7 +142,7 @@ fn of(runner: &ListedRunner, seat: &Seat, now: Timestamp) -> RunnerView {
         job_href: runner.job_name.as_ref().map(|_| seat.path(&format!("jobs/{}", runner.job_id))),
         repository: runner.repository.clone().unwrap_or_default(),
         r#where: runner.zone.clone().unwrap_or_else(|| runner.region.clone()),
-        since: When::of(began, now),
+        since: HumanTime::new(began, now),
         lived: duration(runner.ended_at.unwrap_or(now).since(began)),
         cost: runner_cost(runner, now).map_or_else(|| "–".to_owned(), |(cost, _)| dollars(cost)),
         end: end_words(&runner.machine).filter(|_| runner.ended_at.is_some()),
@@ -155,7 +156,7 @@ mod tests {
     #[tokio::test]
     async fn what_lives_and_what_is_gone() {
         let empty = World::new().await;
-        assert!(empty.text("/o/acme/runners").await.contains("Nothing runs"));
+        assert!(empty.text("/o/acme/runners").await.contains("EmptyForm runs"));
         let world = World::with_samples().await;
         let page = world.text("/o/acme/runners").await;
         for words in [

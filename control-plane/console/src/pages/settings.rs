@@ -1,12 +1,12 @@
 //! `/o/{login}/settings`: launch policy and budget, members, and how to leave.
 
+use crate::admin_action::Admin;
 use crate::csrf::Change;
 use crate::error::PageError;
-use crate::press::Admin;
+use crate::request_context::AccountSession;
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::visit::Seat;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
@@ -62,7 +62,7 @@ pub(crate) struct Form {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     done: String,
 }
 
@@ -164,7 +164,7 @@ impl Form {
             field(
                 "budget",
                 "Budget of a month in US dollars",
-                "When it is spent, jobs are refused until the next month",
+                "HumanTime it is spent, jobs are refused until the next month",
                 &self.budget,
                 true,
             ),
@@ -196,8 +196,8 @@ fn budget_text(micro_usd: u64) -> String {
 /// `GET /o/{login}/settings`.
 pub(crate) async fn show(
     State(console): State<Console>,
-    seat: Seat,
-    Query(asked): Query<Asked>,
+    seat: AccountSession,
+    Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let settings = console.store().account_settings(seat.membership.account).await?;
     let done = (asked.done == "saved").then_some("Saved. It holds from the next launch on.");
@@ -206,7 +206,7 @@ pub(crate) async fn show(
 
 async fn page(
     console: &Console,
-    seat: &Seat,
+    seat: &AccountSession,
     form: &Form,
     wrong: &[(&'static str, String)],
     done: Option<&'static str>,
@@ -222,7 +222,7 @@ async fn page(
         members: members.into_iter().map(|(_, login, is_admin)| MemberView { login, is_admin }).collect(),
         retention: console.settings().retention_days,
         done,
-        problem: (!wrong.is_empty()).then_some("Nothing was saved: please look at the fields below."),
+        problem: (!wrong.is_empty()).then_some("EmptyForm was saved: please look at the fields below."),
     };
     Ok(view::page(&Frame::seat(seat, Some(Tab::Settings), "Settings"), "settings.html", view))
 }
@@ -275,7 +275,7 @@ pub(crate) async fn ask_delete(Admin(seat): Admin) -> Response {
     delete_page(&seat, None)
 }
 
-fn delete_page(seat: &Seat, problem: Option<String>) -> Response {
+fn delete_page(seat: &AccountSession, problem: Option<String>) -> Response {
     let view = DeleteView { path: seat.path("settings/delete"), settings: seat.path("settings"), problem };
     view::page(&Frame::seat(seat, Some(Tab::Settings), "Delete"), "delete.html", view)
 }
@@ -292,10 +292,10 @@ pub(crate) async fn delete(
         Ok(response)
     };
     if form.confirm.trim() != seat.membership.login {
-        return refuse("That is not the account's name. Nothing was deleted.");
+        return refuse("That is not the account's name. EmptyForm was deleted.");
     }
     // What runs costs money and is ours to end: without its rows nobody would.
-    if !console.store().runner_list(seat.sight(), RunnerList::Live, 1).await?.is_empty() {
+    if !console.store().runner_list(seat.visible_to(), RunnerList::Live, 1).await?.is_empty() {
         return refuse("Runners are alive. Disconnect the AWS accounts, and wait until the last one is gone.");
     }
     console.store().erase_account(seat.membership.account).await?;

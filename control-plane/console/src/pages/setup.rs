@@ -1,16 +1,18 @@
 //! `/setup`: from nothing to the first job, in three steps, each of which looks by itself whether it is done.
 
 use super::Badge;
-use super::connections::{Asked as ConnectionAsked, name as connection_name, note, page as connection_page, refused};
+use super::connections::{
+    QueryParams as ConnectionAsked, name as connection_name, note, page as connection_page, refused,
+};
+use crate::admin_action::Admin;
 use crate::csrf;
 use crate::csrf::Change;
 use crate::error::PageError;
-use crate::press::Admin;
-use crate::sign_in::Nothing;
+use crate::request_context::{AccountSession, RequestContext, Signed};
+use crate::sign_in::EmptyForm;
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::visit::{Guest, Seat, Visit};
 use crate::{access, security_headers};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
@@ -130,7 +132,7 @@ pub(crate) struct Installed {
 /// `GET /setup`: the App, and where it is installed.
 pub(crate) async fn show(
     State(console): State<Console>,
-    visit: Visit,
+    visit: RequestContext,
     Query(installed): Query<Installed>,
 ) -> Result<Response, PageError> {
     if console.sign_in().is_none() {
@@ -151,7 +153,7 @@ pub(crate) async fn show(
 }
 
 /// Without an App nobody can sign in: it is made here, by whoever knows the set-up code.
-fn without_app(console: &Console, visit: &Visit, given: Option<&Code>) -> Response {
+fn without_app(console: &Console, visit: &RequestContext, given: Option<&Code>) -> Response {
     let parts = console.settings();
     let has_url = parts.public_url.is_some();
     let mut view = AppView { steps: steps(0), ..AppView::default() };
@@ -202,7 +204,7 @@ fn without_app(console: &Console, visit: &Visit, given: Option<&Code>) -> Respon
 /// `POST /setup`: the set-up code.
 pub(crate) async fn with_code(
     State(console): State<Console>,
-    visit: Visit,
+    visit: RequestContext,
     headers: HeaderMap,
     axum::Form(given): axum::Form<Code>,
 ) -> Result<Response, PageError> {
@@ -249,7 +251,7 @@ pub(crate) struct Made {
 /// `GET /setup/made`: GitHub made the App; its secrets are fetched and sealed.
 pub(crate) async fn made(
     State(console): State<Console>,
-    visit: Visit,
+    visit: RequestContext,
     Query(made): Query<Made>,
 ) -> Result<Response, PageError> {
     let making =
@@ -295,14 +297,14 @@ pub(crate) async fn made(
 /// `POST /setup/look`: asks GitHub at once.
 pub(crate) async fn look(
     State(console): State<Console>,
-    guest: Guest,
-    Change(Nothing {}): Change<Nothing>,
+    guest: Signed,
+    Change(EmptyForm {}): Change<EmptyForm>,
 ) -> Result<Response, PageError> {
     ask_github(&console, &guest.visit, guest.signed.person.id).await
 }
 
 /// Asks GitHub at once what somebody reaches, and shows it.
-async fn ask_github(console: &Console, visit: &Visit, person: i64) -> Result<Response, PageError> {
+async fn ask_github(console: &Console, visit: &RequestContext, person: i64) -> Result<Response, PageError> {
     if !console.sign_in_rate().admit(&format!("look {person}"), visit.now) {
         return Err(PageError::TooMany);
     }
@@ -315,20 +317,25 @@ async fn ask_github(console: &Console, visit: &Visit, person: i64) -> Result<Res
 }
 
 /// `GET /o/{login}/setup`: on to the step that is next.
-pub(crate) async fn next(State(console): State<Console>, seat: Seat) -> Result<Response, PageError> {
-    let connections = console.store().connections_in_sight(seat.sight()).await?;
+pub(crate) async fn next(State(console): State<Console>, seat: AccountSession) -> Result<Response, PageError> {
+    let connections = console.store().connections_visible_to(seat.visible_to()).await?;
     let connected = connections.iter().any(|one| one.state == ConnectionState::Working);
     let step = if connected { "setup/workflow" } else { "setup/connect" };
     Ok(Redirect::to(&seat.path(step)).into_response())
 }
 
 /// `GET /o/{login}/setup/connect`.
-pub(crate) async fn connect(State(console): State<Console>, seat: Seat) -> Result<Response, PageError> {
+pub(crate) async fn connect(State(console): State<Console>, seat: AccountSession) -> Result<Response, PageError> {
     form_page(&console, &seat, Form { types: TYPES.to_owned(), ..Form::default() }, None).await
 }
 
-async fn form_page(console: &Console, seat: &Seat, form: Form, problem: Option<String>) -> Result<Response, PageError> {
-    let pending = console.store().connections_in_sight(seat.sight()).await?;
+async fn form_page(
+    console: &Console,
+    seat: &AccountSession,
+    form: Form,
+    problem: Option<String>,
+) -> Result<Response, PageError> {
+    let pending = console.store().connections_visible_to(seat.visible_to()).await?;
     let chosen = if form.region.is_empty() { Region::us_east_1().name().to_owned() } else { form.region.clone() };
     let view = SetupView {
         step: "connect",
@@ -373,7 +380,7 @@ pub(crate) async fn begin(
     let begun =
         connections::begin(console.store(), seat.membership.account, region, seat.visit.now).await.map_err(refused)?;
     let connection =
-        console.store().connection_in_sight(seat.sight(), begun.connection).await?.ok_or(PageError::NotFound)?;
+        console.store().connection_visible_to(seat.visible_to(), begun.connection).await?.ok_or(PageError::NotFound)?;
     note(&console, &seat, "connection.begin", &connection, "").await?;
     let asked = ConnectionAsked::filled(&form.vpc, &form.subnets, &form.types);
     connection_page(&console, &seat, &connection, Some(begun.code), &asked).await
@@ -393,11 +400,11 @@ fn problem(template: &Template, form: &Form) -> Option<String> {
 }
 
 /// `GET /o/{login}/setup/workflow`.
-pub(crate) async fn workflow(State(console): State<Console>, seat: Seat) -> Result<Response, PageError> {
+pub(crate) async fn workflow(State(console): State<Console>, seat: AccountSession) -> Result<Response, PageError> {
     let store = console.store();
-    let page = store.job_page(seat.sight(), &JobFilter::default(), None, 1).await?;
+    let page = store.job_page(seat.visible_to(), &JobFilter::default(), None, 1).await?;
     let region = store
-        .connections_in_sight(seat.sight())
+        .connections_visible_to(seat.visible_to())
         .await?
         .into_iter()
         .find(|one| one.state == ConnectionState::Working)

@@ -1,13 +1,13 @@
 //! `/o/{login}/settings/tokens`: API tokens. Shown once; afterwards only their hash is left.
 
+use crate::admin_action::{Admin, AdminAction};
 use crate::csrf::Change;
 use crate::error::PageError;
-use crate::press::{Admin, Press};
+use crate::format::HumanTime;
+use crate::request_context::AccountSession;
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::visit::Seat;
-use crate::words::When;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -29,9 +29,9 @@ struct TokenView {
     name: String,
     scope: &'static str,
     made_by: String,
-    made: When,
-    ends: When,
-    used: Option<When>,
+    made: HumanTime,
+    ends: HumanTime,
+    used: Option<HumanTime>,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,7 +52,7 @@ pub(crate) struct NewToken {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     done: String,
 }
 
@@ -60,7 +60,7 @@ pub(crate) struct Asked {
 pub(crate) async fn show(
     State(console): State<Console>,
     Admin(seat): Admin,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let done = (asked.done == "revoked").then_some("The token does not work any more.");
     page(&console, &seat, None, done).await
@@ -68,7 +68,7 @@ pub(crate) async fn show(
 
 async fn page(
     console: &Console,
-    seat: &Seat,
+    seat: &AccountSession,
     made: Option<SecretString>,
     done: Option<&'static str>,
 ) -> Result<Response, PageError> {
@@ -79,9 +79,9 @@ async fn page(
         name: token.name,
         scope: token.scope.as_str(),
         made_by: token.made_by,
-        made: When::of(token.created_at, now),
-        ends: When::of(token.expires_at, now),
-        used: token.used_at.map(|at| When::of(at, now)),
+        made: HumanTime::new(token.created_at, now),
+        ends: HumanTime::new(token.expires_at, now),
+        used: token.used_at.map(|at| HumanTime::new(at, now)),
     };
     let view = TokensView {
         path: seat.path("settings/tokens"),
@@ -129,7 +129,10 @@ pub(crate) async fn make(
 }
 
 /// `POST /o/{login}/settings/tokens/{id}/revoke`.
-pub(crate) async fn revoke(State(console): State<Console>, Press { seat, id }: Press) -> Result<Response, PageError> {
+pub(crate) async fn revoke(
+    State(console): State<Console>,
+    AdminAction { seat, id }: AdminAction,
+) -> Result<Response, PageError> {
     if !console.store().revoke_api_token(seat.membership.account, id, seat.visit.now).await? {
         return Err(PageError::NotFound);
     }
@@ -137,7 +140,13 @@ pub(crate) async fn revoke(State(console): State<Console>, Press { seat, id }: P
     Ok(Redirect::to(&format!("{}?done=revoked", seat.path("settings/tokens"))).into_response())
 }
 
-async fn note(console: &Console, seat: &Seat, action: &str, subject: &str, detail: &str) -> Result<(), PageError> {
+async fn note(
+    console: &Console,
+    seat: &AccountSession,
+    action: &str,
+    subject: &str,
+    detail: &str,
+) -> Result<(), PageError> {
     super::note(
         console,
         seat,

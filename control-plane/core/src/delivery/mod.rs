@@ -4,7 +4,7 @@ mod status;
 
 pub use status::{GithubStatus, read_status};
 
-use crate::job::{News, Position};
+use crate::job::{JobObserved, Position};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -248,7 +248,7 @@ pub struct JobFields {
 impl JobFields {
     /// When in the job's life GitHub said this, and what it means.
     #[must_use]
-    pub fn observed(&self) -> (Position, News) {
+    pub fn observed(&self) -> (Position, JobObserved) {
         read_status(GithubStatus {
             status: &self.status,
             conclusion: self.conclusion.as_deref(),

@@ -1,7 +1,7 @@
 //! What GitHub's words about a job mean: one translation, for deliveries and for answers.
 
 use crate::ids::RunnerId;
-use crate::job::{Conclusion, News, Position};
+use crate::job::{Conclusion, JobObserved, Position};
 use crate::time::Timestamp;
 
 /// What GitHub says of a job, in its own words.
@@ -21,19 +21,19 @@ pub struct GithubStatus<'a> {
 
 /// When in the job's life it was said, and what it means.
 #[must_use]
-pub fn read_status(said: GithubStatus<'_>) -> (Position, News) {
+pub fn read_status(said: GithubStatus<'_>) -> (Position, JobObserved) {
     let on = said.runner_name.and_then(RunnerId::from_name);
     let attempt = said.run_attempt;
     match said.status {
-        "queued" => (Position::requested(attempt, said.deployment, true), News::Queued),
-        "in_progress" => (Position::in_progress(attempt), News::InProgress { on }),
+        "queued" => (Position::requested(attempt, said.deployment, true), JobObserved::Queued),
+        "in_progress" => (Position::in_progress(attempt), JobObserved::InProgress { on }),
         "completed" => {
             let conclusion = conclusion(said.conclusion);
-            (Position::completed(attempt), News::Completed { conclusion, on })
+            (Position::completed(attempt), JobObserved::Completed { conclusion, on })
         }
         // `waiting` for an approval; `requested` and `pending`, which wait for other runs; and whatever GitHub invents for a job that may not
         // start yet. These are GitHub's words, not an enum of ours.
-        _ => (Position::requested(attempt, said.deployment, false), News::Waiting),
+        _ => (Position::requested(attempt, said.deployment, false), JobObserved::Waiting),
     }
 }
 
@@ -62,11 +62,11 @@ mod tests {
         let runner = RunnerId(7);
         let name = runner.name();
         let with = |status| GithubStatus { runner_name: Some(&name), ..said(status) };
-        assert_eq!(read_status(with("queued")).1, News::Queued);
-        assert_eq!(read_status(with("waiting")).1, News::Waiting);
-        assert_eq!(read_status(with("in_progress")).1, News::InProgress { on: Some(runner) });
+        assert_eq!(read_status(with("queued")).1, JobObserved::Queued);
+        assert_eq!(read_status(with("waiting")).1, JobObserved::Waiting);
+        assert_eq!(read_status(with("in_progress")).1, JobObserved::InProgress { on: Some(runner) });
         let other = GithubStatus { runner_name: Some("GitHub Actions 3"), ..said("in_progress") };
-        assert_eq!(read_status(other).1, News::InProgress { on: None });
+        assert_eq!(read_status(other).1, JobObserved::InProgress { on: None });
     }
 
     #[test]
@@ -89,8 +89,8 @@ mod tests {
             (Some("neutral"), Conclusion::Other),
             (None, Conclusion::Other),
         ] {
-            assert_eq!(how(word), News::Completed { conclusion, on: None });
+            assert_eq!(how(word), JobObserved::Completed { conclusion, on: None });
         }
-        assert_eq!(read_status(said("paused")).1, News::Waiting);
+        assert_eq!(read_status(said("paused")).1, JobObserved::Waiting);
     }
 }

@@ -129,11 +129,11 @@ pub enum Conclusion {
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum JobEvent {
     /// GitHub said where it stands, in a delivery or in answer to a read.
-    Told {
+    Observed {
         /// When in the job's life.
         position: Position,
         /// What it said.
-        news: News,
+        news: JobObserved,
     },
     /// A runner was planned for it.
     RunnerPlanned {
@@ -178,7 +178,7 @@ pub enum JobEvent {
 /// What GitHub says of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
-pub enum News {
+pub enum JobObserved {
     /// It waits for approval.
     Waiting,
     /// It wants a runner.
@@ -197,14 +197,14 @@ pub enum News {
     },
 }
 
-impl News {
+impl JobObserved {
     /// What the same news means for the runner that the job took: both machines hear it in one transaction.
     #[must_use]
     pub fn for_runner(self, job: JobId) -> Option<(RunnerId, RunnerEvent)> {
         match self {
-            News::Waiting | News::Queued => None,
-            News::InProgress { on } => Some((on?, RunnerEvent::PickedUp { job })),
-            News::Completed { on, .. } => Some((on?, RunnerEvent::JobDone)),
+            JobObserved::Waiting | JobObserved::Queued => None,
+            JobObserved::InProgress { on } => Some((on?, RunnerEvent::PickedUp { job })),
+            JobObserved::Completed { on, .. } => Some((on?, RunnerEvent::JobDone)),
         }
     }
 }
@@ -214,10 +214,10 @@ impl JobEvent {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            JobEvent::Told { news: News::Waiting, .. } => "told waiting",
-            JobEvent::Told { news: News::Queued, .. } => "told queued",
-            JobEvent::Told { news: News::InProgress { .. }, .. } => "told in_progress",
-            JobEvent::Told { news: News::Completed { .. }, .. } => "told completed",
+            JobEvent::Observed { news: JobObserved::Waiting, .. } => "told waiting",
+            JobEvent::Observed { news: JobObserved::Queued, .. } => "told queued",
+            JobEvent::Observed { news: JobObserved::InProgress { .. }, .. } => "told in_progress",
+            JobEvent::Observed { news: JobObserved::Completed { .. }, .. } => "told completed",
             JobEvent::RunnerPlanned { .. } => "runner planned",
             JobEvent::Held { .. } => "held",
             JobEvent::Refused { .. } => "refused",
@@ -241,7 +241,7 @@ pub enum JobEffect {
         runner: RunnerId,
     },
     /// The job runs on a runner that was made for another job: tell that job, and offer it the one made for this.
-    HandOver {
+    Reassign {
         /// The runner that this job took.
         taken: RunnerId,
         /// The runner made for this job, which it does not need now.
@@ -265,7 +265,7 @@ impl JobEffect {
         match self {
             JobEffect::RequestRunner => "request runner",
             JobEffect::ReleaseRunner { .. } => "release runner",
-            JobEffect::HandOver { .. } => "hand over",
+            JobEffect::Reassign { .. } => "hand over",
             JobEffect::Tell { .. } => "tell",
             JobEffect::CancelRun => "cancel run",
             JobEffect::RerunOnDemand => "rerun on demand",

@@ -1,6 +1,6 @@
 //! `(job, event) -> (job, effects)`, one state per function.
 
-use super::{Conclusion, Job, JobEffect, JobEvent, JobState, News, Position};
+use super::{Conclusion, Job, JobEffect, JobEvent, JobObserved, JobState, Position};
 use crate::failure::{Failure, FailureReason, Next};
 use crate::ids::RunnerId;
 
@@ -28,7 +28,7 @@ impl Job {
 /// What an event makes of a job. An event that does not fit changes nothing: it is late, or twice.
 #[must_use]
 pub fn step(mut job: Job, event: &JobEvent) -> (Job, Vec<JobEffect>) {
-    if let JobEvent::Told { position, news } = event {
+    if let JobEvent::Observed { position, news } = event {
         // I10: only what is further than all we have heard counts.
         if *position <= job.position {
             return (job, Vec::new());
@@ -46,7 +46,7 @@ pub fn step(mut job: Job, event: &JobEvent) -> (Job, Vec<JobEffect>) {
 }
 
 /// GitHub's word is the truth, whatever we thought.
-fn told(mut job: Job, news: News) -> (Job, Vec<JobEffect>) {
+fn told(mut job: Job, news: JobObserved) -> (Job, Vec<JobEffect>) {
     let made = match job.state {
         JobState::Starting { runner } => Some(runner),
         JobState::Waiting
@@ -57,11 +57,11 @@ fn told(mut job: Job, news: News) -> (Job, Vec<JobEffect>) {
     };
     let release = || made.map(|runner| JobEffect::ReleaseRunner { runner }).into_iter().collect();
     match news {
-        News::Waiting => {
+        JobObserved::Waiting => {
             job.state = JobState::Waiting;
             (job, release())
         }
-        News::Queued => match job.state {
+        JobObserved::Queued => match job.state {
             // Approved while its first `queued` was already being served: the runner under way will do.
             JobState::Starting { .. } | JobState::Queued { .. } => (job, Vec::new()),
             // A failed job that is queued again has a new run attempt, or the position would not be further.
@@ -73,12 +73,12 @@ fn told(mut job: Job, news: News) -> (Job, Vec<JobEffect>) {
                 (job, vec![JobEffect::RequestRunner])
             }
         },
-        News::InProgress { on } => {
+        JobObserved::InProgress { on } => {
             let effects = taken(on, made);
             job.state = JobState::Running { on };
             (job, effects)
         }
-        News::Completed { conclusion, on } => {
+        JobObserved::Completed { conclusion, on } => {
             let ran_on = match job.state {
                 JobState::Running { on } => on,
                 JobState::Waiting
@@ -108,7 +108,7 @@ fn told(mut job: Job, news: News) -> (Job, Vec<JobEffect>) {
 fn taken(on: Option<RunnerId>, made: Option<RunnerId>) -> Vec<JobEffect> {
     match (on, made) {
         (Some(on), Some(made)) if on == made => Vec::new(),
-        (Some(taken), spare) => vec![JobEffect::HandOver { taken, spare }],
+        (Some(taken), spare) => vec![JobEffect::Reassign { taken, spare }],
         (None, Some(runner)) => vec![JobEffect::ReleaseRunner { runner }],
         (None, None) => Vec::new(),
     }
@@ -120,7 +120,7 @@ fn late_runner(event: &JobEvent) -> Vec<JobEffect> {
         JobEvent::RunnerPlanned { runner } | JobEvent::RunnerTaken { instead: Some(runner), .. } => {
             vec![JobEffect::ReleaseRunner { runner: *runner }]
         }
-        JobEvent::Told { .. }
+        JobEvent::Observed { .. }
         | JobEvent::Held { .. }
         | JobEvent::Refused { .. }
         | JobEvent::RunnerFailed { .. }
@@ -163,7 +163,7 @@ fn queued(mut job: Job, event: &JobEvent) -> (Job, Vec<JobEffect>) {
             };
             fail(job, &failure, Vec::new())
         }
-        JobEvent::Told { .. }
+        JobEvent::Observed { .. }
         | JobEvent::RunnerFailed { .. }
         | JobEvent::RunnerTaken { instead: None, .. }
         | JobEvent::RunnerLost { .. } => (job, Vec::new()),
@@ -209,7 +209,7 @@ fn starting(mut job: Job, made: RunnerId, event: &JobEvent) -> (Job, Vec<JobEffe
         }
         JobEvent::Refused { .. }
         | JobEvent::Held { .. }
-        | JobEvent::Told { .. }
+        | JobEvent::Observed { .. }
         | JobEvent::RunnerPlanned { .. }
         | JobEvent::RunnerFailed { .. }
         | JobEvent::RunnerTaken { .. }
@@ -226,7 +226,7 @@ fn running(mut job: Job, on: Option<RunnerId>, event: &JobEvent) -> (Job, Vec<Jo
             let effects = if told { Vec::new() } else { vec![JobEffect::Tell { failure: failure.clone() }] };
             (job, effects)
         }
-        JobEvent::Told { .. }
+        JobEvent::Observed { .. }
         | JobEvent::RunnerPlanned { .. }
         | JobEvent::Held { .. }
         | JobEvent::Refused { .. }

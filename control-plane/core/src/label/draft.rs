@@ -1,7 +1,7 @@
 //! What has been read of a label so far.
 
 use super::fit::{Demands, Fitting, Machine};
-use super::piece::Piece;
+use super::token::Piece;
 use super::{
     AccountId, FamilyChoice, Gib, Gp3, Image, Level, NumberChoice, Pin, Placement, RoleName, RunnerSpec,
     SecurityGroupId, Spot, Temp,

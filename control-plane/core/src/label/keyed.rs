@@ -2,10 +2,10 @@
 
 use super::draft::Placed;
 use super::error::{LabelError, Part, Problem};
-use super::meant::meant_key;
 use super::nearest::nearest;
 use super::parse::{MAX_LIST, MAX_SWAP, Reader};
-use super::piece::Piece;
+use super::suggest::meant_key;
+use super::token::Piece;
 use super::volume::Gp3Problem;
 use super::{FamilyChoice, Gib, Gp3, Level, NumberChoice, Spot, Temp};
 use crate::catalogue::{self, FamilyName};

@@ -11,21 +11,21 @@
 
 mod account;
 mod choice;
+mod cross_checks;
 mod draft;
 mod error;
 mod fit;
 mod image;
 mod keyed;
-mod meant;
 mod nearest;
 mod parse;
-mod piece;
 mod placement;
 mod print;
 mod security_group;
 mod shape;
 mod spot;
-mod together;
+mod suggest;
+mod token;
 mod volume;
 
 pub use account::{AccountId, Pin, RoleName};

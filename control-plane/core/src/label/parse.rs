@@ -2,10 +2,10 @@
 
 use super::draft::Draft;
 use super::error::{LabelError, Part, Problem, Problems};
-use super::meant::{meant_image, meant_part, meant_place, meant_type};
 use super::nearest::{distance, nearest};
-use super::piece::Piece;
 use super::shape::{Shape, is_local_zone, looks_like_a_part, region_before_letter, shape_of};
+use super::suggest::{meant_image, meant_part, meant_place, meant_type};
+use super::token::Piece;
 use super::{Placement, RunnerSpec, SubnetId};
 use crate::catalogue::{self, Region, Zone};
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! What a part without a key is meant to be, judged by its looks, so that a wrong one is answered for what it is.
 
 use super::error::Part;
-use super::meant::meant_image;
+use super::suggest::meant_image;
 use crate::catalogue::{self, Region};
 
 /// What a part without a key looks like, right or wrong.

@@ -48,7 +48,7 @@ pub enum RunnerState {
         /// Its registration.
         registration: RegistrationId,
         /// The job that it took already, if GitHub's news was faster than AWS's answer.
-        taken: Option<Taker>,
+        taken: Option<ClaimedBy>,
     },
     /// Its instance exists; no job has taken it yet.
     Booting {
@@ -64,7 +64,7 @@ pub enum RunnerState {
         /// Its registration.
         registration: RegistrationId,
         /// The job.
-        taken: Taker,
+        taken: ClaimedBy,
     },
     /// It is not wanted any more, and whether the last RunInstances made an instance is not known yet.
     Withdrawing {
@@ -102,7 +102,7 @@ pub enum RunnerState {
 
 /// The job on a runner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Taker {
+pub struct ClaimedBy {
     /// Which; none while GitHub only said that the runner is busy.
     pub job: Option<JobId>,
 }

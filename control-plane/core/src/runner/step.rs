@@ -1,6 +1,6 @@
 //! `(runner, event, now) -> (runner, effects)`, one state per function.
 
-use super::{End, Runner, RunnerEffect, RunnerEvent, RunnerState, Taker};
+use super::{ClaimedBy, End, Runner, RunnerEffect, RunnerEvent, RunnerState};
 use crate::deadline;
 use crate::failure::{Failure, FailureReason};
 use crate::ids::{Attempt, InstanceId, RegistrationId};
@@ -127,7 +127,7 @@ struct Launch {
     last: bool,
 }
 
-fn launching(launch: Launch, taken: Option<Taker>, event: &RunnerEvent) -> Option<Next> {
+fn launching(launch: Launch, taken: Option<ClaimedBy>, event: &RunnerEvent) -> Option<Next> {
     let Launch { attempt, registration, last } = launch;
     let withdraw = |why: End| {
         let state = RunnerState::Withdrawing { attempt, registration, why };
@@ -152,11 +152,11 @@ fn launching(launch: Launch, taken: Option<Taker>, event: &RunnerEvent) -> Optio
             to_gone(failed(failure.clone()), vec![RunnerEffect::Deregister { registration }])
         }
         RunnerEvent::StillBusy if taken.is_none() => {
-            let taken = Some(Taker { job: None });
+            let taken = Some(ClaimedBy { job: None });
             to(RunnerState::Launching { attempt, registration, taken }, Vec::new())
         }
         RunnerEvent::PickedUp { job } => {
-            to(RunnerState::Launching { attempt, registration, taken: Some(Taker { job: Some(*job) }) }, Vec::new())
+            to(RunnerState::Launching { attempt, registration, taken: Some(ClaimedBy { job: Some(*job) }) }, Vec::new())
         }
         RunnerEvent::JobDone => withdraw(End::Finished),
         RunnerEvent::NotNeeded if taken.is_none() => withdraw(End::NotNeeded),
@@ -192,11 +192,11 @@ fn booting(instance: &InstanceId, registration: RegistrationId, event: &RunnerEv
     };
     match event {
         RunnerEvent::PickedUp { job } => {
-            let taken = Taker { job: Some(*job) };
+            let taken = ClaimedBy { job: Some(*job) };
             to(RunnerState::Busy { instance: instance.clone(), registration, taken }, Vec::new())
         }
         RunnerEvent::StillBusy => {
-            let taken = Taker { job: None };
+            let taken = ClaimedBy { job: None };
             to(RunnerState::Busy { instance: instance.clone(), registration, taken }, Vec::new())
         }
         // `in_progress` was lost, and `completed` came.
@@ -206,7 +206,7 @@ fn booting(instance: &InstanceId, registration: RegistrationId, event: &RunnerEv
         RunnerEvent::NotNeeded => release(End::NotNeeded),
         RunnerEvent::TooLate => release(failed(FailureReason::NeverOnline.into())),
         RunnerEvent::Deregistered => {
-            to_stopping(instance, &failed(FailureReason::PickedUpByNobody.into())).map(tell_job)
+            to_stopping(instance, &failed(FailureReason::PickedUpByNobody.into())).map(observe_job)
         }
         RunnerEvent::InstanceGone { failure } => {
             to_gone(failed(failure.clone()), vec![RunnerEffect::Deregister { registration }])
@@ -219,13 +219,13 @@ fn booting(instance: &InstanceId, registration: RegistrationId, event: &RunnerEv
     }
 }
 
-fn busy(instance: &InstanceId, registration: RegistrationId, taken: Taker, event: &RunnerEvent) -> Option<Next> {
+fn busy(instance: &InstanceId, registration: RegistrationId, taken: ClaimedBy, event: &RunnerEvent) -> Option<Next> {
     match event {
         RunnerEvent::JobDone => {
             to(RunnerState::Stopping { instance: instance.clone(), why: End::Finished, asked: 0 }, Vec::new())
         }
         RunnerEvent::PickedUp { job } if taken.job.is_none() => {
-            let taken = Taker { job: Some(*job) };
+            let taken = ClaimedBy { job: Some(*job) };
             to(RunnerState::Busy { instance: instance.clone(), registration, taken }, Vec::new())
         }
         RunnerEvent::InstanceGone { failure } => {
@@ -268,11 +268,11 @@ fn withdrawing(attempt: Attempt, registration: RegistrationId, why: &End, event:
         }
         RunnerEvent::InstanceGone { .. } => to_gone(why.clone(), vec![RunnerEffect::Deregister { registration }]),
         RunnerEvent::PickedUp { job } => {
-            let taken = Some(Taker { job: Some(*job) });
+            let taken = Some(ClaimedBy { job: Some(*job) });
             to(RunnerState::Launching { attempt, registration, taken }, Vec::new())
         }
         RunnerEvent::StillBusy => {
-            to(RunnerState::Launching { attempt, registration, taken: Some(Taker { job: None }) }, Vec::new())
+            to(RunnerState::Launching { attempt, registration, taken: Some(ClaimedBy { job: None }) }, Vec::new())
         }
         RunnerEvent::TooLate => {
             let state = RunnerState::Withdrawing { attempt, registration, why: why.clone() };
@@ -290,13 +290,13 @@ fn withdrawing(attempt: Attempt, registration: RegistrationId, why: &End, event:
 
 fn releasing(instance: &InstanceId, registration: RegistrationId, why: &End, event: &RunnerEvent) -> Option<Next> {
     match event {
-        RunnerEvent::Deregistered => to_stopping(instance, why).map(tell_job),
+        RunnerEvent::Deregistered => to_stopping(instance, why).map(observe_job),
         RunnerEvent::PickedUp { job } => {
-            let taken = Taker { job: Some(*job) };
+            let taken = ClaimedBy { job: Some(*job) };
             to(RunnerState::Busy { instance: instance.clone(), registration, taken }, Vec::new())
         }
         RunnerEvent::StillBusy => {
-            let taken = Taker { job: None };
+            let taken = ClaimedBy { job: None };
             to(RunnerState::Busy { instance: instance.clone(), registration, taken }, Vec::new())
         }
         RunnerEvent::JobDone => {
@@ -361,7 +361,7 @@ fn gone(event: &RunnerEvent) -> Option<Next> {
 }
 
 /// The job that it was made for hears why it gets nothing.
-fn tell_job(mut next: Next) -> Next {
+fn observe_job(mut next: Next) -> Next {
     if let RunnerState::Stopping { why: End::Failed { failure }, .. } = &next.state {
         next.effects.push(RunnerEffect::Failed { failure: failure.clone() });
     }

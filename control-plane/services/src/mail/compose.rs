@@ -7,7 +7,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use secrecy::SecretString;
 use serde::Serialize;
 use sprinters_core::failure::{Failure, FailureReason, Next};
-use sprinters_store::{Entry, Happening};
+use sprinters_store::{Entry, TimelineEvent};
 use std::sync::LazyLock;
 
 const TEMPLATES: [(&str, &str); 2] = [
@@ -36,7 +36,7 @@ const DAY_MILLIS: u64 = 24 * 60 * 60 * 1_000;
 
 /// Something that somebody should hear of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Matter {
+pub struct Notification {
     /// Of which kind.
     pub kind: Kind,
     /// What sets it apart from others of its kind: the same is told once in a period.
@@ -57,7 +57,7 @@ pub struct Matter {
 
 /// A letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct Message {
     /// Subject, one line.
     pub subject: String,
     /// As text.
@@ -85,11 +85,11 @@ struct LetterView<'a> {
     unsubscribe: &'a str,
 }
 
-impl Matter {
+impl Notification {
     /// What an entry of the timeline says to people who are not looking; none where it says nothing to them.
     #[must_use]
-    pub fn of(entry: &Entry) -> Option<Matter> {
-        let of_failure = |kind, about, failure: &Failure, facts, page| Matter {
+    pub fn of(entry: &Entry) -> Option<Notification> {
+        let of_failure = |kind, about, failure: &Failure, facts, page| Notification {
             kind,
             about,
             period: (entry.at.as_millis() / DAY_MILLIS).to_string(),
@@ -100,24 +100,24 @@ impl Matter {
             page,
         };
         match &entry.happening {
-            Happening::Told { failure } => {
+            TimelineEvent::Told { failure } => {
                 let (job, reason) = (entry.job?.0, failure.reason());
                 let facts = vec![("Job", job.to_string())];
                 let kind = kind_of(reason)?;
                 Some(of_failure(kind, reason.code().to_owned(), failure, facts, format!("jobs/{job}")))
             }
-            Happening::Connection { connection, state, failure: Some(failure) } if state == "broken" => {
+            TimelineEvent::Connection { connection, state, failure: Some(failure) } if state == "broken" => {
                 let (about, page) = (format!("connection-{connection}"), format!("connections/{connection}"));
                 Some(of_failure(Kind::Connection, about, failure, Vec::new(), page))
             }
-            Happening::Connection { .. }
-            | Happening::Job { .. }
-            | Happening::Runner { .. }
-            | Happening::Launch { .. }
-            | Happening::Retry { .. }
-            | Happening::Notice { .. }
-            | Happening::NearMiss { .. }
-            | Happening::Orphan { .. } => None,
+            TimelineEvent::Connection { .. }
+            | TimelineEvent::Job { .. }
+            | TimelineEvent::Runner { .. }
+            | TimelineEvent::Launch { .. }
+            | TimelineEvent::Retry { .. }
+            | TimelineEvent::Notice { .. }
+            | TimelineEvent::NearMiss { .. }
+            | TimelineEvent::Orphan { .. } => None,
         }
     }
 }
@@ -145,12 +145,12 @@ fn kind_of(reason: FailureReason) -> Option<Kind> {
 /// # Errors
 /// If a template does not render, which the tests rule out.
 pub fn compose(
-    matter: &Matter,
+    matter: &Notification,
     to: Unsubscribe,
     account: &str,
     base: &str,
     key: &SecretString,
-) -> Result<Letter, minijinja::Error> {
+) -> Result<Message, minijinja::Error> {
     let link = format!("{base}/o/{account}/{}", matter.page);
     let unsubscribe = format!("{base}/unsubscribe/{}", to.to_token(key));
     let heading = format!("{account}: {}", matter.kind.words());
@@ -169,7 +169,7 @@ pub fn compose(
     // A name of somebody else's must not become a header.
     let subject = format!("[Sprinters] {account}: {}", matter.cause);
     let subject: String = subject.chars().filter(|c| !c.is_control()).take(150).collect();
-    Ok(Letter { subject, text: render("letter.txt")?, html: render("letter.html")? })
+    Ok(Message { subject, text: render("letter.txt")?, html: render("letter.html")? })
 }
 
 #[cfg(test)]
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_letter_says_cause_and_remedy_and_how_to_end_it() {
-        let matter = Matter {
+        let matter = Notification {
             kind: Kind::Connection,
             about: "c".to_owned(),
             period: "1".to_owned(),

@@ -1,16 +1,16 @@
 //! E-mail: what is worth a mail, to whom, once; from templates as text and HTML; sent from an outbox by whoever of the processes has time.
 
 mod compose;
+mod digest;
 mod outbox;
 mod send;
-mod standing;
 mod unsubscribe;
 
-pub use compose::{Letter, Matter, compose};
+pub use compose::{Message, Notification, compose};
+pub use digest::{budgets, images};
 pub use outbox::{announce, announce_standing, send_due};
 use secrecy::SecretString;
 pub use send::{Mailer, SendError};
-pub use standing::{budgets, images};
 pub use unsubscribe::{Unsubscribe, unsubscribe_key};
 
 /// How e-mail is sent.

@@ -1,9 +1,9 @@
 //! From the timeline into the outbox, and from the outbox to people. Both may be done by several processes at once and after a crash once more: the
 //! outbox has each matter once, and a mail whose answer was lost is at worst sent twice.
 
-use super::compose::{Matter, compose};
+use super::compose::{Notification, compose};
 use super::send::{Mailer, SendError};
-use super::{Unsubscribe, standing, unsubscribe_key};
+use super::{Unsubscribe, digest, unsubscribe_key};
 use sprinters_common::Chain;
 use sprinters_core::images::PublishedImages;
 use sprinters_core::time::Timestamp;
@@ -35,7 +35,7 @@ pub async fn announce(store: &Store, base: &str, now: Timestamp) -> Result<u32, 
     );
     let mut new = 0;
     for entry in store.told_since(since).await? {
-        if let Some(matter) = Matter::of(&entry) {
+        if let Some(matter) = Notification::of(&entry) {
             new += tell(store, entry.account_id, &matter, base, now).await?;
         }
     }
@@ -52,8 +52,8 @@ pub async fn announce_standing(
     base: &str,
     now: Timestamp,
 ) -> Result<u32, StoreError> {
-    let mut matters = standing::budgets(store, now).await?;
-    matters.extend(standing::images(store, images, now).await?);
+    let mut matters = digest::budgets(store, now).await?;
+    matters.extend(digest::images(store, images, now).await?);
     let mut new = 0;
     for (account, matter) in matters {
         new += tell(store, account, &matter, base, now).await?;
@@ -62,7 +62,13 @@ pub async fn announce_standing(
 }
 
 /// Puts a matter into the outbox for everybody who wants to be told.
-async fn tell(store: &Store, account: i64, matter: &Matter, base: &str, now: Timestamp) -> Result<u32, StoreError> {
+async fn tell(
+    store: &Store,
+    account: i64,
+    matter: &Notification,
+    base: &str,
+    now: Timestamp,
+) -> Result<u32, StoreError> {
     let Some(account) = store.account(account).await? else { return Ok(0) };
     let mut new = 0;
     for (person, _, is_admin) in store.members(account.id).await? {
@@ -93,7 +99,13 @@ async fn tell(store: &Store, account: i64, matter: &Matter, base: &str, now: Tim
     Ok(new)
 }
 
-async fn wants(store: &Store, matter: &Matter, account: i64, person: i64, is_admin: bool) -> Result<bool, StoreError> {
+async fn wants(
+    store: &Store,
+    matter: &Notification,
+    account: i64,
+    person: i64,
+    is_admin: bool,
+) -> Result<bool, StoreError> {
     // Costs and connections are of the whole account; so nobody who sees a part of it is told.
     if !is_admin {
         return Ok(false);
@@ -155,7 +167,7 @@ mod tests {
     use sprinters_core::ids::JobId;
     use sprinters_samples as samples;
     use sprinters_store::DatabaseUrl;
-    use sprinters_store::{About, Happening, Opening};
+    use sprinters_store::{Opening, Subject, TimelineEvent};
 
     #[tokio::test]
     async fn a_matter_is_told_once_a_day_to_admins_who_want_to_hear_it() {
@@ -167,8 +179,8 @@ mod tests {
         samples::people(&store, now).await.unwrap();
         let tell = async |reason: FailureReason| {
             let mut change = store.begin().await.unwrap();
-            let about = About { account_id: samples::ACME, job: Some(JobId(7)), runner: None };
-            change.note(about, &Happening::Told { failure: reason.into() }, now);
+            let about = Subject { account_id: samples::ACME, job: Some(JobId(7)), runner: None };
+            change.note(about, &TimelineEvent::Told { failure: reason.into() }, now);
             change.commit().await.unwrap();
         };
         let base = "https://s.example";

@@ -14,7 +14,7 @@ use sprinters_store::{SecretKind, SecretName, Store, StoreError};
 pub struct Unsubscribe {
     /// Whose mail.
     pub person: i64,
-    /// About which account.
+    /// Subject which account.
     pub account: i64,
     /// Of which kind.
     pub kind: Kind,

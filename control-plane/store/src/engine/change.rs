@@ -3,7 +3,7 @@
 
 use super::database::Database;
 use super::error::StoreError;
-use super::group::Turn;
+use super::group_commit::WriterGuard;
 use super::open::Store;
 use crate::tables::jobs::HeldJob;
 use crate::tables::timeline::NewEntry;
@@ -32,7 +32,7 @@ pub struct Change {
 
 #[derive(Debug)]
 pub(crate) enum Open {
-    Sqlite(Turn),
+    Sqlite(WriterGuard),
     Postgres(Transaction<'static, Postgres>),
 }
 

@@ -1,7 +1,7 @@
 //! The two databases behind one face.
 
 use super::error::StoreError;
-use super::group::Group;
+use super::group_commit::GroupCommit;
 use super::open::Store;
 use crate::tables::deliveries::millis;
 use sprinters_core::time::Timestamp;
@@ -11,7 +11,7 @@ use sqlx::{PgPool, SqlitePool};
 #[derive(Debug, Clone)]
 pub(crate) enum Database {
     /// One connection that writes, which only the group uses once the tables are there, and several that read.
-    Sqlite { write: SqlitePool, read: SqlitePool, group: Group },
+    Sqlite { write: SqlitePool, read: SqlitePool, group: GroupCommit },
     /// Connections that do both.
     Postgres(PgPool),
 }

@@ -4,7 +4,7 @@ pub(crate) mod at_rest;
 pub(crate) mod change;
 pub(crate) mod database;
 pub(crate) mod error;
-pub(crate) mod group;
+pub(crate) mod group_commit;
 pub(crate) mod inspect;
 pub(crate) mod lock;
 pub(crate) mod migrate;

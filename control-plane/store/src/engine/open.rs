@@ -3,7 +3,7 @@
 use super::at_rest::{self, AtRest};
 use super::database::Database;
 use super::error::{OpenStoreError, StoreError};
-use super::group::Group;
+use super::group_commit::GroupCommit;
 use super::inspect::{self, Inspection};
 use super::lock::{self, Lock};
 use super::migrate;
@@ -367,7 +367,7 @@ async fn open_sqlite(opening: &Opening, path: &Path, place: &str) -> Result<Stor
     let read =
         SqlitePoolOptions::new().max_connections(SQLITE_READERS).acquire_timeout(ACQUIRE).test_before_acquire(false);
     let read = read.connect_lazy_with(common.read_only(true));
-    let database = Database::Sqlite { group: Group::new(write.clone()), write, read };
+    let database = Database::Sqlite { group: GroupCommit::new(write.clone()), write, read };
     migrate::run(&database, place).await?;
     let file = Some(Arc::new(path.to_owned()));
     Ok(Store { database, keys: Arc::new(keys), file, _lock: Some(Arc::new(lock)) })

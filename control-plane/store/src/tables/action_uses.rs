@@ -1,7 +1,7 @@
 //! Table `action_uses`: of each granted action, how often a connection was allowed it, and when last. A row for each, not for each call.
 
 use super::deliveries::{millis, moment};
-use super::sight::Sight;
+use super::visible_to::VisibleTo;
 use crate::engine::change::on_change;
 use crate::engine::database::on_reader;
 use crate::engine::error::StoreError;
@@ -53,12 +53,12 @@ impl Store {
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn action_uses(&self, sight: Sight) -> Result<Vec<ActionUse>, StoreError> {
+    pub async fn action_uses(&self, visible_to: VisibleTo) -> Result<Vec<ActionUse>, StoreError> {
         let sql = "
             SELECT connection_id, action, calls, since, at FROM action_uses
             WHERE connection_id IN (SELECT id FROM connections WHERE account_id = $1) ORDER BY action, connection_id";
         let rows: Vec<(i64, String, i64, i64, i64)> =
-            on_reader!(self.database(), pool => sqlx::query_as(sql).bind(sight.account()).fetch_all(pool).await)
+            on_reader!(self.database(), pool => sqlx::query_as(sql).bind(visible_to.account()).fetch_all(pool).await)
                 .map_err(StoreError::on("read counted calls"))?;
         let read = |(connection, action, calls, since, at): (i64, String, i64, i64, i64)| ActionUse {
             connection,

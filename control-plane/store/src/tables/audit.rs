@@ -1,7 +1,7 @@
 //! Table `audit_log`: who did what, from where; and each AWS session that we opened, and why. Rows are only added.
 
 use super::deliveries::{millis, moment};
-use super::sight::Sight;
+use super::visible_to::VisibleTo;
 use crate::engine::database::{on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
@@ -65,13 +65,13 @@ impl Store {
         .map_err(StoreError::on("keep a line of the audit log"))
     }
 
-    /// Lines of an account before a number, newest first. Empty unless the whole account is in sight.
+    /// Lines of an account before a number, newest first. Empty unless the whole account is in visible_to.
     ///
     /// # Errors
     /// If the database is away.
     pub async fn audit_lines(
         &self,
-        sight: Sight,
+        visible_to: VisibleTo,
         before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<AuditLine>, StoreError> {
@@ -79,7 +79,7 @@ impl Store {
             SELECT id, at, person_id, actor, action, subject, detail, address FROM audit_log
             WHERE account_id = $1 AND $2 = 0 AND id < $3 ORDER BY id DESC LIMIT $4";
         let rows: Vec<Row> = on_reader!(self.database(), pool => {
-            let query = sqlx::query_as(sql).bind(sight.account()).bind(sight.person());
+            let query = sqlx::query_as(sql).bind(visible_to.account()).bind(visible_to.person());
             query.bind(before.unwrap_or(i64::MAX)).bind(limit).fetch_all(pool).await
         })
         .map_err(StoreError::on("read the audit log"))?;

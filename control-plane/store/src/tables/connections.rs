@@ -2,7 +2,7 @@
 
 use super::deliveries::{millis, moment};
 use super::secrets::{SecretKind, SecretName};
-use super::sight::Sight;
+use super::visible_to::VisibleTo;
 use crate::engine::change::{Change, on_change};
 use crate::engine::database::{on_reader, on_writer};
 use crate::engine::error::StoreError;
@@ -256,21 +256,25 @@ impl Store {
             .map_err(StoreError::on("read connections"))
     }
 
-    /// The connections of the account in sight, removed ones aside. They are of the whole account, and so for whoever sees any of it.
+    /// The connections of the account in visible_to, removed ones aside. They are of the whole account, and so for whoever sees any of it.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
-    pub async fn connections_in_sight(&self, sight: Sight) -> Result<Vec<Connection>, StoreError> {
-        self.connections_of(sight.account()).await
+    pub async fn connections_visible_to(&self, visible_to: VisibleTo) -> Result<Vec<Connection>, StoreError> {
+        self.connections_of(visible_to.account()).await
     }
 
-    /// A connection, if it is of the account in sight and not removed.
+    /// A connection, if it is of the account in visible_to and not removed.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
-    pub async fn connection_in_sight(&self, sight: Sight, id: i64) -> Result<Option<Connection>, StoreError> {
+    pub async fn connection_visible_to(
+        &self,
+        visible_to: VisibleTo,
+        id: i64,
+    ) -> Result<Option<Connection>, StoreError> {
         on_reader!(self.database(), pool => async {
-            let row = sqlx::query(IN_SIGHT).bind(sight.account()).bind(id).fetch_optional(pool).await?;
+            let row = sqlx::query(IN_SIGHT).bind(visible_to.account()).bind(id).fetch_optional(pool).await?;
             row.map(|row| connection_row!(row)).transpose()
         }
         .await)

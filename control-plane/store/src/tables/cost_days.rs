@@ -2,7 +2,7 @@
 //! is over, so no crash leaves half a sum; pages and budgets read some hundred rows instead of a million.
 
 use super::deliveries::millis;
-use super::sight::Sight;
+use super::visible_to::VisibleTo;
 use crate::engine::database::{Database, on_reader};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
@@ -90,13 +90,13 @@ impl Store {
         }
     }
 
-    /// Sums in sight of the days from one to another, both counted.
+    /// Sums in visible_to of the days from one to another, both counted.
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn cost_days(&self, sight: Sight, from: i64, to: i64) -> Result<Vec<CostDay>, StoreError> {
+    pub async fn cost_days(&self, visible_to: VisibleTo, from: i64, to: i64) -> Result<Vec<CostDay>, StoreError> {
         let rows: Vec<Row> = on_reader!(self.database(), pool => {
-            sqlx::query_as(OF_ACCOUNT).bind(sight.account()).bind(sight.person()).bind(from).bind(to).fetch_all(pool).await
+            sqlx::query_as(OF_ACCOUNT).bind(visible_to.account()).bind(visible_to.person()).bind(from).bind(to).fetch_all(pool).await
         })
         .map_err(StoreError::on("read costs"))?;
         let day = |row: Row| CostDay {

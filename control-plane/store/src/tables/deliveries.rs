@@ -3,7 +3,7 @@
 use crate::engine::change::{Change, Open, array, on_change};
 use crate::engine::database::{Database, on_reader, on_writer};
 use crate::engine::error::StoreError;
-use crate::engine::group::Group;
+use crate::engine::group_commit::GroupCommit;
 use crate::engine::open::Store;
 use sprinters_core::delivery::DeliveryFacts;
 use sprinters_core::time::Timestamp;
@@ -82,7 +82,7 @@ pub(crate) async fn insert(database: &Database, batch: &[Delivery]) -> Result<Ve
     }
 }
 
-async fn insert_sqlite(group: &Group, read: &SqlitePool, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
+async fn insert_sqlite(group: &GroupCommit, read: &SqlitePool, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
     if let [one] = batch {
         let mut turn = group.statement().await?;
         let insert = sqlx::query(INSERT_ONE_SQLITE)

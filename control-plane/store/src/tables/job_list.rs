@@ -2,7 +2,7 @@
 
 use super::deliveries::{millis, moment};
 use super::jobs::{JobRow, job_columns, job_row, stored};
-use super::sight::{Sight, jobs_in_sight};
+use super::visible_to::{VisibleTo, jobs_visible_to};
 use crate::engine::database::on_reader;
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
@@ -52,7 +52,7 @@ enum Bound {
     Text(String),
 }
 
-/// A query under construction: `$1` and `$2` are the sight, further values are numbered as they come.
+/// A query under construction: `$1` and `$2` are the visible_to, further values are numbered as they come.
 struct Query {
     conditions: Vec<String>,
     values: Vec<Bound>,
@@ -68,7 +68,7 @@ impl Query {
 
     fn place(&mut self, value: Bound) -> String {
         self.values.push(value);
-        // After the sight's two, the cursor and the limit.
+        // After the visible_to's two, the cursor and the limit.
         format!("${}", self.values.len() + 4)
     }
 
@@ -81,8 +81,8 @@ impl Query {
 
 /// Binds what every list has, and the values of its conditions.
 macro_rules! bound {
-    ($query:expr, $sight:expr, $before:expr, $limit:expr, $values:expr) => {{
-        let mut query = $query.bind($sight.account()).bind($sight.person()).bind($before).bind($limit);
+    ($query:expr, $visible_to:expr, $before:expr, $limit:expr, $values:expr) => {{
+        let mut query = $query.bind($visible_to.account()).bind($visible_to.person()).bind($before).bind($limit);
         for value in $values {
             query = match value {
                 Bound::Number(number) => query.bind(*number),
@@ -95,26 +95,26 @@ macro_rules! bound {
 
 const LOOKED: &str = concat!(
     "SELECT jobs.id AS id, jobs.queued_at AS queued_at, jobs.search_text AS search_text FROM jobs WHERE ",
-    jobs_in_sight!(),
+    jobs_visible_to!(),
     " AND jobs.id < $3"
 );
-const LIST: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id < $3");
-const ONE: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.id = $3");
-const SOME_OF_STATE: &str = concat!("(SELECT 1 AS one FROM jobs WHERE ", jobs_in_sight!(), " AND jobs.state = ");
+const LIST: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_visible_to!(), " AND jobs.id < $3");
+const ONE: &str = concat!("SELECT ", job_columns!(), " FROM jobs WHERE ", jobs_visible_to!(), " AND jobs.id = $3");
+const SOME_OF_STATE: &str = concat!("(SELECT 1 AS one FROM jobs WHERE ", jobs_visible_to!(), " AND jobs.state = ");
 const VALUES: &str = concat!(
     "SELECT DISTINCT repository, COALESCE(workflow, ''), COALESCE(head_branch, '') FROM (SELECT repository, workflow, head_branch FROM jobs WHERE ",
-    jobs_in_sight!(),
+    jobs_visible_to!(),
     " ORDER BY jobs.id DESC LIMIT 300) AS latest"
 );
 
 impl Store {
-    /// A page of jobs in sight, newest first, from below a number on.
+    /// A page of jobs in visible_to, newest first, from below a number on.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
     pub async fn job_page(
         &self,
-        sight: Sight,
+        visible_to: VisibleTo,
         filter: &JobFilter,
         before: Option<i64>,
         limit: u32,
@@ -126,7 +126,7 @@ impl Store {
         query.text("jobs.label", filter.label.as_ref());
         query.text("jobs.state", filter.state.as_ref());
         let before = match (before, filter.until) {
-            (None, Some(until)) => self.newest_job_before(sight, until).await?,
+            (None, Some(until)) => self.newest_job_before(visible_to, until).await?,
             (before, _) => before.unwrap_or(i64::MAX),
         };
         let needle = filter.search.as_deref().map(str::trim).filter(|needle| !needle.is_empty());
@@ -138,7 +138,7 @@ impl Store {
         let words = needle.filter(|_| number.is_none()).map(str::to_lowercase);
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
         if filter.from.is_none() && filter.until.is_none() && words.is_none() {
-            let mut jobs = self.list(query.sql(LIST), sight, before, i64::from(limit) + 1, &query.values).await?;
+            let mut jobs = self.list(query.sql(LIST), visible_to, before, i64::from(limit) + 1, &query.values).await?;
             let full = most < jobs.len();
             jobs.truncate(most);
             let next = jobs.last().filter(|_| full).map(|job| stored(job.id));
@@ -163,18 +163,18 @@ impl Store {
             "SELECT count(*), COALESCE(min(id), 0), CAST({list} FILTER (WHERE {}) AS TEXT) FROM ({looked}) AS looked",
             wanted.join(" AND ")
         );
-        let (looked, oldest, mut found) = self.look(sql, sight, before, &query.values).await?;
+        let (looked, oldest, mut found) = self.look(sql, visible_to, before, &query.values).await?;
         found.sort_unstable_by_key(|id| Reverse(*id));
         let full = most < found.len();
         found.truncate(most);
         let looked_through = !full && looked == LOOKED_THROUGH;
         let last = if full { found.last().copied() } else { Some(oldest) };
         let next = last.filter(|_| full || looked_through);
-        Ok(JobPage { jobs: self.jobs_of(sight, &found).await?, next, looked_through })
+        Ok(JobPage { jobs: self.jobs_of(visible_to, &found).await?, next, looked_through })
     }
 
-    /// The jobs of these numbers that are in sight, newest first.
-    async fn jobs_of(&self, sight: Sight, numbers: &[i64]) -> Result<Vec<JobRow>, StoreError> {
+    /// The jobs of these numbers that are in visible_to, newest first.
+    async fn jobs_of(&self, visible_to: VisibleTo, numbers: &[i64]) -> Result<Vec<JobRow>, StoreError> {
         if numbers.is_empty() {
             return Ok(Vec::new());
         }
@@ -182,20 +182,20 @@ impl Store {
         let places: Vec<String> = numbers.iter().map(|number| query.place(Bound::Number(*number))).collect();
         query.conditions.push(format!("jobs.id IN ({})", places.join(", ")));
         let most = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
-        self.list(query.sql(LIST), sight, i64::MAX, most, &query.values).await
+        self.list(query.sql(LIST), visible_to, i64::MAX, most, &query.values).await
     }
 
     /// How many rows were looked through, the smallest number among them, and the numbers that are wanted.
     async fn look(
         &self,
         sql: String,
-        sight: Sight,
+        visible_to: VisibleTo,
         before: i64,
         values: &[Bound],
     ) -> Result<(i64, i64, Vec<i64>), StoreError> {
         let (looked, oldest, found): (i64, i64, Option<String>) = on_reader!(self.database(), pool => {
             let query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-            bound!(query, sight, before, LOOKED_THROUGH, values).fetch_one(pool).await
+            bound!(query, visible_to, before, LOOKED_THROUGH, values).fetch_one(pool).await
         })
         .map_err(StoreError::on("look through jobs"))?;
         let found = serde_json::from_str(found.as_deref().unwrap_or("[]")).map_err(|error| {
@@ -207,13 +207,13 @@ impl Store {
     async fn list(
         &self,
         sql: String,
-        sight: Sight,
+        visible_to: VisibleTo,
         before: i64,
         limit: i64,
         values: &[Bound],
     ) -> Result<Vec<JobRow>, StoreError> {
         on_reader!(self.database(), pool => async {
-            let query = bound!(sqlx::query(sqlx::AssertSqlSafe(sql)), sight, before, limit, values);
+            let query = bound!(sqlx::query(sqlx::AssertSqlSafe(sql)), visible_to, before, limit, values);
             query.fetch_all(pool).await?.into_iter().map(|row| job_row!(row)).collect::<Result<Vec<_>, _>>()
         }
         .await)
@@ -221,41 +221,41 @@ impl Store {
     }
 
     /// Numbers of jobs grow with time, so a page may begin behind the newest job before a moment.
-    async fn newest_job_before(&self, sight: Sight, until: Timestamp) -> Result<i64, StoreError> {
+    async fn newest_job_before(&self, visible_to: VisibleTo, until: Timestamp) -> Result<i64, StoreError> {
         let sql = "SELECT id FROM jobs WHERE account_id = $1 AND queued_at < $2 ORDER BY queued_at DESC LIMIT 1";
         let id: Option<i64> = on_reader!(self.database(), pool => {
-            sqlx::query_scalar(sql).bind(sight.account()).bind(millis(until)).fetch_optional(pool).await
+            sqlx::query_scalar(sql).bind(visible_to.account()).bind(millis(until)).fetch_optional(pool).await
         })
         .map_err(StoreError::on("read jobs"))?;
         // One job that was queued late may have a smaller number than some before it: some thousands are looked through again.
         Ok(id.map_or(0, |id| id.saturating_add(1)))
     }
 
-    /// A job, if it is in sight.
+    /// A job, if it is in visible_to.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
-    pub async fn job_in_sight(&self, sight: Sight, id: i64) -> Result<Option<JobRow>, StoreError> {
+    pub async fn job_visible_to(&self, visible_to: VisibleTo, id: i64) -> Result<Option<JobRow>, StoreError> {
         on_reader!(self.database(), pool => async {
-            let row = sqlx::query(ONE).bind(sight.account()).bind(sight.person()).bind(id).fetch_optional(pool).await?;
+            let row = sqlx::query(ONE).bind(visible_to.account()).bind(visible_to.person()).bind(id).fetch_optional(pool).await?;
             row.map(|row| job_row!(row)).transpose()
         }
         .await)
         .map_err(StoreError::on("read a job"))
     }
 
-    /// How many jobs in sight stand in each of these states, counted up to 1,000; states without any are not among them.
+    /// How many jobs in visible_to stand in each of these states, counted up to 1,000; states without any are not among them.
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn count_jobs(&self, sight: Sight, states: &[&str]) -> Result<HashMap<String, i64>, StoreError> {
+    pub async fn count_jobs(&self, visible_to: VisibleTo, states: &[&str]) -> Result<HashMap<String, i64>, StoreError> {
         let each = |(place, _): (usize, &&str)| {
             let place = place + 3;
             format!("SELECT CAST(${place} AS TEXT), count(*) FROM {SOME_OF_STATE}${place} LIMIT 1000) AS counted")
         };
         let sql = states.iter().enumerate().map(each).collect::<Vec<String>>().join(" UNION ALL ");
         let counts: Vec<(String, i64)> = on_reader!(self.database(), pool => {
-            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(sight.account()).bind(sight.person());
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(visible_to.account()).bind(visible_to.person());
             for state in states {
                 query = query.bind(*state);
             }
@@ -265,13 +265,13 @@ impl Store {
         Ok(counts.into_iter().filter(|(_, count)| 0 < *count).collect())
     }
 
-    /// Repositories, workflows and branches of the newest jobs in sight: what filters suggest.
+    /// Repositories, workflows and branches of the newest jobs in visible_to: what filters suggest.
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn job_values(&self, sight: Sight) -> Result<Vec<(String, String, String)>, StoreError> {
+    pub async fn job_values(&self, visible_to: VisibleTo) -> Result<Vec<(String, String, String)>, StoreError> {
         on_reader!(self.database(), pool => {
-            sqlx::query_as(VALUES).bind(sight.account()).bind(sight.person()).fetch_all(pool).await
+            sqlx::query_as(VALUES).bind(visible_to.account()).bind(visible_to.person()).fetch_all(pool).await
         })
         .map_err(StoreError::on("read jobs"))
     }
@@ -362,7 +362,7 @@ macro_rules! listed {
                 runners.launched_at, runners.busy_at, runners.ended_at
             FROM runners JOIN connections ON connections.id = runners.connection_id LEFT JOIN jobs ON jobs.id = runners.job_id
             WHERE ",
-            super::sight::runners_in_sight!(),
+            super::visible_to::runners_visible_to!(),
             $and
         )
     };
@@ -388,13 +388,13 @@ pub enum RunnerList {
 }
 
 impl Store {
-    /// Runners in sight: the newest first, those of a job in their order.
+    /// Runners in visible_to: the newest first, those of a job in their order.
     ///
     /// # Errors
     /// If the database is away.
     pub async fn runner_list(
         &self,
-        sight: Sight,
+        visible_to: VisibleTo,
         which: RunnerList,
         limit: i64,
     ) -> Result<Vec<ListedRunner>, StoreError> {
@@ -405,7 +405,7 @@ impl Store {
                 RunnerList::OfJob(_) => sqlx::query(OF_JOB),
                 RunnerList::One(_) => sqlx::query(BY_ID),
             };
-            let query = query.bind(sight.account()).bind(sight.person()).bind(limit);
+            let query = query.bind(visible_to.account()).bind(visible_to.person()).bind(limit);
             let query = match which {
                 RunnerList::Live => query,
                 RunnerList::EndedBefore(at) => query.bind(millis(at)),
@@ -422,11 +422,11 @@ impl Store {
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn orphans(&self, sight: Sight, limit: i64) -> Result<Vec<(Timestamp, String)>, StoreError> {
+    pub async fn orphans(&self, visible_to: VisibleTo, limit: i64) -> Result<Vec<(Timestamp, String)>, StoreError> {
         let sql = "
             SELECT at, detail FROM timeline WHERE account_id = $1 AND $2 = 0 AND kind = 'orphan' ORDER BY id DESC LIMIT $3";
         let rows: Vec<(i64, String)> = on_reader!(self.database(), pool => {
-            sqlx::query_as(sql).bind(sight.account()).bind(sight.person()).bind(limit).fetch_all(pool).await
+            sqlx::query_as(sql).bind(visible_to.account()).bind(visible_to.person()).bind(limit).fetch_all(pool).await
         })
         .map_err(StoreError::on("read orphans"))?;
         Ok(rows.into_iter().map(|(at, detail)| (moment(at), detail)).collect())

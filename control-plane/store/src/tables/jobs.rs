@@ -74,7 +74,7 @@ impl JobRow {
 }
 
 impl JobRow {
-    /// What a search looks at: a line each, in small letters.
+    /// What a search looks at: a line each, in lower case.
     fn search_text(&self) -> String {
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let lines =

@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct NewMail<'a> {
     /// What it tells whom: the same is told once.
     pub once: &'a str,
-    /// About which account.
+    /// Subject which account.
     pub account: i64,
     /// To whom.
     pub person: i64,
@@ -31,7 +31,7 @@ pub struct NewMail<'a> {
 pub struct DueMail {
     /// Its row.
     pub id: i64,
-    /// About which account.
+    /// Subject which account.
     pub account: i64,
     /// To whom.
     pub person: i64,

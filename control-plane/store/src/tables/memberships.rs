@@ -3,7 +3,7 @@
 
 use super::accounts::AccountKind;
 use super::deliveries::millis;
-use super::sight::Sight;
+use super::visible_to::VisibleTo;
 use crate::engine::change::on_change;
 use crate::engine::database::on_reader;
 use crate::engine::error::StoreError;
@@ -47,8 +47,8 @@ pub struct Membership {
 impl Membership {
     /// What they may see of it.
     #[must_use]
-    pub fn sight(&self) -> Sight {
-        if self.is_admin { Sight::whole(self.account) } else { Sight::of_person(self.account, self.person) }
+    pub fn visible_to(&self) -> VisibleTo {
+        if self.is_admin { VisibleTo::whole(self.account) } else { VisibleTo::of_person(self.account, self.person) }
     }
 }
 

@@ -22,6 +22,6 @@ pub(crate) mod retention;
 pub(crate) mod runners;
 pub(crate) mod scans;
 pub(crate) mod secrets;
-pub(crate) mod sight;
 pub(crate) mod timeline;
+pub(crate) mod visible_to;
 pub(crate) mod writer;

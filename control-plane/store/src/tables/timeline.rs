@@ -2,7 +2,7 @@
 
 use super::deliveries::{millis, moment};
 use super::jobs::stored;
-use super::sight::{Sight, jobs_in_sight};
+use super::visible_to::{VisibleTo, jobs_visible_to};
 use crate::engine::change::{Change, array, on_change};
 use crate::engine::database::{Database, on_reader, on_writer};
 use crate::engine::error::StoreError;
@@ -18,7 +18,7 @@ const MAX_ENTRIES: i64 = 1_000;
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Happening {
+pub enum TimelineEvent {
     /// GitHub said something of the job, or it came to stand elsewhere.
     Job {
         /// What happened, by the name of the event.
@@ -118,7 +118,7 @@ pub struct Entry {
     /// When.
     pub at: Timestamp,
     /// What.
-    pub happening: Happening,
+    pub happening: TimelineEvent,
 }
 
 type Row = (i64, i64, Option<i64>, Option<String>, i64, String);
@@ -135,7 +135,7 @@ fn read((id, account_id, job, runner, at, detail): Row) -> Result<Entry, StoreEr
 
 /// Whom an entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct About {
+pub struct Subject {
     /// GitHub's number of the account.
     pub account_id: i64,
     /// The job.
@@ -166,7 +166,7 @@ const ADD_POSTGRES: &str = "
 
 impl Change {
     /// Adds an entry, to be there if and only if the rest of the change is.
-    pub fn note(&mut self, about: About, happening: &Happening, now: Timestamp) {
+    pub fn note(&mut self, about: Subject, happening: &TimelineEvent, now: Timestamp) {
         let detail = serde_json::to_value(happening).unwrap_or_default();
         self.entries.push(NewEntry {
             account_id: about.account_id,
@@ -206,7 +206,7 @@ impl Change {
             sqlx::query_scalar(sql).bind(account_id).bind(millis(Timestamp::from_millis(since))).fetch_all(connection).await
         })
         .map_err(StoreError::on("read near misses"))?;
-        let same = |detail: &String| matches!(serde_json::from_str(detail), Ok(Happening::NearMiss { label: told, .. }) if told == label);
+        let same = |detail: &String| matches!(serde_json::from_str(detail), Ok(TimelineEvent::NearMiss { label: told, .. }) if told == label);
         Ok(told.iter().any(same))
     }
 }
@@ -226,19 +226,19 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// What happened to a job in sight and to the runners made for it, in order.
+    /// What happened to a job in visible_to and to the runners made for it, in order.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
-    pub async fn timeline_in_sight(&self, sight: Sight, job: i64) -> Result<Vec<Entry>, StoreError> {
+    pub async fn timeline_visible_to(&self, visible_to: VisibleTo, job: i64) -> Result<Vec<Entry>, StoreError> {
         const SQL: &str = concat!(
             "SELECT timeline.id, timeline.account_id, timeline.job_id, timeline.runner_id, timeline.at, timeline.detail
              FROM timeline JOIN jobs ON jobs.id = timeline.job_id WHERE ",
-            jobs_in_sight!(),
+            jobs_visible_to!(),
             " AND timeline.job_id = $3 ORDER BY timeline.id LIMIT $4"
         );
         let rows: Vec<Row> = on_reader!(self.database(), pool => {
-            sqlx::query_as(SQL).bind(sight.account()).bind(sight.person()).bind(job).bind(MAX_ENTRIES).fetch_all(pool).await
+            sqlx::query_as(SQL).bind(visible_to.account()).bind(visible_to.person()).bind(job).bind(MAX_ENTRIES).fetch_all(pool).await
         })
         .map_err(StoreError::on("read a timeline"))?;
         rows.into_iter().map(read).collect()

@@ -1,13 +1,13 @@
 //! What is wrong with a stack, or with the AWS account around it.
 
 use super::{HOUR, LABEL, MINUTE};
-use crate::universe::{ACCOUNT, BOOT, CONTROL_PLANE, IMAGE_OWNER, REGION, Universe};
+use crate::harness::{ACCOUNT, BOOT, CONTROL_PLANE, IMAGE_OWNER, REGION, Universe};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use sprinters_core::ids::JobId;
 use sprinters_dsl::template::Template;
+use sprinters_fakes::aws::{CustomerStack, Fault};
 use sprinters_stacks::StackKind;
-use sprinters_stand_ins::aws::{CustomerStack, Fault};
 
 pub(super) async fn queued(world: &mut Universe, label: &str) -> JobId {
     let job = world.queue(label);

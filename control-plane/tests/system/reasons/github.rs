@@ -2,9 +2,9 @@
 
 use super::connection::queued;
 use super::{HOUR, LABEL, MINUTE};
-use crate::universe::Universe;
+use crate::harness::Universe;
 use sprinters_core::ids::JobId;
-use sprinters_stand_ins::github::{Fault, Limits};
+use sprinters_fakes::github::{Fault, Limits};
 
 const JIT_CONFIG: &str = "POST /repos/{owner}/{repo}/actions/runners/generate-jitconfig";
 

@@ -2,9 +2,9 @@
 
 use super::connection::{queued, refused};
 use super::{LABEL, MINUTE};
-use crate::universe::{ACCOUNT, REGION, Universe};
+use crate::harness::{ACCOUNT, REGION, Universe};
 use sprinters_core::ids::JobId;
-use sprinters_stand_ins::aws::{Fault, Market, Pool};
+use sprinters_fakes::aws::{Fault, Market, Pool};
 
 const ZONES: [&str; 3] = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 const SPOT: &str = "sprinters:aws:eu-central-1:m7i.large:spot=true";

@@ -6,10 +6,10 @@ mod launching;
 mod policy;
 mod running;
 
-use crate::universe::{On, Universe};
+use crate::harness::{On, Universe};
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::JobId;
-use sprinters_store::Happening;
+use sprinters_store::TimelineEvent;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -87,14 +87,14 @@ async fn read(world: &Universe, job: JobId) -> Vec<Failure> {
     }
     for entry in world.ours.store.timeline_after(0, 10_000).await.unwrap() {
         match entry.happening {
-            Happening::Job { failure, .. }
-            | Happening::Runner { failure, .. }
-            | Happening::Connection { failure, .. } => found.extend(failure),
-            Happening::Retry { failure, .. } | Happening::Told { failure } => found.push(failure),
-            Happening::NearMiss { label, meant } => {
+            TimelineEvent::Job { failure, .. }
+            | TimelineEvent::Runner { failure, .. }
+            | TimelineEvent::Connection { failure, .. } => found.extend(failure),
+            TimelineEvent::Retry { failure, .. } | TimelineEvent::Told { failure } => found.push(failure),
+            TimelineEvent::NearMiss { label, meant } => {
                 found.push(Failure::about(FailureReason::LabelNearMiss, &format!("{label}; meant: {meant}")));
             }
-            Happening::Launch { .. } | Happening::Notice { .. } | Happening::Orphan { .. } => {}
+            TimelineEvent::Launch { .. } | TimelineEvent::Notice { .. } | TimelineEvent::Orphan { .. } => {}
         }
     }
     found

@@ -1,10 +1,10 @@
 //! What a label or the account's own policy does not allow.
 
 use super::{LABEL, MINUTE};
-use crate::universe::{BOOT, Universe};
+use crate::harness::{BOOT, Universe};
 use sprinters_core::ids::JobId;
 use sprinters_core::policy::Policy;
-use sprinters_stand_ins::github::NewJob;
+use sprinters_fakes::github::NewJob;
 use sprinters_store::AccountSettings;
 
 pub(super) async fn label(world: &mut Universe, label: &str) -> JobId {

@@ -2,11 +2,11 @@
 
 use super::connection::queued;
 use super::{HOUR, LABEL, MINUTE};
-use crate::universe::{BOOT, Universe};
+use crate::harness::{BOOT, Universe};
 use sprinters_core::ids::JobId;
-use sprinters_stand_ins::aws::Fault;
-use sprinters_stand_ins::github::NewJob;
-use sprinters_stand_ins::machines::Machines;
+use sprinters_fakes::aws::Fault;
+use sprinters_fakes::github::NewJob;
+use sprinters_fakes::machines::Machines;
 use std::time::Duration;
 
 /// There is no way out of the subnet.

@@ -4,7 +4,7 @@ use super::super::context::Context;
 use super::super::machines::Event;
 use super::super::outcome::Outcome;
 use super::{PerformError, access};
-use sprinters_aws::{AwsError, Sorted};
+use sprinters_aws::{AwsError, LaunchDisposition};
 use sprinters_core::deadline;
 use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
@@ -19,11 +19,13 @@ const LOOK_AGAIN: Duration = Duration::from_secs(15);
 
 /// What an error comes to where there is no other candidate: retry, or leave it to the machine's deadline and the scan.
 pub(super) fn outcome_of(error: &AwsError) -> Outcome {
-    match error.sort() {
-        Sorted::Again(Disposition::Retry { after, meanwhile }) => {
+    match error.classify() {
+        LaunchDisposition::Again(Disposition::Retry { after, meanwhile }) => {
             Outcome::Again { after, meanwhile, writes: Vec::new() }
         }
-        Sorted::Again(Disposition::GiveUp(_)) | Sorted::GiveUp(_) | Sorted::NextCandidate(..) => {
+        LaunchDisposition::Again(Disposition::GiveUp(_))
+        | LaunchDisposition::GiveUp(_)
+        | LaunchDisposition::NextCandidate(..) => {
             tracing::warn!(error = %sprinters_common::Chain(error), "AWS refused");
             Outcome::done("gave up")
         }

@@ -7,11 +7,11 @@ use super::PerformError;
 use super::request_runner::repository;
 use sprinters_core::failure::Failure;
 use sprinters_core::ids::{JobId, RegistrationId, RunnerId};
-use sprinters_core::job::{Conclusion, JobEvent, JobState, News, Position};
+use sprinters_core::job::{Conclusion, JobEvent, JobObserved, JobState, Position};
 use sprinters_core::runner::RunnerEvent;
 use sprinters_core::time::Timestamp;
 use sprinters_github::{Deregistration, GitHubError};
-use sprinters_store::{About, Happening, JobRow};
+use sprinters_store::{JobRow, Subject, TimelineEvent};
 use std::time::Duration;
 
 /// Between two looks at a run that must complete before its jobs can run again. A run may take 35 days; the looks are cheap, and this one tells.
@@ -62,8 +62,8 @@ pub(super) async fn cancel_run(
 
 /// Nobody who asked for something is left without an answer; what we wanted ourselves is told elsewhere.
 fn gave_up(job: &JobRow, asked: Option<Timestamp>, wanted: &str, why: &str) -> Outcome {
-    let about = About { account_id: job.account_id, job: Some(job.id), runner: None };
-    let note = Happening::Notice { text: format!("The run was not {wanted}: {why}") };
+    let about = Subject { account_id: job.account_id, job: Some(job.id), runner: None };
+    let note = TimelineEvent::Notice { text: format!("The run was not {wanted}: {why}") };
     let writes = asked.map(|_| Write::Note(about, note)).into_iter().collect();
     Outcome::Done(Done { word: "gave up", events: Vec::new(), writes })
 }
@@ -100,7 +100,7 @@ pub(super) async fn ask(context: &Context, id: JobId) -> Result<Outcome, Perform
     }
     let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
     let told = match github.job(&repository(&job), id).await {
-        Ok(Some(reading)) => JobEvent::Told { position: reading.position, news: reading.news },
+        Ok(Some(reading)) => JobEvent::Observed { position: reading.position, news: reading.news },
         Ok(None) => gone(&job),
         Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
     };
@@ -109,8 +109,8 @@ pub(super) async fn ask(context: &Context, id: JobId) -> Result<Outcome, Perform
 
 /// GitHub does not know the job any more: its run or repository was deleted, and nobody will ever say that it ended.
 pub(super) fn gone(job: &JobRow) -> JobEvent {
-    JobEvent::Told {
+    JobEvent::Observed {
         position: Position::completed(job.run_attempt),
-        news: News::Completed { conclusion: Conclusion::Other, on: None },
+        news: JobObserved::Completed { conclusion: Conclusion::Other, on: None },
     }
 }

@@ -8,7 +8,7 @@ use super::{PerformError, access};
 use crate::launch;
 use crate::launch::Target;
 use secrecy::SecretString;
-use sprinters_aws::{Access, AwsError, Launched, Sorted};
+use sprinters_aws::{Access, AwsError, LaunchDisposition, Launched};
 use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
 use sprinters_core::failure::{Failure, FailureReason};
@@ -18,7 +18,8 @@ use sprinters_core::plan::Market;
 use sprinters_core::runner::{RunnerEvent, RunnerState};
 use sprinters_core::site::RunnerSite;
 use sprinters_store::{
-    About, Connection, ConnectionState, Happening, RunnerRow, SecretKind, SecretName, StoredPool, Verified, market_word,
+    Connection, ConnectionState, RunnerRow, SecretKind, SecretName, StoredPool, Subject, TimelineEvent, Verified,
+    market_word,
 };
 
 pub(super) async fn perform(context: &Context, id: RunnerId, attempt: Attempt) -> Result<Outcome, PerformError> {
@@ -143,8 +144,8 @@ impl Call<'_> {
 
     /// What everybody reads of this call.
     fn answered(&self, answer: &str) -> Vec<Write> {
-        let about = About { account_id: self.row.account_id, job: Some(self.row.job_id), runner: Some(self.row.id) };
-        let note = Happening::Launch {
+        let about = Subject { account_id: self.row.account_id, job: Some(self.row.job_id), runner: Some(self.row.id) };
+        let note = TimelineEvent::Launch {
             attempt: self.attempt.0,
             instance_type: self.request.instance_type.clone(),
             market: market_word(self.market()).to_owned(),
@@ -168,12 +169,12 @@ impl Call<'_> {
 
     fn failed(&self, error: &AwsError) -> Outcome {
         let attempt = self.attempt;
-        match error.sort() {
+        match error.classify() {
             // Whether AWS made an instance is not known: the same call again finds out.
-            Sorted::Again(Disposition::Retry { after, meanwhile }) => {
+            LaunchDisposition::Again(Disposition::Retry { after, meanwhile }) => {
                 Outcome::Again { after, meanwhile, writes: Vec::new() }
             }
-            Sorted::Again(Disposition::GiveUp(failure)) | Sorted::GiveUp(failure) => {
+            LaunchDisposition::Again(Disposition::GiveUp(failure)) | LaunchDisposition::GiveUp(failure) => {
                 let mut writes = self.answered(&failure.to_string());
                 let (account, connection) = (self.row.account_id, self.connection.id);
                 if denies(failure.reason()) {
@@ -188,7 +189,7 @@ impl Call<'_> {
                 let event = RunnerEvent::Refused { attempt, failure };
                 Outcome::Done(Done { word: "refused", events: vec![Event::Runner(self.row.id, event)], writes })
             }
-            Sorted::NextCandidate(failure, remembered) => {
+            LaunchDisposition::NextCandidate(failure, remembered) => {
                 let mut writes = self.answered(&failure.to_string());
                 // A full subnet or a quota says nothing about the pool.
                 writes.extend(remembered.map(|_| Write::CapacityRefused(self.pool())));

@@ -7,7 +7,7 @@ use super::{PerformError, access};
 use sprinters_core::ids::{InstanceId, RegistrationId, RunnerId};
 use sprinters_core::site::RunnerSite;
 use sprinters_github::Deregistration;
-use sprinters_store::{About, Happening};
+use sprinters_store::{Subject, TimelineEvent};
 use sprinters_telemetry::metrics::OrphanKind;
 
 pub(super) async fn instance(
@@ -45,8 +45,8 @@ pub(super) async fn instance(
     match context.aws.terminate_instance(&access, instance).await {
         Ok(()) => {
             context.services.metrics.orphan(OrphanKind::Instance);
-            let about = About { account_id: connection.account_id, job: row.map(|row| row.job_id), runner };
-            let note = Happening::Orphan { what: "instance".to_owned(), id: instance.to_string() };
+            let about = Subject { account_id: connection.account_id, job: row.map(|row| row.job_id), runner };
+            let note = TimelineEvent::Orphan { what: "instance".to_owned(), id: instance.to_string() };
             Ok(Outcome::Done(Done { word: "terminated", events: Vec::new(), writes: vec![Write::Note(about, note)] }))
         }
         Err(error) => Ok(outcome_of(&error)),
@@ -63,8 +63,8 @@ pub(super) async fn registration(
     match github.deregister(site, id).await {
         Ok(Deregistration::Gone) => {
             context.services.metrics.orphan(OrphanKind::Registration);
-            let about = About { account_id: account, job: None, runner: None };
-            let note = Happening::Orphan { what: "registration".to_owned(), id: id.0.to_string() };
+            let about = Subject { account_id: account, job: None, runner: None };
+            let note = TimelineEvent::Orphan { what: "registration".to_owned(), id: id.0.to_string() };
             Ok(Outcome::Done(Done { word: "deregistered", events: Vec::new(), writes: vec![Write::Note(about, note)] }))
         }
         Ok(Deregistration::Busy) => Ok(Outcome::done("busy")),

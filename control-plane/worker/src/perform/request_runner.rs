@@ -16,7 +16,7 @@ use sprinters_core::plan::{self, BuiltInPrices, Circumstances, LaunchPlan};
 use sprinters_core::policy::Verdict;
 use sprinters_core::runner::Runner;
 use sprinters_core::site::{Repository, RunnerSite};
-use sprinters_store::{About, Happening, JobRow, RunnerRow, RunnersAt};
+use sprinters_store::{JobRow, RunnerRow, RunnersAt, Subject, TimelineEvent};
 use sprinters_telemetry::metrics::Phase;
 use std::time::Duration;
 
@@ -54,7 +54,7 @@ async fn confirm(context: &Context, job: &JobRow) -> Result<Option<Outcome>, Per
     match github.job(&repository(job), job.id).await {
         Ok(Some(reading)) if reading.position <= job.job.position => Ok(None),
         Ok(Some(reading)) => {
-            let told = JobEvent::Told { position: reading.position, news: reading.news };
+            let told = JobEvent::Observed { position: reading.position, news: reading.news };
             Ok(Some(Outcome::event("moved on", Event::Job(job.id, told))))
         }
         Ok(None) => Ok(Some(Outcome::event("gone", Event::Job(job.id, super::github_side::gone(job))))),
@@ -219,9 +219,9 @@ async fn add(context: &Context, job: &JobRow, planned: Planned) -> Result<Outcom
     for effect in &effects {
         change.intend(&effect.row(job.account_id, now)).await?;
     }
-    let about = About { account_id: job.account_id, job: Some(job.id), runner: Some(row.id) };
+    let about = Subject { account_id: job.account_id, job: Some(job.id), runner: Some(row.id) };
     for text in notices {
-        change.note(about, &Happening::Notice { text }, now);
+        change.note(about, &TimelineEvent::Notice { text }, now);
     }
     let event = Event::Job(job.id, JobEvent::RunnerPlanned { runner: row.id });
     super::super::machines::apply(&mut change, event, now, &context.services.metrics).await?;

@@ -5,12 +5,12 @@ use super::super::outcome::{Done, Outcome, Write};
 use super::PerformError;
 use sprinters_core::failure::Failure;
 use sprinters_core::ids::JobId;
-use sprinters_store::{About, Happening};
+use sprinters_store::{Subject, TimelineEvent};
 
 pub(super) async fn perform(context: &Context, id: JobId, failure: &Failure) -> Result<Outcome, PerformError> {
     let Some(job) = context.services.store.job(id).await? else { return Ok(Outcome::superseded()) };
-    let about = About { account_id: job.account_id, job: Some(id), runner: None };
-    let note = Write::Note(about, Happening::Told { failure: failure.clone() });
+    let about = Subject { account_id: job.account_id, job: Some(id), runner: None };
+    let note = Write::Note(about, TimelineEvent::Told { failure: failure.clone() });
     tracing::info!(job = id.0, reason = failure.reason().code(), "told");
     Ok(Outcome::Done(Done { word: "told", events: Vec::new(), writes: vec![note] }))
 }
