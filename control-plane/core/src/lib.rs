@@ -17,6 +17,7 @@ pub mod deadline;
 pub mod delivery;
 pub mod disposition;
 pub mod effect;
+pub mod effect_end;
 pub mod failure;
 pub mod ids;
 pub mod images;

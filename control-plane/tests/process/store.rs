@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_common::clock;
 use sprinters_core::delivery::{DeliveryFacts, PingFields};
 use sprinters_core::effect::NewEffect;
+use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::ids::JobId;
 use sprinters_core::job::JobState;
 use sprinters_core::time::Timestamp;
@@ -201,7 +202,7 @@ on_both!(effects_are_leased_fairly_between_accounts, world => {
     store.intend(&effect(2, 0)).await.unwrap();
     let leased = store.lease_effects(1, now, MINUTE, 4).await.unwrap();
     assert_eq!(leased.iter().filter(|effect| effect.account_id == 2).count(), 1, "behind 50 of somebody else's: {leased:?}");
-    store.finish_effect(leased[0].id, 1, "done", now).await.unwrap();
+    store.finish_effect(leased[0].id, 1, EffectEnd::RunAgain, now).await.unwrap();
     store.return_effect(leased[1].id, 1, now.after(MINUTE)).await.unwrap();
     assert_eq!(store.waiting_effects().await.unwrap(), 50);
 });

@@ -4,6 +4,7 @@ use super::machines::Event;
 use secrecy::SecretString;
 use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
+use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::failure::Failure;
 use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_core::time::Timestamp;
@@ -32,10 +33,10 @@ pub enum Outcome {
 }
 
 /// What is written with the end of an effect.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Done {
-    /// In one word, for the row and the metrics.
-    pub word: &'static str,
+    /// How, for the row and the metrics.
+    pub end: EffectEnd,
     /// What happens to the machines.
     pub events: Vec<Event>,
     /// What else is kept.
@@ -95,18 +96,18 @@ pub enum Write {
 
 impl Outcome {
     /// Done, and nothing follows.
-    pub(super) fn done(word: &'static str) -> Outcome {
-        Outcome::Done(Done { word, events: Vec::new(), writes: Vec::new() })
+    pub(super) fn done(end: EffectEnd) -> Outcome {
+        Outcome::Done(Done { end, events: Vec::new(), writes: Vec::new() })
     }
 
     /// Done, with one event.
-    pub(super) fn event(word: &'static str, event: Event) -> Outcome {
-        Outcome::Done(Done { word, events: vec![event], writes: Vec::new() })
+    pub(super) fn event(end: EffectEnd, event: Event) -> Outcome {
+        Outcome::Done(Done { end, events: vec![event], writes: Vec::new() })
     }
 
     /// The state has moved on: nobody wants it any more.
     pub(super) fn superseded() -> Outcome {
-        Outcome::done("superseded")
+        Outcome::done(EffectEnd::Superseded)
     }
 
     /// What an error comes to; `give_up` makes the outcome of one that will not pass.

@@ -12,6 +12,7 @@ use sprinters_aws::Aws;
 use sprinters_common::Chain;
 use sprinters_common::random;
 use sprinters_core::effect::Effect;
+use sprinters_core::effect_end::{EffectEnd, Verdict};
 use sprinters_core::ids::JobId;
 use sprinters_core::runner::RunnerEvent;
 use sprinters_core::time::Timestamp;
@@ -275,7 +276,7 @@ impl Worker {
             Ok(effect) => effect,
             Err(error) => {
                 tracing::error!(%error, "an effect can't be read; it is put aside");
-                return self.write(leased, None, Outcome::done("unreadable")).await;
+                return self.write(leased, None, Outcome::done(EffectEnd::Unreadable)).await;
             }
         };
         let performed = perform(&self.context, &effect).await;
@@ -312,16 +313,16 @@ impl Worker {
                 tracing::info!(reason = meanwhile.reason().code(), "again later");
                 return self.again(leased, effect, again_at, meanwhile, writes).await;
             }
-            Outcome::Again { writes, .. } => Done { word: "gave up", events: Vec::new(), writes },
+            Outcome::Again { writes, .. } => Done { end: EffectEnd::GaveUp, events: Vec::new(), writes },
             Outcome::Done(done) => done,
         };
-        let counted = match done.word {
-            "gave up" | "unreadable" | "refused" | "not registered" => EffectOutcome::GaveUp,
-            "no capacity" => EffectOutcome::Replaced,
-            _done => EffectOutcome::Done,
+        let counted = match done.end.verdict() {
+            Verdict::Done => EffectOutcome::Done,
+            Verdict::Replaced => EffectOutcome::Replaced,
+            Verdict::GaveUp => EffectOutcome::GaveUp,
         };
         self.context.services.metrics.effect(kind, counted);
-        tracing::debug!(outcome = done.word, "done");
+        tracing::debug!(outcome = done.end.as_str(), "done");
         let mut collisions = 0;
         loop {
             match self.try_write(leased, &done, now).await {
@@ -335,7 +336,7 @@ impl Worker {
         let keys = outcome::keys(&self.context.services.store, &done.writes, now).await?;
         let mut change = self.context.services.store.begin().await?;
         // First of all: if somebody else has it by now, nothing of this is written.
-        change.finish_effect(leased.id, leased.lease, done.word, now).await?;
+        change.finish_effect(leased.id, leased.lease, done.end, now).await?;
         // Machines before everything else: they hold jobs and runners in the one order.
         for event in &done.events {
             machines::apply(&mut change, event.clone(), now, &self.context.services.metrics).await?;

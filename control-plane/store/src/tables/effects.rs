@@ -7,6 +7,7 @@ use crate::engine::database::{Database, on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
 use sprinters_core::effect::NewEffect;
+use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::ids::RunnerId;
 use sprinters_core::time::Timestamp;
 use sqlx::Row as _;
@@ -91,11 +92,11 @@ impl Change {
         &mut self,
         id: i64,
         lease: i64,
-        outcome: &str,
+        end: EffectEnd,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let rows = on_change!(self, connection => {
-            let done = sqlx::query(FINISH).bind(millis(now)).bind(outcome).bind(id).bind(lease).execute(connection).await;
+            let done = sqlx::query(FINISH).bind(millis(now)).bind(end.as_str()).bind(id).bind(lease).execute(connection).await;
             done.map_err(StoreError::on("finish an effect"))?.rows_affected()
         });
         if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "effects", id }) }
@@ -172,9 +173,9 @@ impl Store {
     ///
     /// # Errors
     /// If the lease was lost, or the database is away.
-    pub async fn finish_effect(&self, id: i64, lease: i64, outcome: &str, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn finish_effect(&self, id: i64, lease: i64, end: EffectEnd, now: Timestamp) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
-        change.finish_effect(id, lease, outcome, now).await?;
+        change.finish_effect(id, lease, end, now).await?;
         change.commit().await
     }
 

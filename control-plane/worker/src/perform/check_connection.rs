@@ -6,6 +6,7 @@ use super::{PerformError, access};
 use crate::launch;
 use crate::launch::Target;
 use sprinters_aws::Access;
+use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, JobId, RunnerId};
 use sprinters_core::label::RunnerSpec;
@@ -54,10 +55,10 @@ fn is_ours_or_passing(reason: FailureReason) -> bool {
 
 fn finished(connection: &Connection, checks: Vec<ConnectionCheck>, failure: Option<Failure>) -> Outcome {
     let state = if failure.is_none() { ConnectionState::Working } else { ConnectionState::Broken };
-    let word = if failure.is_none() { "working" } else { "broken" };
+    let end = if failure.is_none() { EffectEnd::Working } else { EffectEnd::Broken };
     let verified = Verified { state, checks: Some(checks), failure };
     let write = Write::Verified { account: connection.account_id, connection: connection.id, verified };
-    Outcome::Done(Done { word, events: Vec::new(), writes: vec![write] })
+    Outcome::Done(Done { end, events: Vec::new(), writes: vec![write] })
 }
 
 /// The launch that is tried dry: the smallest of what a label without parts means.

@@ -11,6 +11,7 @@ use secrecy::SecretString;
 use sprinters_aws::{Access, AwsError, LaunchDisposition, Launched};
 use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
+use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_core::launch_request::LaunchRequest;
@@ -38,7 +39,8 @@ pub(super) async fn perform(context: &Context, id: RunnerId, attempt: Attempt) -
         | RunnerState::Stopping { .. }
         | RunnerState::Gone { .. } => return Ok(Outcome::superseded()),
     }
-    let refused = |failure| Outcome::event("refused", Event::Runner(id, RunnerEvent::Refused { attempt, failure }));
+    let refused =
+        |failure| Outcome::event(EffectEnd::Refused, Event::Runner(id, RunnerEvent::Refused { attempt, failure }));
     let Some(connection) = context.services.store.connection(row.connection_id).await? else {
         return Ok(refused(FailureReason::NotConnected.into()));
     };
@@ -67,7 +69,7 @@ async fn withdrawn(context: &Context, row: &RunnerRow, attempt: Attempt) -> Resu
         return Ok(Outcome::superseded());
     }
     let failure = FailureReason::Cancelled.into();
-    Ok(Outcome::event("never called", Event::Runner(row.id, RunnerEvent::Refused { attempt, failure })))
+    Ok(Outcome::event(EffectEnd::NeverCalled, Event::Runner(row.id, RunnerEvent::Refused { attempt, failure })))
 }
 
 /// The request and its user data: those that are stored, or new ones, stored first.
@@ -164,7 +166,7 @@ impl Call<'_> {
             writes.push(Write::Zone { connection: self.connection.id, subnet: subnet.clone(), zone: zone.clone() });
         }
         let event = RunnerEvent::Launched { attempt: self.attempt, instance: launched.instance.clone() };
-        Outcome::Done(Done { word: "launched", events: vec![Event::Runner(self.row.id, event)], writes })
+        Outcome::Done(Done { end: EffectEnd::Launched, events: vec![Event::Runner(self.row.id, event)], writes })
     }
 
     fn failed(&self, error: &AwsError) -> Outcome {
@@ -187,14 +189,18 @@ impl Call<'_> {
                     writes.push(Write::Verified { account, connection, verified });
                 }
                 let event = RunnerEvent::Refused { attempt, failure };
-                Outcome::Done(Done { word: "refused", events: vec![Event::Runner(self.row.id, event)], writes })
+                Outcome::Done(Done { end: EffectEnd::Refused, events: vec![Event::Runner(self.row.id, event)], writes })
             }
             LaunchDisposition::NextCandidate(failure, remembered) => {
                 let mut writes = self.answered(&failure.to_string());
                 // A full subnet or a quota says nothing about the pool.
                 writes.extend(remembered.map(|_| Write::CapacityRefused(self.pool())));
                 let event = RunnerEvent::NoCapacity { attempt, failure };
-                Outcome::Done(Done { word: "no capacity", events: vec![Event::Runner(self.row.id, event)], writes })
+                Outcome::Done(Done {
+                    end: EffectEnd::NoCapacity,
+                    events: vec![Event::Runner(self.row.id, event)],
+                    writes,
+                })
             }
         }
     }

@@ -1,21 +1,31 @@
 //! Performing one effect: a look at the state, one call to the outside, and what it comes to. Outside any transaction; may happen twice.
 
-mod aws_side;
+mod ask;
+mod cancel_run;
 mod check_connection;
-mod github_side;
+mod deregister;
+mod deregister_orphan;
+mod end_orphan;
+mod find;
 mod launch;
-mod orphans;
 mod register;
 mod request_runner;
+mod rerun;
 mod tell;
+mod terminate;
 mod tune_root;
 
 use super::context::Context;
 use super::outcome::Outcome;
-use sprinters_aws::Access;
+use super::outcome::{Done, Write};
+use sprinters_aws::{Access, AwsError, LaunchDisposition};
 use sprinters_common::random::NoRandomness;
+use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
+use sprinters_core::effect_end::EffectEnd;
+use sprinters_core::time::Timestamp;
 use sprinters_store::{Connection, StoreError};
+use sprinters_store::{JobRow, Subject, TimelineEvent};
 
 /// Why an effect was not performed to an end.
 #[derive(Debug, thiserror::Error)]
@@ -40,19 +50,19 @@ pub(super) async fn perform(context: &Context, effect: &Effect) -> Result<Outcom
         Effect::RequestRunner { job } => request_runner::perform(context, *job).await,
         Effect::Register { runner } => register::perform(context, *runner).await,
         Effect::Launch { runner, attempt } => launch::perform(context, *runner, *attempt).await,
-        Effect::Find { runner, attempt } => aws_side::find(context, *runner, *attempt).await,
-        Effect::Deregister { runner, registration } => github_side::deregister(context, *runner, *registration).await,
-        Effect::Terminate { runner, instance } => aws_side::terminate(context, *runner, instance).await,
+        Effect::Find { runner, attempt } => find::perform(context, *runner, *attempt).await,
+        Effect::Deregister { runner, registration } => deregister::perform(context, *runner, *registration).await,
+        Effect::Terminate { runner, instance } => terminate::perform(context, *runner, instance).await,
         Effect::TuneRoot { runner, instance } => tune_root::perform(context, *runner, instance).await,
-        Effect::CancelRun { job, asked } => github_side::cancel_run(context, *job, *asked).await,
-        Effect::Rerun { job, asked } => github_side::rerun(context, *job, *asked).await,
-        Effect::Ask { job } => github_side::ask(context, *job).await,
+        Effect::CancelRun { job, asked } => cancel_run::perform(context, *job, *asked).await,
+        Effect::Rerun { job, asked } => rerun::perform(context, *job, *asked).await,
+        Effect::Ask { job } => ask::perform(context, *job).await,
         Effect::Tell { job, failure } => tell::perform(context, *job, failure).await,
         Effect::EndOrphan { connection, instance, runner, .. } => {
-            orphans::instance(context, *connection, instance, *runner).await
+            end_orphan::perform(context, *connection, instance, *runner).await
         }
         Effect::DeregisterOrphan { account, site, registration } => {
-            orphans::registration(context, *account, site, *registration).await
+            deregister_orphan::perform(context, *account, site, *registration).await
         }
         Effect::CheckConnection { connection, .. } => check_connection::perform(context, *connection).await,
     }
@@ -69,4 +79,27 @@ pub(super) async fn access(context: &Context, connection: &Connection) -> Result
         region: connection.region,
         deployment_id: connection.deployment_id.clone(),
     }))
+}
+
+/// What an error comes to where there is no other candidate: retry, or leave it to the machine's deadline and the scan.
+pub(super) fn outcome_of(error: &AwsError) -> Outcome {
+    match error.classify() {
+        LaunchDisposition::Again(Disposition::Retry { after, meanwhile }) => {
+            Outcome::Again { after, meanwhile, writes: Vec::new() }
+        }
+        LaunchDisposition::Again(Disposition::GiveUp(_))
+        | LaunchDisposition::GiveUp(_)
+        | LaunchDisposition::NextCandidate(..) => {
+            tracing::warn!(error = %sprinters_common::Chain(error), "AWS refused");
+            Outcome::done(EffectEnd::GaveUp)
+        }
+    }
+}
+
+/// Nobody who asked for something is left without an answer; what we wanted ourselves is told elsewhere.
+pub(super) fn gave_up(job: &JobRow, asked: Option<Timestamp>, wanted: &str, why: &str) -> Outcome {
+    let about = Subject { account_id: job.account_id, job: Some(job.id), runner: None };
+    let note = TimelineEvent::Notice { text: format!("The run was not {wanted}: {why}") };
+    let writes = asked.map(|_| Write::Note(about, note)).into_iter().collect();
+    Outcome::Done(Done { end: EffectEnd::GaveUp, events: Vec::new(), writes })
 }

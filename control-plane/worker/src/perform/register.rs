@@ -5,6 +5,7 @@ use super::super::machines::Event;
 use super::super::outcome::{Done, Outcome, Write};
 use super::PerformError;
 use sprinters_core::disposition::Disposition;
+use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::failure::FailureReason;
 use sprinters_core::ids::RunnerId;
 use sprinters_core::runner::{RunnerEvent, RunnerState};
@@ -30,7 +31,7 @@ fn done(row: &RunnerRow, registered: Registered) -> Outcome {
         value: registered.jit_config,
     };
     let event = Event::Runner(row.id, RunnerEvent::Registered { registration: registered.id });
-    Outcome::Done(Done { word: "registered", events: vec![event], writes: vec![secret] })
+    Outcome::Done(Done { end: EffectEnd::Registered, events: vec![event], writes: vec![secret] })
 }
 
 /// The answer to an earlier registration was lost. Its configuration is lost with it, so it is taken back and made anew.
@@ -46,7 +47,10 @@ async fn replace(context: &Context, row: &RunnerRow) -> Result<Outcome, PerformE
             // Nobody has its configuration, so nobody can run a job on it.
             Ok(Deregistration::Busy) => {
                 let failure = FailureReason::Internal.into();
-                return Ok(Outcome::event("name busy", Event::Runner(row.id, RunnerEvent::NotRegistered { failure })));
+                return Ok(Outcome::event(
+                    EffectEnd::NameBusy,
+                    Event::Runner(row.id, RunnerEvent::NotRegistered { failure }),
+                ));
             }
             Err(error) => return Ok(failed(context, row, error.disposition())),
         }
@@ -59,8 +63,9 @@ async fn replace(context: &Context, row: &RunnerRow) -> Result<Outcome, PerformE
 
 /// What would only pass after the runner's deadline is told now: the job waits with the reason instead of without one.
 fn failed(context: &Context, row: &RunnerRow, disposition: Disposition) -> Outcome {
-    let not_registered =
-        |failure| Outcome::event("not registered", Event::Runner(row.id, RunnerEvent::NotRegistered { failure }));
+    let not_registered = |failure| {
+        Outcome::event(EffectEnd::NotRegistered, Event::Runner(row.id, RunnerEvent::NotRegistered { failure }))
+    };
     match disposition {
         Disposition::Retry { after, meanwhile } => {
             let again = context.services.clock.now().after(after.unwrap_or_default());

@@ -7,6 +7,7 @@ use super::super::planning::{self, Chosen};
 use super::PerformError;
 use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
+use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{JobEvent, JobState};
@@ -41,7 +42,7 @@ pub(super) async fn perform(context: &Context, id: JobId) -> Result<Outcome, Per
     }
     match plan(context, &job).await? {
         Ok(planned) => add(context, &job, planned).await,
-        Err(event) => Ok(Outcome::event(event.name(), Event::Job(id, event))),
+        Err(event) => Ok(answered(id, event)),
     }
 }
 
@@ -55,20 +56,25 @@ async fn confirm(context: &Context, job: &JobRow) -> Result<Option<Outcome>, Per
         Ok(Some(reading)) if reading.position <= job.job.position => Ok(None),
         Ok(Some(reading)) => {
             let told = JobEvent::Observed { position: reading.position, news: reading.news };
-            Ok(Some(Outcome::event("moved on", Event::Job(job.id, told))))
+            Ok(Some(Outcome::event(EffectEnd::MovedOn, Event::Job(job.id, told))))
         }
-        Ok(None) => Ok(Some(Outcome::event("gone", Event::Job(job.id, super::github_side::gone(job))))),
+        Ok(None) => Ok(Some(Outcome::event(EffectEnd::JobGone, Event::Job(job.id, super::ask::gone(job))))),
         Err(error) => Ok(Some(held(job.id, error.disposition()))),
     }
 }
 
 /// A job waits when GitHub can't be asked; it is asked for again by the scan.
 fn held(job: JobId, disposition: Disposition) -> Outcome {
-    let event = match disposition {
-        Disposition::Retry { meanwhile, .. } => JobEvent::Held { failure: meanwhile },
-        Disposition::GiveUp(failure) => JobEvent::Refused { failure },
-    };
-    Outcome::event(event.name(), Event::Job(job, event))
+    match disposition {
+        Disposition::Retry { meanwhile, .. } => answered(job, JobEvent::Held { failure: meanwhile }),
+        Disposition::GiveUp(failure) => answered(job, JobEvent::Refused { failure }),
+    }
+}
+
+/// Held or refused.
+fn answered(job: JobId, event: JobEvent) -> Outcome {
+    let end = if matches!(event, JobEvent::Held { .. }) { EffectEnd::Held } else { EffectEnd::JobRefused };
+    Outcome::event(end, Event::Job(job, event))
 }
 
 pub(super) fn repository(job: &JobRow) -> Repository {
@@ -178,7 +184,7 @@ async fn is_from_fork(context: &Context, job: &JobRow, allowed: bool) -> Result<
             context.remember_fork(job.run_id, run.from_fork);
             Ok(Ok(run.from_fork))
         }
-        Ok(None) => Ok(Err(super::github_side::gone(job))),
+        Ok(None) => Ok(Err(super::ask::gone(job))),
         Err(error) => Ok(Err(match error.disposition() {
             Disposition::Retry { meanwhile, .. } => JobEvent::Held { failure: meanwhile },
             Disposition::GiveUp(failure) => JobEvent::Refused { failure },
@@ -213,7 +219,7 @@ async fn add(context: &Context, job: &JobRow, planned: Planned) -> Result<Outcom
     };
     if let Some(event) = event {
         change.undo().await?;
-        return Ok(Outcome::event(event.name(), Event::Job(job.id, event)));
+        return Ok(answered(job.id, event));
     }
     change.add_runner(&row).await?;
     for effect in &effects {
@@ -227,5 +233,5 @@ async fn add(context: &Context, job: &JobRow, planned: Planned) -> Result<Outcom
     super::super::machines::apply(&mut change, event, now, &context.services.metrics).await?;
     change.commit().await?;
     context.services.metrics.phase(Phase::Decision, now.since(job.state_since));
-    Ok(Outcome::done("runner planned"))
+    Ok(Outcome::done(EffectEnd::Planned))
 }

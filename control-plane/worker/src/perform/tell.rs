@@ -3,6 +3,7 @@
 use super::super::context::Context;
 use super::super::outcome::{Done, Outcome, Write};
 use super::PerformError;
+use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::failure::Failure;
 use sprinters_core::ids::JobId;
 use sprinters_store::{Subject, TimelineEvent};
@@ -12,5 +13,5 @@ pub(super) async fn perform(context: &Context, id: JobId, failure: &Failure) -> 
     let about = Subject { account_id: job.account_id, job: Some(id), runner: None };
     let note = Write::Note(about, TimelineEvent::Told { failure: failure.clone() });
     tracing::info!(job = id.0, reason = failure.reason().code(), "told");
-    Ok(Outcome::Done(Done { word: "told", events: Vec::new(), writes: vec![note] }))
+    Ok(Outcome::Done(Done { end: EffectEnd::Told, events: Vec::new(), writes: vec![note] }))
 }

@@ -1,16 +1,16 @@
-//! `end-orphan`, `deregister-orphan`: what nobody wants any more. GitHub is asked first, and what is busy stays.
+//! `end-orphan`: ends an instance that no runner wants. GitHub is asked first, and what is busy stays.
 
 use super::super::context::Context;
 use super::super::outcome::{Done, Outcome, Write};
-use super::aws_side::outcome_of;
+use super::outcome_of;
 use super::{PerformError, access};
-use sprinters_core::ids::{InstanceId, RegistrationId, RunnerId};
-use sprinters_core::site::RunnerSite;
+use sprinters_core::effect_end::EffectEnd;
+use sprinters_core::ids::{InstanceId, RunnerId};
 use sprinters_github::Deregistration;
 use sprinters_store::{Subject, TimelineEvent};
 use sprinters_telemetry::metrics::OrphanKind;
 
-pub(super) async fn instance(
+pub(super) async fn perform(
     context: &Context,
     connection: i64,
     instance: &InstanceId,
@@ -31,13 +31,13 @@ pub(super) async fn instance(
         let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
         let registered = match github.registration_named(&row.site, &row.id.name()).await {
             Ok(registered) => registered,
-            Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
+            Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done(EffectEnd::GaveUp))),
         };
         if let Some(registered) = registered {
             match github.deregister(&row.site, registered.id).await {
                 Ok(Deregistration::Gone) => {}
-                Ok(Deregistration::Busy) => return Ok(Outcome::done("busy")),
-                Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
+                Ok(Deregistration::Busy) => return Ok(Outcome::done(EffectEnd::Busy)),
+                Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done(EffectEnd::GaveUp))),
             }
         }
     }
@@ -47,27 +47,12 @@ pub(super) async fn instance(
             context.services.metrics.orphan(OrphanKind::Instance);
             let about = Subject { account_id: connection.account_id, job: row.map(|row| row.job_id), runner };
             let note = TimelineEvent::Orphan { what: "instance".to_owned(), id: instance.to_string() };
-            Ok(Outcome::Done(Done { word: "terminated", events: Vec::new(), writes: vec![Write::Note(about, note)] }))
+            Ok(Outcome::Done(Done {
+                end: EffectEnd::Terminated,
+                events: Vec::new(),
+                writes: vec![Write::Note(about, note)],
+            }))
         }
         Err(error) => Ok(outcome_of(&error)),
-    }
-}
-
-pub(super) async fn registration(
-    context: &Context,
-    account: i64,
-    site: &RunnerSite,
-    id: RegistrationId,
-) -> Result<Outcome, PerformError> {
-    let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
-    match github.deregister(site, id).await {
-        Ok(Deregistration::Gone) => {
-            context.services.metrics.orphan(OrphanKind::Registration);
-            let about = Subject { account_id: account, job: None, runner: None };
-            let note = TimelineEvent::Orphan { what: "registration".to_owned(), id: id.0.to_string() };
-            Ok(Outcome::Done(Done { word: "deregistered", events: Vec::new(), writes: vec![Write::Note(about, note)] }))
-        }
-        Ok(Deregistration::Busy) => Ok(Outcome::done("busy")),
-        Err(error) => Ok(Outcome::of(error.disposition(), |_| Outcome::done("gave up"))),
     }
 }

@@ -1,15 +1,14 @@
-//! `find`, `terminate`: calls of AWS about an instance of ours.
+//! `find`: what became of a launch whose answer was lost.
 
 use super::super::context::Context;
 use super::super::machines::Event;
 use super::super::outcome::Outcome;
-use super::{PerformError, access};
-use sprinters_aws::{AwsError, LaunchDisposition};
+use super::{PerformError, access, outcome_of};
 use sprinters_core::deadline;
-use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
+use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::failure::FailureReason;
-use sprinters_core::ids::{Attempt, InstanceId, RunnerId};
+use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_core::reconcile::InstancePhase;
 use sprinters_core::runner::{RunnerEvent, RunnerState};
 use std::time::Duration;
@@ -17,22 +16,7 @@ use std::time::Duration;
 /// Between two looks for an instance that may not be visible yet.
 const LOOK_AGAIN: Duration = Duration::from_secs(15);
 
-/// What an error comes to where there is no other candidate: retry, or leave it to the machine's deadline and the scan.
-pub(super) fn outcome_of(error: &AwsError) -> Outcome {
-    match error.classify() {
-        LaunchDisposition::Again(Disposition::Retry { after, meanwhile }) => {
-            Outcome::Again { after, meanwhile, writes: Vec::new() }
-        }
-        LaunchDisposition::Again(Disposition::GiveUp(_))
-        | LaunchDisposition::GiveUp(_)
-        | LaunchDisposition::NextCandidate(..) => {
-            tracing::warn!(error = %sprinters_common::Chain(error), "AWS refused");
-            Outcome::done("gave up")
-        }
-    }
-}
-
-pub(super) async fn find(context: &Context, id: RunnerId, attempt: Attempt) -> Result<Outcome, PerformError> {
+pub(super) async fn perform(context: &Context, id: RunnerId, attempt: Attempt) -> Result<Outcome, PerformError> {
     let Some(row) = context.services.store.runner(id).await? else { return Ok(Outcome::superseded()) };
     match &row.runner.state {
         RunnerState::Launching { attempt: current, .. } | RunnerState::Withdrawing { attempt: current, .. }
@@ -56,7 +40,7 @@ pub(super) async fn find(context: &Context, id: RunnerId, attempt: Attempt) -> R
     }
     let Some(stored) = context.services.store.launch(id, attempt).await? else {
         let failure = FailureReason::InstanceFailed.into();
-        return Ok(Outcome::event("never called", Event::Runner(id, RunnerEvent::InstanceGone { failure })));
+        return Ok(Outcome::event(EffectEnd::NeverCalled, Event::Runner(id, RunnerEvent::InstanceGone { failure })));
     };
     let Some(connection) = context.services.store.connection(row.connection_id).await? else {
         return Ok(Outcome::superseded());
@@ -80,29 +64,6 @@ pub(super) async fn find(context: &Context, id: RunnerId, attempt: Attempt) -> R
         None if now.since(stored.stored_at) < deadline::VISIBLE => return Ok(Outcome::Later(LOOK_AGAIN)),
         None => RunnerEvent::InstanceGone { failure: FailureReason::InstanceFailed.into() },
     };
-    Ok(Outcome::event(event.name(), Event::Runner(id, event)))
-}
-
-pub(super) async fn terminate(context: &Context, id: RunnerId, instance: &InstanceId) -> Result<Outcome, PerformError> {
-    let Some(row) = context.services.store.runner(id).await? else { return Ok(Outcome::superseded()) };
-    // Only what can take no job any more is ended: everything else has state of its own to go through first.
-    match &row.runner.state {
-        RunnerState::Stopping { instance: current, .. } if current == instance => {}
-        RunnerState::Planned
-        | RunnerState::Launching { .. }
-        | RunnerState::Booting { .. }
-        | RunnerState::Busy { .. }
-        | RunnerState::Withdrawing { .. }
-        | RunnerState::Releasing { .. }
-        | RunnerState::Stopping { .. }
-        | RunnerState::Gone { .. } => return Ok(Outcome::superseded()),
-    }
-    let Some(connection) = context.services.store.connection(row.connection_id).await? else {
-        return Ok(Outcome::superseded());
-    };
-    let Some(access) = access(context, &connection).await? else { return Ok(Outcome::superseded()) };
-    match context.aws.terminate_instance(&access, instance).await {
-        Ok(()) => Ok(Outcome::done("terminated")),
-        Err(error) => Ok(outcome_of(&error)),
-    }
+    let end = if matches!(event, RunnerEvent::Launched { .. }) { EffectEnd::Found } else { EffectEnd::NotFound };
+    Ok(Outcome::event(end, Event::Runner(id, event)))
 }

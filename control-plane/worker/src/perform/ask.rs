@@ -1,0 +1,33 @@
+//! `ask`: reads a job from GitHub.
+
+use super::super::context::Context;
+use super::super::machines::Event;
+use super::super::outcome::Outcome;
+use super::PerformError;
+use super::request_runner::repository;
+use sprinters_core::effect_end::EffectEnd;
+use sprinters_core::ids::JobId;
+use sprinters_core::job::{Conclusion, JobEvent, JobObserved, Position};
+use sprinters_store::JobRow;
+
+pub(super) async fn perform(context: &Context, id: JobId) -> Result<Outcome, PerformError> {
+    let Some(job) = context.services.store.job(id).await? else { return Ok(Outcome::superseded()) };
+    if job.job.state.is_end() {
+        return Ok(Outcome::superseded());
+    }
+    let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
+    let told = match github.job(&repository(&job), id).await {
+        Ok(Some(reading)) => JobEvent::Observed { position: reading.position, news: reading.news },
+        Ok(None) => gone(&job),
+        Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done(EffectEnd::GaveUp))),
+    };
+    Ok(Outcome::event(EffectEnd::Asked, Event::Job(id, told)))
+}
+
+/// GitHub does not know the job any more: its run or repository was deleted, and nobody will ever say that it ended.
+pub(super) fn gone(job: &JobRow) -> JobEvent {
+    JobEvent::Observed {
+        position: Position::completed(job.run_attempt),
+        news: JobObserved::Completed { conclusion: Conclusion::Other, on: None },
+    }
+}
