@@ -310,6 +310,9 @@ fn the_outputs_are_handed_to_a_control_plane() {
     assert_eq!(first, "POST /api/v1/connections HTTP/1.1");
     assert_eq!((&request["code"], &request["outputs"]), (&json!("7KQ2-M9XD"), &outputs));
     assert_eq!(request["stack"]["name"], "sprinters");
+    let parameters: Vec<&String> = request["parameters"].as_object().unwrap().keys().collect();
+    assert_eq!(parameters.len(), 2, "{parameters:?}");
+    assert!(request["parameters"]["AllowedInstanceSizes"].as_str().unwrap().contains("*.16xlarge"));
 
     let (address, server) = control_plane("403 Forbidden", r#"{"message": "This code was used already."}"#);
     let refused = run(&aws, &["connect", "--control-plane", &address, "--code", "7KQ2-M9XD"]);
