@@ -5,6 +5,7 @@
 //! - [`permission`]: the one list of what the control plane may do; the policy is rendered from it.
 //! - [`diff`]: who can now do what, between two templates.
 //! - [`link`]: the quick-create link, and what a template says of the values given for its parameters.
+//! - [`terraform`]: the customer stack as a Terraform module, translated from its template.
 //! - [`policy`]: the emitted policies alone, and resolved for given parameters.
 //!
 //! Pure: no clock, no randomness, no environment, no I/O. The same version renders the same bytes.
@@ -16,6 +17,7 @@ pub mod permission;
 pub mod policy;
 pub mod runner;
 pub mod tag;
+pub mod terraform;
 
 mod digest;
 
