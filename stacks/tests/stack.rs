@@ -152,13 +152,15 @@ fn the_launch_template_has_the_safe_values() {
         assert_eq!(mapping["Ebs"]["Encrypted"], true);
         assert_eq!(mapping["Ebs"]["DeleteOnTermination"], true, "a volume that stays costs money and keeps data");
     }
-    let tagged: BTreeSet<&str> = data["TagSpecifications"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|specification| specification["ResourceType"].as_str().unwrap())
-        .collect();
-    assert_eq!(tagged, BTreeSet::from(["instance", "network-interface", "volume"]));
+    for branch in data["TagSpecifications"]["Fn::If"].as_array().unwrap().iter().skip(1) {
+        let tagged: BTreeSet<&str> = branch
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|specification| specification["ResourceType"].as_str().unwrap())
+            .collect();
+        assert_eq!(tagged, BTreeSet::from(["instance", "network-interface", "volume"]));
+    }
 }
 
 #[test]
