@@ -128,6 +128,11 @@ fn an_account_of_an_organisation_gets_the_policies_that_were_judged() {
 }
 
 #[test]
+fn platform_template() {
+    golden("platform.yaml", &render(StackKind::Platform).expect("the control plane's stack renders").to_yaml());
+}
+
+#[test]
 fn policies_of_each_choice() {
     for installation in Installation::all() {
         let name = installation.choice.name();

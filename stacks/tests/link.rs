@@ -66,7 +66,8 @@ fn every_pattern_and_default_of_our_stacks_can_be_checked_here() {
         for parameter in template.parameters() {
             let Some(default) = parameter.default else { continue };
             let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
-            let given = [(parameter.name, default.as_str()), ("ImageOwnerAccountId", "555566667777")];
+            let owner = template.parameter("ImageOwnerAccountId").map(|owner| (owner.name, "555566667777"));
+            let given: Vec<(&str, &str)> = owner.into_iter().chain([(parameter.name, default.as_str())]).collect();
             let link = quick_create(&template, &request(&given));
             assert!(
                 link.is_ok(),
@@ -138,7 +139,7 @@ fn a_value_longer_than_cloudformation_takes_is_refused() {
 
 #[test]
 fn a_link_names_the_publisher_of_the_images() {
-    for kind in StackKind::ALL {
+    for kind in [StackKind::Runner, StackKind::Organization] {
         let link = quick_create(&render(kind).unwrap(), &request(&[("DeploymentId", "acme-prod")]));
         let error = link.unwrap_err();
         assert_eq!(error, LinkError::Missing { name: "ImageOwnerAccountId" });

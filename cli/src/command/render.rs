@@ -46,6 +46,11 @@ pub(crate) fn run(args: &Args, printer: &mut Printer) -> Result<Exit, Failure> {
                     .help("call the module of the customer stack once for each account: sprinters-iac render --format terraform"),
             ));
         }
+        Format::Terraform if args.stack == Stack::Platform => {
+            return Err(Failure::input(
+                Problem::new("the control plane's stack has no Terraform form").help("give --format yaml or json"),
+            ));
+        }
         Format::Terraform => terraform::module(&template).map_err(|error| {
             Failure::input(Problem::new("our own runner stack has no translation").note(error.to_string()))
         })?,

@@ -64,4 +64,5 @@ fn the_customer_stack_has_a_terraform_form() {
     let organization = run(&["render", "organization", "--format", "terraform"]);
     assert_eq!((organization.exit, organization.stdout.as_str()), (2, ""));
     assert!(organization.stderr.contains("has no Terraform form"), "{}", organization.stderr);
+    assert_eq!(run(&["render", "platform", "--format", "terraform"]).exit, 2);
 }
