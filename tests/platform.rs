@@ -2,6 +2,8 @@
 #![expect(clippy::expect_used, reason = "what the tests share: a wrong assumption ends the test")]
 
 use serde_json::{Value, json};
+use sprinters::emulator::{Credentials, Emulator, Kind};
+use sprinters::installation::{DEPLOYMENT, EXTERNAL_ID, IMAGE_OWNER};
 use sprinters::judge::{Docket, Evaluation, Run};
 use sprinters::mutation::mutants;
 use sprinters::request::{Context, KeyValue};
@@ -9,6 +11,7 @@ use sprinters::second_opinion::SecondOpinion;
 use sprinters_dsl::template::{Inputs, Resolved, Template};
 use sprinters_stacks::platform::{ROLE, ROOT_KEY};
 use sprinters_stacks::{StackKind, render};
+use std::collections::BTreeMap;
 
 const ACCOUNT: &str = "999988887777";
 const CUSTOMER: &str = "222233334444";
@@ -220,4 +223,78 @@ fn there_is_a_month_to_call_a_deleted_root_key_back_and_it_turns_every_year() {
     assert_eq!((&key["PendingWindowInDays"], &key["EnableKeyRotation"]), (&json!(30), &json!(true)));
     let setting = resolved("ec2").output("RootKeys").and_then(Value::as_str).expect("an output").to_owned();
     assert!(setting.starts_with("1:aws-kms:arn:aws:kms:eu-central-1:999988887777:key/"), "{setting}");
+}
+
+/// Installs a template with the keys of the account's owner, and gives its outputs.
+fn install(
+    aws: &mut Emulator,
+    account: &str,
+    template: &Template,
+    parameters: &[(&str, &str)],
+) -> BTreeMap<String, String> {
+    let owner = Credentials::root_of(account);
+    let parameters: Vec<Value> =
+        parameters.iter().map(|(key, value)| json!({"ParameterKey": key, "ParameterValue": value})).collect();
+    let stack = json!({"StackName": "sprinters", "TemplateBody": template.to_yaml(), "Parameters": parameters,
+        "Capabilities": ["CAPABILITY_NAMED_IAM"]});
+    aws.call(&owner, "cloudformation", "create_stack", &stack).expect("the owner may install a stack");
+    loop {
+        let stacks = aws.call(&owner, "cloudformation", "describe_stacks", &json!({"StackName": "sprinters"}));
+        let stack = stacks.expect("the owner may see the stack")["Stacks"][0].take();
+        match stack["StackStatus"].as_str() {
+            Some("CREATE_COMPLETE") => {
+                let outputs = stack["Outputs"].as_array().expect("the stack has outputs").iter();
+                return outputs.map(|output| (text(&output["OutputKey"]), text(&output["OutputValue"]))).collect();
+            }
+            Some("CREATE_IN_PROGRESS") => {}
+            status => panic!("the stack is {status:?}: {}", stack["StackStatusReason"]),
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("the answer has this text").to_owned()
+}
+
+#[test]
+fn the_control_plane_becomes_the_role_that_a_customers_stack_made_and_no_other() {
+    let mut aws = Emulator::start(Kind::Ministack);
+    let ours = install(&mut aws, ACCOUNT, &template(), &[]);
+    assert!(ours["RootKeys"].starts_with("1:aws-kms:arn:aws:kms:"), "{ours:?}");
+    let role = ours["ControlPlaneRoleArn"].clone();
+
+    let owner = Credentials::root_of(CUSTOMER);
+    let vpc = aws.call(&owner, "ec2", "create_vpc", &json!({"CidrBlock": "10.0.0.0/16"})).expect("a VPC can be made");
+    let customer_stack = render(StackKind::Runner).expect("the customer stack renders");
+    let theirs = install(
+        &mut aws,
+        CUSTOMER,
+        &customer_stack,
+        &[
+            ("ExternalId", EXTERNAL_ID),
+            ("ControlPlaneRoleArn", &role),
+            ("DeploymentId", DEPLOYMENT),
+            ("VpcId", &text(&vpc["Vpc"]["VpcId"])),
+            ("ImageOwnerAccountId", IMAGE_OWNER),
+        ],
+    );
+    // Trusts the control plane just as much, and is not made by a stack of ours.
+    let trust = json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": role}, "Action": "sts:AssumeRole"},
+    ]});
+    let admin = json!({"RoleName": "admin", "AssumeRolePolicyDocument": trust.to_string()});
+    let admin = aws.call(&owner, "iam", "create_role", &admin).expect("a role can be made");
+
+    // Nobody here can be EC2; the emulator lets the owner of an account become any role of it.
+    let session = json!({"RoleArn": role, "RoleSessionName": "worker"});
+    let answer = aws.call(&Credentials::root_of(ACCOUNT), "sts", "assume_role", &session).expect("the owner may");
+    let control_plane = Credentials::from_answer(&answer);
+
+    let mut becomes = |role: &str| {
+        let arguments = json!({"RoleArn": role, "RoleSessionName": "sprinters-1", "ExternalId": EXTERNAL_ID});
+        aws.call(&control_plane, "sts", "assume_role", &arguments)
+    };
+    becomes(&theirs["RoleArn"]).expect("the customer's stack made this role for the control plane");
+    let refusal = becomes(&text(&admin["Role"]["Arn"])).expect_err("the control plane became an administrator");
+    assert_eq!(refusal.code, "AccessDenied", "{}", refusal.message);
 }

@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use sprinters_dsl::template::Template;
-use sprinters_stacks::link::{LinkError, LinkRequest, parameter, quick_create};
+use sprinters_stacks::link::{LinkError, LinkRequest, check_template_url, parameter, quick_create};
 use sprinters_stacks::{StackKind, render};
 
 const TEMPLATE: &str = r#"
@@ -207,6 +207,11 @@ fn a_template_lies_on_s3_over_https() {
     };
     assert_eq!(long(1_024), Ok(()));
     assert_eq!(long(1_025), Err(LinkError::TemplateUrlTooLong { characters: 1_025 }));
+    assert_eq!(check_template_url("https://bucket.s3.amazonaws.com/key.yaml"), Ok(()));
+    assert_eq!(
+        check_template_url("https://example.com/key.yaml").map_err(|error| error.help()),
+        with("https://example.com/key.yaml").map_err(|error| error.help())
+    );
 }
 
 #[test]

@@ -154,6 +154,15 @@ pub fn quick_create(template: &Template, request: &LinkRequest) -> Result<String
     Ok(link)
 }
 
+/// Whether CloudFormation's console takes this as the address of a template, for whoever sets it long before there is a link.
+///
+/// # Errors
+///
+/// [`LinkError::TemplateUrl`] or [`LinkError::TemplateUrlTooLong`].
+pub fn check_template_url(url: &str) -> Result<(), LinkError> {
+    url::check(url)
+}
+
 /// Whether CloudFormation takes this as the name of a stack.
 #[must_use]
 pub fn is_stack_name(name: &str) -> bool {
