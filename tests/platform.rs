@@ -1,5 +1,5 @@
 //! The control plane's own stack: its role and its root key, judged and weakened like the customer's policies.
-#![expect(clippy::expect_used, reason = "what the tests share: a wrong assumption ends the test")]
+#![expect(clippy::expect_used, clippy::panic, reason = "what the tests share: a wrong assumption ends the test")]
 
 use serde_json::{Value, json};
 use sprinters::emulator::{Credentials, Emulator, Kind};
