@@ -26,6 +26,7 @@ SPOILED = [
     ("DeleteOnTermination: true", "DeleteOnTermination: false", "launches_are_hardened"),
     ("InstanceInitiatedShutdownBehavior: terminate", "InstanceInitiatedShutdownBehavior: stop", "launches_are_hardened"),
     ("SecurityGroupEgress:", "SecurityGroupIngress:", "nothing_comes_in"),
+    ("- RoleNamePrefixGiven", "- KeyGiven", "role_is_bounded"),
     ("MaxSessionDuration: 3600", "MaxSessionDuration: 7200", "role_is_bounded"),
     ("sts:ExternalId:", "sts:SourceIdentity:", "trust_needs_an_external_id"),
     ("sts:RoleSessionName:", "sts:SourceIdentity:", "trust_needs_an_external_id"),

@@ -9,14 +9,16 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-const PARAMETERS: [&str; 6] = [
+const PARAMETERS: [&str; 8] = [
     "ExternalId=0123456789abcdefghijkl",
     "ControlPlaneRoleArn=arn:aws:iam::444455556666:role/control-plane",
     "DeploymentId=acme-prod",
     "VpcId=vpc-0123456789abcdef0",
+    "ImageOwnerAccountId=555566667777",
     // The emulator takes an empty list for a list of one.
     "SubnetIds=subnet-0123456789abcdef0",
     "AdditionalSecurityGroupIds=sg-0123456789abcdef0",
+    "AlwaysOnSecurityGroupIds=sg-0123456789abcdef1",
 ];
 
 /// The binary, which `cargo test` builds beside the tests.
@@ -136,6 +138,51 @@ fn a_stack_from_its_installation_to_its_removal() {
         "{}",
         leftovers.stderr
     );
+}
+
+#[test]
+fn without_credentials_that_is_the_first_thing_said() {
+    let output = Command::new(binary())
+        .args(["deploy", "--param", "DeploymentId=acme-prod"])
+        .env_clear()
+        .envs([("AWS_EC2_METADATA_DISABLED", "true"), ("AWS_REGION", "eu-central-1"), ("HOME", "/nonexistent")])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(3), 0), "{stderr}");
+    assert!(stderr.starts_with("error: no AWS credentials were found\n"), "{stderr}");
+    assert!(stderr.contains("help: log in (aws sso login), give --profile"), "{stderr}");
+}
+
+#[test]
+fn a_stack_has_the_tags_the_topic_and_the_protection_that_were_asked_for() {
+    let aws = Ministack::start();
+    let topic = "arn:aws:sns:eu-central-1:000000000000:stacks";
+    aws.by_hand(&format!(
+        "import boto3\nassert boto3.client('sns').create_topic(Name='stacks')['TopicArn'] == '{topic}'"
+    ));
+    let options =
+        ["--tag", "CostCenter=42", "--tag", "Team=build=x", "--notification-arn", topic, "--termination-protection"];
+    let installed = deploy(&aws, &[&["--yes"], options.as_slice()].concat());
+    assert_eq!(installed.exit, 0, "{}", installed.stderr);
+    assert!(installed.stderr.contains("Termination protection is on"), "{}", installed.stderr);
+    let check = |protected: &str| {
+        aws.by_hand(&format!(
+            "import boto3
+stack = boto3.client('cloudformation').describe_stacks(StackName='sprinters')['Stacks'][0]
+tags = {{tag['Key']: tag['Value'] for tag in stack['Tags']}}
+assert tags == {{'CostCenter': '42', 'Team': 'build=x'}}, tags
+assert stack.get('EnableTerminationProtection', False) is {protected}, stack"
+        ));
+    };
+    check("True");
+    let again = run(&aws, &["deploy", "--yes", "--termination-protection=false"]);
+    assert_eq!(again.exit, 0, "{}", again.stderr);
+    check("False");
+    let twice = deploy(&aws, &["--tag", "a=1", "--tag", "a=2"]);
+    assert_eq!(twice.exit, 2);
+    assert!(twice.stderr.contains("the tag a is given twice"), "{}", twice.stderr);
 }
 
 #[test]
@@ -263,6 +310,9 @@ fn the_outputs_are_handed_to_a_control_plane() {
     assert_eq!(first, "POST /api/v1/connections HTTP/1.1");
     assert_eq!((&request["code"], &request["outputs"]), (&json!("7KQ2-M9XD"), &outputs));
     assert_eq!(request["stack"]["name"], "sprinters");
+    let parameters: Vec<&String> = request["parameters"].as_object().unwrap().keys().collect();
+    assert_eq!(parameters.len(), 2, "{parameters:?}");
+    assert!(request["parameters"]["AllowedInstanceSizes"].as_str().unwrap().contains("*.16xlarge"));
 
     let (address, server) = control_plane("403 Forbidden", r#"{"message": "This code was used already."}"#);
     let refused = run(&aws, &["connect", "--control-plane", &address, "--code", "7KQ2-M9XD"]);

@@ -58,14 +58,31 @@ fn the_template_has_the_parameters_and_outputs_that_others_rely_on() {
         "ControlPlaneRoleArn",
         "DeploymentId",
         "VpcId",
+        "VpcOwnerAccountId",
         "SubnetIds",
         "ImageOwnerAccountId",
         "AllowedInstanceTypes",
+        "AllowedInstanceSizes",
         "MaxVolumeGiB",
+        "MaxVolumeIops",
+        "MaxVolumeThroughput",
         "AdditionalSecurityGroupIds",
+        "AlwaysOnSecurityGroupIds",
+        "RefusePublicAddresses",
         "InstanceProfileRoleArn",
         "KmsKeyArn",
         "CreateSpotServiceLinkedRole",
+        "TuneVolumes",
+        "PermissionsBoundaryArn",
+        "RolePath",
+        "RoleNamePrefix",
+        "ExtraTag1",
+        "ExtraTag2",
+        "ExtraTag3",
+        "ExtraTag4",
+        "AllowedTagKeys",
+        "BudgetEmail",
+        "MonthlyBudgetUsd",
     ];
     assert_eq!(parameters, expected, "the parameters changed: links, docs and installed stacks name them");
     let outputs: BTreeSet<&str> = template.outputs().map(|output| output.name).collect();
@@ -111,6 +128,11 @@ fn an_account_of_an_organisation_gets_the_policies_that_were_judged() {
 }
 
 #[test]
+fn platform_template() {
+    golden("platform.yaml", &render(StackKind::Platform).expect("the control plane's stack renders").to_yaml());
+}
+
+#[test]
 fn policies_of_each_choice() {
     for installation in Installation::all() {
         let name = installation.choice.name();
@@ -137,7 +159,7 @@ fn no_policy_grants_an_action_that_is_not_on_the_list() {
     for installation in Installation::all() {
         let listed: BTreeSet<String> = PERMISSIONS
             .iter()
-            .filter(|permission| permission.only_with.is_none() || installation.names_role())
+            .filter(|permission| permission.only_with.is_none_or(|parameter| installation.has(parameter)))
             .map(|permission| permission.action.to_owned())
             .collect();
         let choice = installation.choice.name();
@@ -237,6 +259,7 @@ fn link() -> String {
         ("ExternalId", EXTERNAL_ID),
         ("ControlPlaneRoleArn", installation::CONTROL_PLANE),
         ("DeploymentId", installation::DEPLOYMENT),
+        ("ImageOwnerAccountId", installation::IMAGE_OWNER),
     ];
     let request = LinkRequest {
         template_url: "https://sprinters-templates.s3.us-east-1.amazonaws.com/runner.yaml".to_owned(),

@@ -184,7 +184,17 @@ fn the_page_names_every_permission_every_statement_and_what_iam_cannot_limit() {
         let heading = format!("#### {statement}");
         assert!(page.contains(&heading), "nothing that {statement} refuses is on the page");
     }
-    for limit in ["User data", "How many", "version of the launch template", "KMS key", "shutting down"] {
+    for limit in [
+        "User data",
+        "How many",
+        "version of the launch template",
+        "KMS key",
+        "shutting down",
+        "DeleteOnTermination",
+        "DisableApiTermination",
+        "public address that the subnet gives",
+        "64 TiB of io2",
+    ] {
         assert!(page.contains(limit), "the page does not say that IAM can't limit: {limit}");
     }
 }

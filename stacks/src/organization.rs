@@ -69,7 +69,7 @@ pub fn template() -> Result<Template, Refused> {
             .description("Sprinters runners in every account")
             .call_as(&call_as)
             .template_body(member.as_json().to_string())
-            .capabilities([cloudformation::stack_set::Capability::CapabilityIam])
+            .capabilities([cloudformation::stack_set::Capability::CapabilityNamedIam])
             .auto_deployment(AutoDeployment::new().enabled(true).retain_stacks_on_account_removal(false))
             .operation_preferences(
                 OperationPreferences::new()

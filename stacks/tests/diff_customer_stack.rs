@@ -125,7 +125,14 @@ fn hardening_taken_away_is_a_widening() {
         ("InstanceInitiatedShutdownBehavior: terminate", "InstanceInitiatedShutdownBehavior: stop", "stays behind"),
         ("MaxSessionDuration: 3600", "MaxSessionDuration: 7200", "7200 seconds"),
         ("ToPort: 443", "ToPort: 8443", "443 to 8443"),
-        ("Default: t3.*,t4g.*", "Default: \"*\" # t3.*,t4g.*", "instances of any type"),
+        // The sizes still hold, so it is not every type.
+        (
+            "Default: t3.*,t4g.*",
+            "Default: \"*\" # t3.*,t4g.*",
+            "with ec2:InstanceType, whatever its value (before: t3.*",
+        ),
+        ("Default: \"*.nano,", "Default: \"*.*,", "instances of type *.*"),
+        ("Default: Name,sprinters:*", "Default: \"*\"", "aws:TagKeys"),
         ("MinLength: 22", "MinLength: 1", "length of at least 1"),
     ];
     for (from, to, said) in edits {

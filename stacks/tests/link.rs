@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use sprinters_dsl::template::Template;
-use sprinters_stacks::link::{LinkError, LinkRequest, quick_create};
+use sprinters_stacks::link::{LinkError, LinkRequest, check_template_url, parameter, quick_create};
 use sprinters_stacks::{StackKind, render};
 
 const TEMPLATE: &str = r#"
@@ -52,10 +52,11 @@ fn our_own_stack_has_a_link_with_everything_filled_in() {
             ("ControlPlaneRoleArn", "arn:aws:iam::444455556666:role/sprinters/control-plane"),
             ("DeploymentId", "acme-prod"),
             ("VpcId", "vpc-0123456789abcdef0"),
+            ("ImageOwnerAccountId", "555566667777"),
             ("AllowedInstanceTypes", "m7i.*, c8g.large"),
         ]),
     );
-    insta::assert_snapshot!(link.unwrap(), @"https://eu-central-1.console.aws.amazon.com/cloudformation/home?region=eu-central-1#/stacks/create/review?templateURL=https%3A%2F%2Ftemplates.s3.eu-central-1.amazonaws.com%2Frunner%2Fab12.yaml&stackName=sprinters&param_ExternalId=0123456789abcdefghijkl&param_ControlPlaneRoleArn=arn%3Aaws%3Aiam%3A%3A444455556666%3Arole%2Fsprinters%2Fcontrol-plane&param_DeploymentId=acme-prod&param_VpcId=vpc-0123456789abcdef0&param_AllowedInstanceTypes=m7i.%2A%2C%20c8g.large");
+    insta::assert_snapshot!(link.unwrap(), @"https://eu-central-1.console.aws.amazon.com/cloudformation/home?region=eu-central-1#/stacks/create/review?templateURL=https%3A%2F%2Ftemplates.s3.eu-central-1.amazonaws.com%2Frunner%2Fab12.yaml&stackName=sprinters&param_ExternalId=0123456789abcdefghijkl&param_ControlPlaneRoleArn=arn%3Aaws%3Aiam%3A%3A444455556666%3Arole%2Fsprinters%2Fcontrol-plane&param_DeploymentId=acme-prod&param_VpcId=vpc-0123456789abcdef0&param_ImageOwnerAccountId=555566667777&param_AllowedInstanceTypes=m7i.%2A%2C%20c8g.large");
 }
 
 #[test]
@@ -65,7 +66,9 @@ fn every_pattern_and_default_of_our_stacks_can_be_checked_here() {
         for parameter in template.parameters() {
             let Some(default) = parameter.default else { continue };
             let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
-            let link = quick_create(&template, &request(&[(parameter.name, &default)]));
+            let owner = template.parameter("ImageOwnerAccountId").map(|owner| (owner.name, "555566667777"));
+            let given: Vec<(&str, &str)> = owner.into_iter().chain([(parameter.name, default.as_str())]).collect();
+            let link = quick_create(&template, &request(&given));
             assert!(
                 link.is_ok(),
                 "{}: the default `{default}` of {} is refused: {link:?}",
@@ -135,6 +138,37 @@ fn a_value_longer_than_cloudformation_takes_is_refused() {
 }
 
 #[test]
+fn a_link_names_the_publisher_of_the_images() {
+    for kind in [StackKind::Runner, StackKind::Organization] {
+        let link = quick_create(&render(kind).unwrap(), &request(&[("DeploymentId", "acme-prod")]));
+        let error = link.unwrap_err();
+        assert_eq!(error, LinkError::Missing { name: "ImageOwnerAccountId" });
+        assert!(error.help().contains("publishes the runner images"), "{}", error.help());
+    }
+}
+
+#[test]
+fn a_tag_that_no_launch_may_set_is_refused() {
+    let template = render(StackKind::Runner).unwrap();
+    let check = |parameters: &[(&str, &str)]| parameter::check(&template, &request(parameters).parameters);
+    let error = check(&[
+        ("ExtraTag1", "Team=build"),
+        ("ExtraTag3", "CostCenter=42"),
+        ("AllowedTagKeys", "Name,sprinters:*,Te?m"),
+    ])
+    .unwrap_err();
+    assert_eq!(error.to_string(), "ExtraTag3 has the key CostCenter, which AllowedTagKeys does not allow");
+    assert_eq!(error.help(), "give AllowedTagKeys=Name,sprinters:*,Te?m,CostCenter");
+    assert!(check(&[("ExtraTag2", "CostCenter=42")]).is_err(), "the default allows our own alone");
+    for allowed in ["Name,sprinters:*,CostCenter", "Name, Cost*", "*", "*Center", "C*t*r", "????Center"] {
+        assert_eq!(check(&[("ExtraTag2", "CostCenter=42"), ("AllowedTagKeys", allowed)]), Ok(()), "{allowed}");
+    }
+    for allowed in ["Name", "cost*", "Cost", "*Centers", "CostCenter?", "C*x"] {
+        assert!(check(&[("ExtraTag2", "CostCenter=42"), ("AllowedTagKeys", allowed)]).is_err(), "{allowed}");
+    }
+}
+
+#[test]
 fn a_template_lies_on_s3_over_https() {
     let with = |url: &str| {
         quick_create(&template(), &LinkRequest { template_url: url.to_owned(), ..request(&[]) }).map(|_| ())
@@ -173,6 +207,11 @@ fn a_template_lies_on_s3_over_https() {
     };
     assert_eq!(long(1_024), Ok(()));
     assert_eq!(long(1_025), Err(LinkError::TemplateUrlTooLong { characters: 1_025 }));
+    assert_eq!(check_template_url("https://bucket.s3.amazonaws.com/key.yaml"), Ok(()));
+    assert_eq!(
+        check_template_url("https://example.com/key.yaml").map_err(|error| error.help()),
+        with("https://example.com/key.yaml").map_err(|error| error.help())
+    );
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! What the customer stack promises, asked of the rendered template.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
-use serde_json::Value;
-use sprinters_dsl::template::Template;
+use serde_json::{Value, json};
+use sprinters_dsl::template::{Inputs, Resolved, Template};
+use sprinters_stacks::link::parameter;
 use sprinters_stacks::permission::PERMISSIONS;
 use sprinters_stacks::{StackKind, organization, policy, render};
 use std::collections::BTreeSet;
@@ -30,14 +31,31 @@ fn the_parameters_are_the_documented_ones() {
             "ControlPlaneRoleArn",
             "DeploymentId",
             "VpcId",
+            "VpcOwnerAccountId",
             "SubnetIds",
             "ImageOwnerAccountId",
             "AllowedInstanceTypes",
+            "AllowedInstanceSizes",
             "MaxVolumeGiB",
+            "MaxVolumeIops",
+            "MaxVolumeThroughput",
             "AdditionalSecurityGroupIds",
+            "AlwaysOnSecurityGroupIds",
+            "RefusePublicAddresses",
             "InstanceProfileRoleArn",
             "KmsKeyArn",
             "CreateSpotServiceLinkedRole",
+            "TuneVolumes",
+            "PermissionsBoundaryArn",
+            "RolePath",
+            "RoleNamePrefix",
+            "ExtraTag1",
+            "ExtraTag2",
+            "ExtraTag3",
+            "ExtraTag4",
+            "AllowedTagKeys",
+            "BudgetEmail",
+            "MonthlyBudgetUsd",
         ]
     );
     for parameter in template.parameters() {
@@ -134,27 +152,168 @@ fn the_launch_template_has_the_safe_values() {
         assert_eq!(mapping["Ebs"]["Encrypted"], true);
         assert_eq!(mapping["Ebs"]["DeleteOnTermination"], true, "a volume that stays costs money and keeps data");
     }
-    let tagged: BTreeSet<&str> = data["TagSpecifications"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|specification| specification["ResourceType"].as_str().unwrap())
-        .collect();
-    assert_eq!(tagged, BTreeSet::from(["instance", "network-interface", "volume"]));
+    for branch in data["TagSpecifications"]["Fn::If"].as_array().unwrap().iter().skip(1) {
+        let tagged: BTreeSet<&str> = branch
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|specification| specification["ResourceType"].as_str().unwrap())
+            .collect();
+        assert_eq!(tagged, BTreeSet::from(["instance", "network-interface", "volume"]));
+    }
 }
 
 #[test]
-fn nothing_is_named_and_nothing_is_retained() {
+fn nothing_is_named_unasked_and_nothing_is_retained() {
     let template = runner();
     for resource in template.resources() {
-        for name in ["RoleName", "GroupName", "LaunchTemplateName", "InstanceProfileName"] {
+        for name in ["GroupName", "LaunchTemplateName", "InstanceProfileName"] {
             assert!(
                 resource.property(name).is_none(),
                 "{}: a name would keep stacks of two deployments from living side by side",
                 resource.logical_id
             );
         }
+        assert!(
+            resource.property("RoleName").is_none_or(|name| name["Fn::If"][0] == "RoleNamePrefixGiven"),
+            "{}: without a prefix AWS generates the name",
+            resource.logical_id
+        );
         assert_eq!(resource.deletion_policy, None, "{}: deleting the stack leaves nothing behind", resource.logical_id);
+    }
+}
+
+/// The stack as an account has it that gives these parameters beside the required ones.
+fn installed(more: &[(&str, &str)]) -> Resolved {
+    let required = [
+        ("ExternalId", "0123456789abcdefghijkl"),
+        ("ControlPlaneRoleArn", "arn:aws:iam::444455556666:role/control-plane"),
+        ("DeploymentId", "acme-prod"),
+        ("VpcId", "vpc-0123456789abcdef0"),
+        ("ImageOwnerAccountId", "555566667777"),
+    ];
+    let given = required.iter().chain(more);
+    let inputs = given.fold(Inputs::default(), |inputs, (name, value)| inputs.with_parameter(*name, *value));
+    runner().resolve(&inputs).unwrap()
+}
+
+#[test]
+fn the_publisher_of_the_images_has_to_be_named() {
+    assert_eq!(runner().parameter("ImageOwnerAccountId").unwrap().default, None, "no account of AWS's documentation");
+}
+
+#[test]
+fn a_role_has_the_boundary_path_and_name_that_its_account_wants() {
+    let role = installed(&[
+        ("PermissionsBoundaryArn", "arn:aws:iam::111122223333:policy/boundary"),
+        ("RolePath", "/ci/"),
+        ("RoleNamePrefix", "acme-"),
+    ]);
+    let role = &role.resource("ControlPlaneRole").unwrap().properties;
+    assert_eq!(role["PermissionsBoundary"], "arn:aws:iam::111122223333:policy/boundary");
+    assert_eq!(role["Path"], "/ci/");
+    let name = role["RoleName"].as_str().unwrap();
+    assert!(name.starts_with("acme-sprinters-") && name.len() == "acme-sprinters-".len() + 12, "{name}");
+    let usual = installed(&[]);
+    let usual = &usual.resource("ControlPlaneRole").unwrap().properties;
+    assert_eq!((usual.get("PermissionsBoundary"), usual.get("RoleName"), &usual["Path"]), (None, None, &json!("/")));
+}
+
+#[test]
+fn the_longest_prefix_still_makes_a_name() {
+    let prefix = "p".repeat(40);
+    let role = installed(&[("RoleNamePrefix", &prefix)]);
+    assert!(role.resource("ControlPlaneRole").unwrap().properties["RoleName"].as_str().unwrap().len() <= 64);
+}
+
+#[test]
+fn extra_tags_are_on_everything_launched_and_their_keys_are_allowed() {
+    let stack = installed(&[
+        ("ExtraTag1", "CostCenter=42"),
+        ("ExtraTag2", "Team=a b"),
+        ("ExtraTag4", "Empty="),
+        ("AllowedTagKeys", "Name,sprinters:*,CostCenter,Team,Empty"),
+    ]);
+    let data = &stack.resource("RunnerLaunchTemplate").unwrap().properties["LaunchTemplateData"];
+    let specifications = data["TagSpecifications"].as_array().unwrap();
+    assert_eq!(specifications.len(), 3);
+    for specification in specifications {
+        assert_eq!(
+            specification["Tags"],
+            json!([
+                {"Key": "sprinters:deployment", "Value": "acme-prod"},
+                {"Key": "CostCenter", "Value": "42"},
+                {"Key": "Team", "Value": "a b"},
+                {"Key": "Empty", "Value": ""},
+            ])
+        );
+    }
+    let policy = &stack.resource("ControlPlaneRole").unwrap().properties["Policies"][0]["PolicyDocument"];
+    let looked_at: Vec<&Value> = policy["Statement"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|statement| statement.pointer("/Condition/ForAllValues:StringLike/aws:TagKeys"))
+        .collect();
+    assert_eq!(looked_at.len(), 5);
+    for keys in looked_at {
+        assert_eq!(*keys, json!(["Name", "sprinters:*", "CostCenter", "Team", "Empty"]));
+    }
+}
+
+#[test]
+fn every_runner_has_the_groups_that_are_always_on() {
+    let groups = |stack: &Resolved| {
+        stack.resource("RunnerLaunchTemplate").unwrap().properties["LaunchTemplateData"]["SecurityGroupIds"].clone()
+    };
+    let usual = groups(&installed(&[]));
+    let own = usual[0].as_str().unwrap().to_owned();
+    assert_eq!(usual, json!([own]));
+    let more = installed(&[("AlwaysOnSecurityGroupIds", "sg-0eeeeeeeeeeeeeee1,sg-0eeeeeeeeeeeeeee2")]);
+    assert_eq!(groups(&more), json!([own, "sg-0eeeeeeeeeeeeeee1", "sg-0eeeeeeeeeeeeeee2"]));
+}
+
+#[test]
+fn a_budget_is_made_for_whoever_wants_to_be_told() {
+    assert!(installed(&[]).resource("RunnerBudget").is_none());
+    let stack = installed(&[("BudgetEmail", "platform@acme.example"), ("MonthlyBudgetUsd", "250")]);
+    let budget = &stack.resource("RunnerBudget").unwrap().properties;
+    assert_eq!(budget["Budget"]["BudgetLimit"]["Amount"].to_string().trim_matches('"'), "250");
+    assert_eq!(budget["Budget"]["CostFilters"]["TagKeyValue"], json!(["user:sprinters:deployment$acme-prod"]));
+    let told = budget["NotificationsWithSubscribers"].as_array().unwrap();
+    assert!(told.iter().all(|one| one["Subscribers"][0]["Address"] == "platform@acme.example"));
+}
+
+#[test]
+fn what_does_not_fit_is_refused_before_anything_is_installed() {
+    let refused =
+        |name: &str, value: &str| parameter::check(&runner(), &[(name.to_owned(), value.to_owned())]).is_err();
+    for (name, value) in [
+        ("ExtraTag1", "CostCenter"),
+        ("ExtraTag1", "=1"),
+        ("ExtraTag1", "a=1,"),
+        ("ExtraTag1", "a=1,b=2"),
+        ("AlwaysOnSecurityGroupIds", "default"),
+        ("RolePath", "ci"),
+        ("RolePath", "/ci"),
+        ("RoleNamePrefix", "a/b"),
+        ("PermissionsBoundaryArn", "boundary"),
+        ("VpcOwnerAccountId", "12"),
+        ("AllowedInstanceSizes", "large"),
+        ("MaxVolumeIops", "2999"),
+        ("MaxVolumeThroughput", "2001"),
+        ("BudgetEmail", "nobody"),
+        ("MonthlyBudgetUsd", "0"),
+    ] {
+        assert!(refused(name, value), "{name}={value}");
+    }
+    for (name, value) in [
+        ("ExtraTag1", "sprinters:a/c=1.5 x@y_-"),
+        ("RolePath", "/ci/runners/"),
+        ("PermissionsBoundaryArn", "arn:aws:iam::aws:policy/PowerUserAccess"),
+        ("AllowedInstanceSizes", "*.large,*.?xlarge,*.metal-*"),
+    ] {
+        assert!(!refused(name, value), "{name}={value}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! A customer's AWS account in an emulator.
 
 use crate::emulator::{Credentials, Emulator, Kind};
-use crate::installation::{ACCOUNT, CONTROL_PLANE, template};
+use crate::installation::{ACCOUNT, CONTROL_PLANE, IMAGE_OWNER, template};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -37,12 +37,13 @@ impl EmulatedAccount {
             ("ControlPlaneRoleArn", CONTROL_PLANE),
             ("DeploymentId", deployment_id),
             ("VpcId", vpc.as_str()),
+            ("ImageOwnerAccountId", IMAGE_OWNER),
         ]
         .into_iter()
         .map(|(key, value)| json!({"ParameterKey": key, "ParameterValue": value}))
         .collect();
         let stack = json!({"StackName": "sprinters", "TemplateBody": template().to_yaml(), "Parameters": parameters,
-            "Capabilities": ["CAPABILITY_IAM"]});
+            "Capabilities": ["CAPABILITY_NAMED_IAM"]});
         call("cloudformation", "create_stack", stack);
         let outputs = loop {
             let stacks = call("cloudformation", "describe_stacks", json!({"StackName": "sprinters"}));

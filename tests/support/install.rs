@@ -20,6 +20,11 @@ pub fn node_project(project: &Path) -> PathBuf {
     install(project.file_name().and_then(|name| name.to_str()).expect("a project has a name"))
 }
 
+/// The Python environment with Terraform in it; the names of the AWS provider are in its folder `provider`.
+pub fn terraform() -> PathBuf {
+    install("terraform")
+}
+
 /// The folder with the programs of the emulators' Python environment.
 pub fn emulators() -> PathBuf {
     install("emulators").join("bin")

@@ -17,6 +17,8 @@ pub const OTHER_REGION: &str = "eu-west-1";
 pub const DEPLOYMENT: &str = "acme-production";
 /// The VPC of the runners.
 pub const VPC: &str = "vpc-0a1b2c3d4e5f60718";
+/// The account that shares the VPC where an option says that one does.
+pub const NETWORK_ACCOUNT: &str = "777788889999";
 /// The account that publishes the images.
 pub const IMAGE_OWNER: &str = "111122223333";
 /// The control plane's role.
@@ -29,6 +31,10 @@ pub const PREVIOUS_EXTERNAL_ID: &str = "SGUgd2FpdHMgYW5kIHdhaXRzIGFuZCB3YWl0cw";
 pub const SUBNETS: [&str; 2] = ["subnet-0aaaaaaaaaaaaaaa1", "subnet-0aaaaaaaaaaaaaaa2"];
 /// The groups that are named where an option names groups.
 pub const GROUPS: [&str; 2] = ["sg-0bbbbbbbbbbbbbbb1", "sg-0bbbbbbbbbbbbbbb2"];
+/// The groups that every runner has where an option says so.
+pub const ALWAYS_ON: [&str; 2] = ["sg-0eeeeeeeeeeeeeee1", "sg-0eeeeeeeeeeeeeee2"];
+/// The tags of the customer's own where an option names some.
+pub const EXTRA_TAGS: [(&str, &str); 2] = [("CostCenter", "42"), ("Team", "build")];
 /// The role for jobs where an option names one.
 pub const JOB_ROLE: &str = "arn:aws:iam::222233334444:role/acme-ci";
 
@@ -47,19 +53,28 @@ pub enum Choice {
     JobRole,
     /// The external id is being replaced.
     Rotation,
-    /// All of these together, and a key for the volumes.
+    /// As an account with rules of its own wants it: boundary, path, name, tags, groups, a budget.
+    Governed,
+    /// A VPC that another account shares, and no public addresses.
+    SharedVpc,
+    /// The role may not slow down volumes.
+    NoTuning,
+    /// All of these together but the last, and a key for the volumes.
     Everything,
 }
 
 impl Choice {
     /// Every choice.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Defaults,
         Self::OwnLimits,
         Self::ListedSubnets,
         Self::NamedGroups,
         Self::JobRole,
         Self::Rotation,
+        Self::Governed,
+        Self::SharedVpc,
+        Self::NoTuning,
         Self::Everything,
     ];
 
@@ -72,6 +87,9 @@ impl Choice {
             Self::NamedGroups => "named-groups",
             Self::JobRole => "job-role",
             Self::Rotation => "rotation",
+            Self::Governed => "governed",
+            Self::SharedVpc => "shared-vpc",
+            Self::NoTuning => "no-tuning",
             Self::Everything => "everything",
         }
     }
@@ -82,25 +100,45 @@ impl Choice {
             Self::Defaults => vec![],
             Self::OwnLimits => vec![
                 ("AllowedInstanceTypes", "m7i.*,c8g.large".to_owned()),
+                ("AllowedInstanceSizes", "*.large,*.2xlarge".to_owned()),
                 ("MaxVolumeGiB", "40".to_owned()),
+                ("MaxVolumeIops", "6000".to_owned()),
+                ("MaxVolumeThroughput", "500".to_owned()),
                 ("ImageOwnerAccountId", ACCOUNT.to_owned()),
             ],
             Self::ListedSubnets => vec![("SubnetIds", SUBNETS.join(","))],
             Self::NamedGroups => vec![("AdditionalSecurityGroupIds", GROUPS.join(","))],
             Self::JobRole => vec![("InstanceProfileRoleArn", JOB_ROLE.to_owned())],
             Self::Rotation => vec![("PreviousExternalId", PREVIOUS_EXTERNAL_ID.to_owned())],
+            Self::Governed => vec![
+                ("PermissionsBoundaryArn", format!("arn:aws:iam::{ACCOUNT}:policy/acme-boundary")),
+                ("RolePath", "/ci/".to_owned()),
+                ("RoleNamePrefix", "acme-".to_owned()),
+                ("ExtraTag1", format!("{}={}", EXTRA_TAGS[0].0, EXTRA_TAGS[0].1)),
+                ("ExtraTag4", format!("{}={}", EXTRA_TAGS[1].0, EXTRA_TAGS[1].1)),
+                ("AllowedTagKeys", format!("Name,sprinters:*,{}", EXTRA_TAGS.map(|(key, _)| key).join(","))),
+                ("AlwaysOnSecurityGroupIds", ALWAYS_ON.join(",")),
+                ("BudgetEmail", "platform@acme.example".to_owned()),
+            ],
+            Self::SharedVpc => {
+                vec![("VpcOwnerAccountId", NETWORK_ACCOUNT.to_owned()), ("RefusePublicAddresses", "true".to_owned())]
+            }
+            Self::NoTuning => vec![("TuneVolumes", "false".to_owned())],
             Self::Everything => [
                 Self::OwnLimits.parameters(),
                 Self::ListedSubnets.parameters(),
                 Self::NamedGroups.parameters(),
                 Self::JobRole.parameters(),
                 Self::Rotation.parameters(),
+                Self::Governed.parameters(),
+                Self::SharedVpc.parameters(),
                 vec![("KmsKeyArn", format!("arn:aws:kms:{REGION}:{ACCOUNT}:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"))],
             ]
             .concat(),
         }
     }
 
+    /// Whether it is that option, or all of them.
     fn has(self, one: Self) -> bool {
         self == one || self == Self::Everything
     }
@@ -123,6 +161,7 @@ pub fn inputs(choice: Choice) -> Inputs {
         ("ControlPlaneRoleArn", CONTROL_PLANE.to_owned()),
         ("DeploymentId", DEPLOYMENT.to_owned()),
         ("VpcId", VPC.to_owned()),
+        ("ImageOwnerAccountId", IMAGE_OWNER.to_owned()),
     ]
     .into_iter()
     .chain(choice.parameters())
@@ -176,7 +215,8 @@ impl Installation {
     /// The ARN of the instance profile around the role for jobs, where one is named.
     pub fn instance_profile_arn(&self) -> Option<String> {
         let profile = self.resolved.resource("RunnerInstanceProfile")?;
-        Some(format!("arn:aws:iam::{ACCOUNT}:instance-profile/{}", profile.physical_id))
+        let path = profile.properties["Path"].as_str().expect("the profile has a path");
+        Some(format!("arn:aws:iam::{ACCOUNT}:instance-profile{path}{}", profile.physical_id))
     }
 
     /// Whether subnets are listed.
@@ -189,6 +229,11 @@ impl Installation {
         self.choice.has(Choice::NamedGroups)
     }
 
+    /// Whether every runner has further groups.
+    pub fn has_always_on_groups(&self) -> bool {
+        self.choice.has(Choice::Governed)
+    }
+
     /// Whether a role for jobs is named.
     pub fn names_role(&self) -> bool {
         self.choice.has(Choice::JobRole)
@@ -197,6 +242,43 @@ impl Installation {
     /// Whether the previous external id still counts.
     pub fn rotates(&self) -> bool {
         self.choice.has(Choice::Rotation)
+    }
+
+    /// Whether the customer's own tags may be set.
+    pub fn has_extra_tags(&self) -> bool {
+        self.choice.has(Choice::Governed)
+    }
+
+    /// Whether a launch that asks for a public address is refused.
+    pub fn refuses_public_addresses(&self) -> bool {
+        self.choice.has(Choice::SharedVpc)
+    }
+
+    /// Whether the role may slow down volumes.
+    pub fn tunes_volumes(&self) -> bool {
+        self.choice != Choice::NoTuning
+    }
+
+    /// Whether it was installed with what a permission is there only with.
+    ///
+    /// # Panics
+    /// When the parameter is none that a permission depends on.
+    pub fn has(&self, parameter: &str) -> bool {
+        match parameter {
+            "InstanceProfileRoleArn" => self.names_role(),
+            "TuneVolumes" => self.tunes_volumes(),
+            other => panic!("no permission depends on {other}"),
+        }
+    }
+
+    /// The account that the VPC belongs to.
+    pub fn network_account(&self) -> &'static str {
+        if self.choice.has(Choice::SharedVpc) { NETWORK_ACCOUNT } else { ACCOUNT }
+    }
+
+    /// Most IOPS and most throughput, in MiB/s, of a volume that may be launched.
+    pub fn max_volume_speed(&self) -> (u32, u32) {
+        if self.has_own_limits() { (6_000, 500) } else { (80_000, 2_000) }
     }
 
     /// Whether types, sizes and publisher are not the defaults.

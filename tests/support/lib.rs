@@ -17,3 +17,4 @@ pub mod ministack;
 pub mod mutation;
 pub mod request;
 pub mod second_opinion;
+pub mod terraform;

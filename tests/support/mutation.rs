@@ -103,7 +103,9 @@ fn replaced(values: &[Value], index: usize, value: Value) -> Value {
 fn needed_keys(statement: &Value) -> Vec<String> {
     let operators = statement["Condition"].as_object().into_iter().flatten();
     operators
-        .filter(|(operator, _)| !operator.starts_with("ForAllValues:") && *operator != "Null")
+        .filter(|(operator, _)| {
+            !operator.starts_with("ForAllValues:") && !operator.ends_with("IfExists") && *operator != "Null"
+        })
         .flat_map(|(_, keys)| keys.as_object().into_iter().flatten().map(|(key, _)| key.clone()))
         .collect()
 }
@@ -224,6 +226,7 @@ impl Condition<'_> {
         let weaker = match (*operator, operator.strip_prefix("ForAllValues:")) {
             ("Null", _) => None,
             (_, Some(rest)) => Some(format!("ForAnyValue:{rest}")),
+            (operator, None) if operator.ends_with("IfExists") => None,
             (operator, None) => Some(format!("{operator}IfExists")),
         };
         if let Some(weaker) = weaker {
@@ -250,8 +253,8 @@ impl Condition<'_> {
         let operator = self.operator;
         let same = |value: Value| (operator.to_owned(), value);
         let text = text(value);
-        match operator {
-            "StringEquals" => vec![("StringLike".to_owned(), json!("*"))],
+        match operator.strip_suffix("IfExists").unwrap_or(operator) {
+            "StringEquals" => vec![(operator.replace("StringEquals", "StringLike"), json!("*"))],
             "StringLike" | "ForAllValues:StringLike" if text == "*" => vec![],
             "StringLike" | "ForAllValues:StringLike" => vec![same(json!("*"))],
             "ArnEquals" | "ArnLike" => {

@@ -3,7 +3,7 @@
 use super::{Aws, failed};
 use crate::failure::{Failure, Problem};
 use aws_sdk_cloudformation::operation::describe_change_set::DescribeChangeSetOutput;
-use aws_sdk_cloudformation::types::{Capability, ChangeSetStatus, ChangeSetType, Parameter, Replacement};
+use aws_sdk_cloudformation::types::{Capability, ChangeSetStatus, ChangeSetType, Parameter, Replacement, Tag};
 use std::time::Duration;
 
 /// Between two looks at a change set that is being made. It takes CloudFormation 5 to 30 seconds.
@@ -25,6 +25,12 @@ pub(crate) struct Request {
     pub(crate) parameters: Vec<Parameter>,
     /// What the user agrees to.
     pub(crate) capabilities: Vec<String>,
+    /// Tags of the stack and of all that it makes; empty: those that the stack has.
+    pub(crate) tags: Vec<Tag>,
+    /// The role that CloudFormation works with; none: that of before, or the user's own rights.
+    pub(crate) role_arn: Option<String>,
+    /// SNS topics that are told of each step; empty: those of before.
+    pub(crate) notification_arns: Vec<String>,
     /// Unique: name of the change set.
     pub(crate) name: String,
 }
@@ -65,6 +71,10 @@ pub(crate) async fn create(aws: &Aws, request: Request) -> Result<Option<ChangeS
         .template_body(request.body)
         .set_parameters(Some(request.parameters))
         .set_capabilities(Some(request.capabilities.iter().map(|name| Capability::from(name.as_str())).collect()))
+        // An empty list would take away what the stack has.
+        .set_tags(Some(request.tags).filter(|tags| !tags.is_empty()))
+        .set_role_arn(request.role_arn)
+        .set_notification_arns(Some(request.notification_arns).filter(|topics| !topics.is_empty()))
         .description("Made by sprinters-iac deploy")
         .send()
         .await

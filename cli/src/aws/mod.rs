@@ -16,8 +16,11 @@ use crate::failure::{Failure, Problem};
 use anyhow::Context;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{AppName, BehaviorVersion, Region};
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::ProvideCredentials;
+use aws_credential_types::provider::error::CredentialsError;
 use sprinters_dsl::template::Template;
+use std::error::Error;
 use std::time::Duration;
 
 /// A connection that takes longer goes to a host that does not answer.
@@ -72,6 +75,10 @@ impl Aws {
                 Problem::new("no AWS region is set").help("give --region, set AWS_REGION, or set one in the profile"),
             ));
         };
+        // Said before anything is asked, in a sentence: the SDK would say it of the first call, as a failure to dispatch.
+        if let Some(problem) = missing_credentials(&config).await {
+            return Err(Failure::outside(problem));
+        }
         Ok(Aws {
             cloudformation: aws_sdk_cloudformation::Client::new(&config),
             iam: aws_sdk_iam::Client::new(&config),
@@ -79,6 +86,27 @@ impl Aws {
             region,
         })
     }
+}
+
+/// What is said where no call could be signed.
+async fn missing_credentials(config: &SdkConfig) -> Option<Problem> {
+    let Some(provider) = config.credentials_provider() else { return Some(no_credentials()) };
+    let error = provider.provide_credentials().await.err()?;
+    let mut problem = no_credentials();
+    if let CredentialsError::CredentialsNotLoaded(_) = error {
+        return Some(problem);
+    }
+    let mut source = error.source();
+    while let Some(cause) = source {
+        problem = problem.note(cause.to_string());
+        source = cause.source();
+    }
+    Some(problem)
+}
+
+fn no_credentials() -> Problem {
+    Problem::new("no AWS credentials were found")
+        .help("log in (aws sso login), give --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
 }
 
 /// Runs what a command asks of AWS.

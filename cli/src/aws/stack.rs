@@ -109,6 +109,13 @@ pub(crate) fn outputs(stack: &Stack) -> Vec<(String, String, String)> {
     outputs
 }
 
+/// Lets nobody delete the stack, or anybody again who may.
+pub(crate) async fn protect(aws: &Aws, name: &str, protect: bool) -> Result<(), Failure> {
+    let call =
+        aws.cloudformation.update_termination_protection().stack_name(name).enable_termination_protection(protect);
+    call.send().await.map(|_| ()).map_err(|error| failed(&format!("the protection of {name} can't be set"), &error))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Phase;

@@ -7,7 +7,7 @@
 //! Content-Type: application/json
 //!
 //! {"code": "the one-time code", "stack": {"id": "arn:…", "name": "sprinters"}, "outputs": {"RoleArn": "arn:…", …},
-//!  "parameters": {"AllowedInstanceTypes": "t3.*,…"}}
+//!  "parameters": {"AllowedInstanceTypes": "t3.*,…", "AllowedInstanceSizes": "*.large,…"}}
 //! ```
 //!
 //! The code binds the request to the installation for which the console showed it, so no other credential is sent. The
@@ -74,6 +74,9 @@ pub(crate) fn run(args: &Args, printer: &mut Printer) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
+/// The parameters that say which instance types a plan may name.
+const PLANNED_BY: [&str; 2] = ["AllowedInstanceTypes", "AllowedInstanceSizes"];
+
 fn request(code: &str, stack: &aws_sdk_cloudformation::types::Stack) -> Result<Value, Failure> {
     let outputs = outputs::as_json(stack::outputs(stack));
     if !outputs.contains_key("RoleArn") {
@@ -81,11 +84,11 @@ fn request(code: &str, stack: &aws_sdk_cloudformation::types::Stack) -> Result<V
             Problem::new("the stack has no output RoleArn").help("give the name of a Sprinters stack with --stack"),
         ));
     }
-    // The one parameter that plans need, and none of the others: nothing leaves this machine that is not asked for.
+    // What plans need, and nothing else: nothing leaves this machine that is not asked for.
     let parameters: serde_json::Map<String, Value> = stack
         .parameters()
         .iter()
-        .filter(|parameter| parameter.parameter_key() == Some("AllowedInstanceTypes"))
+        .filter(|parameter| parameter.parameter_key().is_some_and(|name| PLANNED_BY.contains(&name)))
         .filter_map(|parameter| Some((parameter.parameter_key()?.to_owned(), parameter.parameter_value()?.into())))
         .collect();
     let stack = json!({"id": stack.stack_id(), "name": stack.stack_name()});

@@ -10,7 +10,7 @@ use crate::printer::Printer;
 use crate::source;
 use crate::table::table;
 use anstyle::Style;
-use aws_sdk_cloudformation::types::{Parameter, Stack as Deployed};
+use aws_sdk_cloudformation::types::{Parameter, Stack as Deployed, Tag};
 use sprinters_dsl::template::{INLINE_BODY_BYTES, Template};
 use sprinters_stacks::link::parameter;
 use std::io::{self, IsTerminal, Write};
@@ -19,7 +19,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Install or update a stack with your own AWS credentials
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Shows what would change, asks, then follows the installation; its outputs go to standard output.\nOn an update, parameters that are not given keep their values.\n\nExamples:\n  sprinters-iac deploy --param ExternalId=… --param ControlPlaneRoleArn=arn:aws:iam::…:role/… \\\n      --param DeploymentId=acme-prod --param VpcId=vpc-0123456789abcdef0\n  sprinters-iac deploy --param MaxVolumeGiB=100 --yes\n  sprinters-iac deploy organization --stack sprinters-organization --dry-run"
+    after_help = "Shows what would change, asks, then follows the installation; its outputs go to standard output.\nOn an update, parameters that are not given keep their values.\n\nExamples:\n  sprinters-iac deploy --param ExternalId=… --param ControlPlaneRoleArn=arn:aws:iam::…:role/… \\\n      --param DeploymentId=acme-prod --param VpcId=vpc-0123456789abcdef0 \\\n      --param ImageOwnerAccountId=…\n  sprinters-iac deploy --param MaxVolumeGiB=100 --yes\n  sprinters-iac deploy organization --stack sprinters-organization --dry-run"
 )]
 pub(crate) struct Args {
     /// Which stack
@@ -34,6 +34,25 @@ pub(crate) struct Args {
     /// Value of a parameter; a list has commas
     #[arg(long = "param", value_name = "KEY=VALUE", value_parser = key_value)]
     parameters: Vec<(String, String)>,
+    /// Tag of the stack and of everything it makes, once for each; without it, a stack keeps its tags
+    #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = key_value, help_heading = "Stack")]
+    tags: Vec<(String, String)>,
+    /// Role that CloudFormation works with, instead of your own rights
+    #[arg(long, value_name = "ARN", help_heading = "Stack")]
+    role_arn: Option<String>,
+    /// SNS topic that is told of each step, once for each; without it, a stack keeps its topics
+    #[arg(long = "notification-arn", value_name = "ARN", help_heading = "Stack")]
+    notification_arns: Vec<String>,
+    /// Refuse to delete the stack; =false allows it again
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        help_heading = "Stack"
+    )]
+    termination_protection: Option<bool>,
     /// What CloudFormation may do, CAPABILITY_IAM or others; without it, what the template needs
     #[arg(long, value_name = "CAPABILITY", value_delimiter = ',')]
     capabilities: Vec<String>,
@@ -63,6 +82,14 @@ pub(crate) fn run(args: &Args, printer: &mut Printer) -> Result<Exit, Failure> {
             Problem::new(format!("the template has {} bytes; a call takes at most {INLINE_BODY_BYTES}", body.len()))
                 .help("upload it to S3 and open it with sprinters-iac link"),
         ));
+    }
+    if let Some((key, _)) = args
+        .tags
+        .iter()
+        .enumerate()
+        .find_map(|(index, tag)| args.tags.iter().take(index).any(|earlier| earlier.0 == tag.0).then_some(tag))
+    {
+        return Err(Failure::input(Problem::new(format!("the tag {key} is given twice")).help("give it once")));
     }
     let deployed = aws::block_on(install(args, &template, body, printer))?;
     if let Some(deployed) = deployed {
@@ -117,10 +144,21 @@ async fn install(
     }
     let capabilities = if args.capabilities.is_empty() { needed(template) } else { args.capabilities.clone() };
     let name = format!("sprinters-{}", SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis());
-    let request = Request { stack: args.stack.clone(), update, body, parameters, capabilities, name };
+    let request = Request {
+        stack: args.stack.clone(),
+        update,
+        body,
+        parameters,
+        capabilities,
+        tags: args.tags.iter().map(|(key, value)| Tag::builder().key(key).value(value).build()).collect(),
+        role_arn: args.role_arn.clone(),
+        notification_arns: args.notification_arns.clone(),
+        name,
+    };
     printer.say(&format!("Asking CloudFormation what would change in {} ({}).", args.stack, aws.region));
     let Some(change_set) = change_set::create(&aws, request).await? else {
         printer.say("Nothing to change.");
+        protect(args, &aws, printer).await?;
         return Ok(before);
     };
     show(&change_set, printer);
@@ -135,7 +173,20 @@ async fn install(
     let seen = follow::seen(&aws, &change_set.stack_id).await?;
     change_set::execute(&aws, &change_set).await?;
     // The stack itself is one of those that come to an end.
-    followed(args, &aws, &change_set.stack_id, change_set.changes.len() + 1, seen, printer).await.map(Some)
+    let deployed = followed(args, &aws, &change_set.stack_id, change_set.changes.len() + 1, seen, printer).await?;
+    protect(args, &aws, printer).await?;
+    Ok(Some(deployed))
+}
+
+/// A change set can't say whether its stack is protected, so it is said when the stack stands.
+async fn protect(args: &Args, aws: &Aws, printer: &mut Printer) -> Result<(), Failure> {
+    let Some(protected) = args.termination_protection.filter(|_| !args.dry_run) else { return Ok(()) };
+    stack::protect(aws, &args.stack, protected).await?;
+    printer.say(match protected {
+        true => "Termination protection is on: the stack can't be deleted.",
+        false => "Termination protection is off.",
+    });
+    Ok(())
 }
 
 /// Follows CloudFormation; whoever interrupts is told how to come back.
@@ -256,13 +307,16 @@ mod tests {
             of("R: {Type: AWS::IAM::Role}, P: {Type: AWS::IAM::InstanceProfile, Properties: {InstanceProfileName: p}}"),
             ["CAPABILITY_NAMED_IAM"]
         );
-        assert_eq!(needed(&render(StackKind::Runner).unwrap()), ["CAPABILITY_IAM"]);
+        assert_eq!(needed(&render(StackKind::Runner).unwrap()), ["CAPABILITY_NAMED_IAM"], "its role may have a name");
     }
 
     #[test]
     fn a_new_stack_needs_every_value_that_has_no_default() {
         let failure = values(&render(StackKind::Runner).unwrap(), &[("VpcId".into(), "vpc-01234567".into())], None);
         let problem = &failure.unwrap_err().problems[0];
-        assert_eq!(problem.title, "values are missing for ExternalId, ControlPlaneRoleArn, DeploymentId");
+        assert_eq!(
+            problem.title,
+            "values are missing for ExternalId, ControlPlaneRoleArn, DeploymentId, ImageOwnerAccountId"
+        );
     }
 }

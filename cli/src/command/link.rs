@@ -9,7 +9,7 @@ use sprinters_stacks::link::{LinkRequest, quick_create};
 /// Print the link that opens CloudFormation with everything filled in
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Whoever opens the link still reviews, may change every value, and ticks the box for IAM.\n\nExample:\n  sprinters-iac link --template-url https://BUCKET.s3.eu-central-1.amazonaws.com/runner.yaml \\\n      --region eu-central-1 --param DeploymentId=acme-prod --param VpcId=vpc-0123456789abcdef0"
+    after_help = "Whoever opens the link still reviews, may change every value, and ticks the box for IAM.\n\nExample:\n  sprinters-iac link --template-url https://BUCKET.s3.eu-central-1.amazonaws.com/runner.yaml \\\n      --region eu-central-1 --param DeploymentId=acme-prod --param VpcId=vpc-0123456789abcdef0 \\\n      --param ImageOwnerAccountId=…"
 )]
 pub(crate) struct Args {
     /// Which stack the template is

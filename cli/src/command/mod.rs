@@ -60,6 +60,8 @@ pub(crate) enum Stack {
     Runner,
     /// The customer stack for every account of an organisation's units
     Organization,
+    /// What the control plane needs of AWS wherever it runs: its role and its root key
+    Platform,
 }
 
 impl Stack {
@@ -67,6 +69,7 @@ impl Stack {
         match self {
             Stack::Runner => StackKind::Runner,
             Stack::Organization => StackKind::Organization,
+            Stack::Platform => StackKind::Platform,
         }
     }
 }

@@ -4,13 +4,14 @@ use super::{Stack, rendered};
 use crate::exit::Exit;
 use crate::failure::{Failure, Problem};
 use crate::printer::Printer;
+use sprinters_stacks::terraform;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Print the template of a stack, the same bytes every time
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  sprinters-iac render\n  sprinters-iac render organization --format json\n  sprinters-iac render --out runner.yaml"
+    after_help = "Examples:\n  sprinters-iac render\n  sprinters-iac render organization --format json\n  sprinters-iac render --format terraform --out main.tf\n  sprinters-iac render --out runner.yaml"
 )]
 pub(crate) struct Args {
     /// Which stack
@@ -30,6 +31,8 @@ enum Format {
     Yaml,
     /// With long intrinsic forms
     Json,
+    /// A module for Terraform and OpenTofu, of the customer stack
+    Terraform,
 }
 
 pub(crate) fn run(args: &Args, printer: &mut Printer) -> Result<Exit, Failure> {
@@ -37,6 +40,20 @@ pub(crate) fn run(args: &Args, printer: &mut Printer) -> Result<Exit, Failure> {
     let text = match args.format {
         Format::Yaml => template.to_yaml(),
         Format::Json => template.to_json(),
+        Format::Terraform if args.stack == Stack::Organization => {
+            return Err(Failure::input(
+                Problem::new("the organisation's stack is a CloudFormation stack set and has no Terraform form")
+                    .help("call the module of the customer stack once for each account: sprinters-iac render --format terraform"),
+            ));
+        }
+        Format::Terraform if args.stack == Stack::Platform => {
+            return Err(Failure::input(
+                Problem::new("the control plane's stack has no Terraform form").help("give --format yaml or json"),
+            ));
+        }
+        Format::Terraform => terraform::module(&template).map_err(|error| {
+            Failure::input(Problem::new("our own runner stack has no translation").note(error.to_string()))
+        })?,
     };
     match &args.out {
         None => printer.data(&text)?,

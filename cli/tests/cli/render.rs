@@ -55,3 +55,14 @@ fn a_file_that_cannot_be_written_is_a_failure_of_the_outside() {
     assert_eq!((run.exit, run.stdout.as_str()), (3, ""));
     assert!(run.stderr.contains("runner.yaml can't be written: No such file or directory"), "{}", run.stderr);
 }
+
+#[test]
+fn the_customer_stack_has_a_terraform_form() {
+    let module = run(&["render", "--format", "terraform"]);
+    assert_eq!((module.exit, module.stderr.as_str()), (0, ""));
+    assert!(module.stdout.contains("resource \"aws_iam_role\" \"control_plane_role\""), "{}", module.stdout);
+    let organization = run(&["render", "organization", "--format", "terraform"]);
+    assert_eq!((organization.exit, organization.stdout.as_str()), (2, ""));
+    assert!(organization.stderr.contains("has no Terraform form"), "{}", organization.stderr);
+    assert_eq!(run(&["render", "platform", "--format", "terraform"]).exit, 2);
+}

@@ -14,10 +14,10 @@
 //!         template_url: "https://sprinters-templates.s3.eu-central-1.amazonaws.com/runner.yaml".to_owned(),
 //!         region: "eu-central-1".to_owned(),
 //!         stack_name: "sprinters".to_owned(),
-//!         parameters: vec![("MaxVolumeGiB".to_owned(), "100".to_owned())],
+//!         parameters: vec![("ImageOwnerAccountId".to_owned(), "222233334444".to_owned())],
 //!     },
 //! )?;
-//! assert!(link.ends_with("&stackName=sprinters&param_MaxVolumeGiB=100"));
+//! assert!(link.ends_with("&stackName=sprinters&param_ImageOwnerAccountId=222233334444"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -25,6 +25,7 @@ pub mod parameter;
 mod url;
 mod value;
 
+use crate::runner::parameter::IMAGE_OWNER_ACCOUNT_ID;
 use parameter::ParameterError;
 use sprinters_dsl::template::Template;
 use thiserror::Error;
@@ -82,6 +83,12 @@ pub enum LinkError {
     /// A parameter or its value.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
+    /// A parameter is left out whose value nobody who opens the link can know.
+    #[error("the link has no {name}, and nobody who opens it can know its value")]
+    Missing {
+        /// Its name.
+        name: &'static str,
+    },
     /// A parameter whose value CloudFormation masks. A link is seen by many eyes, and the console ignores it there.
     #[error("the parameter {name} is NoEcho; a quick-create link can't carry its value")]
     NoEcho {
@@ -104,6 +111,11 @@ impl LinkError {
                 "begin with a letter, go on with letters, digits and hyphens, at most {MAX_STACK_NAME_CHARACTERS} characters"
             ),
             Self::Parameter(error) => error.help(),
+            Self::Missing { name } => {
+                format!(
+                    "give {name}: the AWS account that publishes the runner images, as the operator of the control plane set it"
+                )
+            }
             Self::NoEcho { name } => format!("leave {name} out; the person who opens the link fills it in"),
         }
     }
@@ -126,6 +138,10 @@ pub fn quick_create(template: &Template, request: &LinkRequest) -> Result<String
         return Err(LinkError::NoEcho { name: name.clone() });
     }
     parameter::check(template, &request.parameters)?;
+    let owner = template.parameter(IMAGE_OWNER_ACCOUNT_ID).filter(|parameter| parameter.default.is_none());
+    if owner.is_some() && !request.parameters.iter().any(|(name, _)| name == IMAGE_OWNER_ACCOUNT_ID) {
+        return Err(LinkError::Missing { name: IMAGE_OWNER_ACCOUNT_ID });
+    }
     let mut link = format!(
         "https://{region}.{console}/cloudformation/home?region={region}#/stacks/create/review?templateURL={template}&stackName={name}",
         region = request.region,
@@ -136,6 +152,15 @@ pub fn quick_create(template: &Template, request: &LinkRequest) -> Result<String
         link.push_str(&format!("&param_{}={}", url::encode(name), url::encode(value)));
     }
     Ok(link)
+}
+
+/// Whether CloudFormation's console takes this as the address of a template, for whoever sets it long before there is a link.
+///
+/// # Errors
+///
+/// [`LinkError::TemplateUrl`] or [`LinkError::TemplateUrlTooLong`].
+pub fn check_template_url(url: &str) -> Result<(), LinkError> {
+    url::check(url)
 }
 
 /// Whether CloudFormation takes this as the name of a stack.

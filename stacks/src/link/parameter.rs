@@ -1,6 +1,7 @@
 //! Values for a template's parameters, checked before anybody is asked to install anything.
 
 use super::value::{self, ValueProblem};
+use crate::runner::parameter::{ALLOWED_TAG_KEYS, EXTRA_TAGS};
 use serde_json::Value as JsonValue;
 use sprinters_dsl::template::{Template, nearest};
 use thiserror::Error;
@@ -34,6 +35,16 @@ pub enum ParameterError {
         /// What the template's author says is allowed.
         allowed: Option<String>,
     },
+    /// A tag's key is not among those that a launch may set, so every launch would be refused.
+    #[error("{name} has the key {key}, which AllowedTagKeys does not allow")]
+    TagKeyNotAllowed {
+        /// The parameter.
+        name: &'static str,
+        /// The key.
+        key: String,
+        /// What is allowed.
+        allowed: String,
+    },
     /// The template refuses the value, which is secret, and so is neither shown nor described.
     #[error("the parameter {name}: the template refuses the value given")]
     RefusedSecret {
@@ -58,6 +69,7 @@ impl ParameterError {
             Self::Refused { allowed: Some(allowed), .. } | Self::RefusedSecret { allowed: Some(allowed), .. } => {
                 format!("allowed: {allowed}")
             }
+            Self::TagKeyNotAllowed { key, allowed, .. } => format!("give AllowedTagKeys={allowed},{key}"),
             Self::Refused { problem, allowed: None, .. } => problem.help(),
             Self::RefusedSecret { name, allowed: None } => format!("see the declaration of {name} in the template"),
         }
@@ -88,7 +100,44 @@ pub fn check(template: &Template, parameters: &[(String, String)]) -> Result<(),
             }
         })?;
     }
+    tag_keys(template, parameters)
+}
+
+/// The keys of the extra tags are among those that the role may set: AWS evaluates what the launch template tags like what a
+/// launch tags.
+fn tag_keys(template: &Template, parameters: &[(String, String)]) -> Result<(), ParameterError> {
+    let given = |name: &str| {
+        let given = parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
+        given.or_else(|| template.parameter(name)?.default?.as_str())
+    };
+    let Some(allowed) = given(ALLOWED_TAG_KEYS) else { return Ok(()) };
+    let patterns: Vec<&str> = allowed.split(',').map(str::trim).collect();
+    for name in EXTRA_TAGS {
+        let Some((key, _)) = given(name).and_then(|tag| tag.split_once('=')) else { continue };
+        if !patterns.iter().any(|pattern| is_like(pattern, key)) {
+            let (key, allowed) = (key.to_owned(), allowed.to_owned());
+            return Err(ParameterError::TagKeyNotAllowed { name, key, allowed });
+        }
+    }
     Ok(())
+}
+
+/// IAM's patterns: `*` is any text, `?` any one character.
+fn is_like(pattern: &str, text: &str) -> bool {
+    let (mut pattern, mut text) = (pattern.chars(), text.chars());
+    match (pattern.next(), text.clone().next()) {
+        (None, first) => first.is_none(),
+        (Some('*'), first) => {
+            is_like(pattern.as_str(), text.as_str())
+                || first.is_some()
+                    && is_like(&format!("*{}", pattern.as_str()), &text.as_str()[first.map_or(0, char::len_utf8)..])
+        }
+        (Some(wanted), Some(first)) => {
+            text.next();
+            (wanted == '?' || wanted == first) && is_like(pattern.as_str(), text.as_str())
+        }
+        (Some(_), None) => false,
+    }
 }
 
 /// The name that differs in case alone, else the nearest.

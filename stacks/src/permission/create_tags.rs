@@ -29,7 +29,7 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
             ))
             .when(ec2::key::CreateAction.equals("RunInstances"))
             .when(aws::RequestTag(tag::DEPLOYMENT).equals(&deployment.parameters.deployment_id))
-            .when(aws::TagKeys.all_like([tag::NAME, tag::OWN_KEYS]))
+            .when(aws::TagKeys.all_like(&deployment.parameters.allowed_tag_keys))
             .erase(),
     ]
 }

@@ -3,7 +3,7 @@
 use super::Permission;
 use crate::runner::Deployment;
 use sprinters_dsl::iam::{ErasedStatement, ResourceArn, Statement, iam};
-use sprinters_dsl::prelude::TextKey;
+use sprinters_dsl::prelude::{IntoPart, TextKey, pseudo, text};
 
 pub(super) const PERMISSION: Permission = Permission {
     action: "iam:PassRole",
@@ -23,7 +23,7 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
             .on(ResourceArn::<iam::resource::Role>::from_value(
                 &deployment.parameters.instance_profile_role_arn.value(),
             ))
-            .when(iam::key::PassedToService.equals("ec2.amazonaws.com"))
+            .when(iam::key::PassedToService.equals(text(["ec2.".part(), pseudo::url_suffix().part()])))
             .only_when(&deployment.conditions.profile_given)
             .erase(),
     ]

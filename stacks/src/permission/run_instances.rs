@@ -14,7 +14,7 @@ pub(super) const PERMISSION: Permission = Permission {
     action: "ec2:RunInstances",
     reason: "To launch one instance for each job",
     used_when: "Once per attempt to launch a runner",
-    cannot: "Launch without this stack's launch template; into another VPC or security group; from an image of another publisher; a type or volume size that was not allowed; an unencrypted volume; with IMDSv1; with a key pair; from a snapshot; with another role than the named one; without this deployment's tag",
+    cannot: "Launch without this stack's launch template; into another VPC or security group; from an image of another publisher; a type, size or speed that was not allowed; an unencrypted volume; with IMDSv1; with a key pair; from a snapshot; with another role than the named one; without this deployment's tag",
     only_with: None,
     statements: &[
         "LaunchFromThisTemplate",
@@ -24,6 +24,7 @@ pub(super) const PERMISSION: Permission = Permission {
         "LaunchInSubnetOfThisVpc",
         "LaunchWithIngresslessSecurityGroup",
         "LaunchWithNamedSecurityGroup",
+        "LaunchWithAlwaysOnSecurityGroup",
         "LaunchRunnerImage",
         "LaunchSpotRequest",
     ],
@@ -34,9 +35,9 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
     let Deployment { parameters, conditions, .. } = deployment;
     let template = ec2::resource::launch_template(deployment.launch_template.reference());
     let from_template = || ec2::key::LaunchTemplate.arn_equals(&template);
-    let in_vpc = || ec2::key::Vpc.arn_equals(ec2::resource::vpc(&parameters.vpc_id));
+    let in_vpc = || ec2::key::Vpc.arn_equals(deployment.vpc());
     let tagged = || aws::RequestTag(tag::DEPLOYMENT).equals(&parameters.deployment_id);
-    let only_own_tags = || aws::TagKeys.all_like([tag::NAME, tag::OWN_KEYS]);
+    let only_own_tags = || aws::TagKeys.all_like(&parameters.allowed_tag_keys);
 
     vec![
         Statement::allow("LaunchFromThisTemplate")
@@ -45,7 +46,7 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
             .on(template.clone())
             .erase(),
         Statement::allow("LaunchInstance")
-            .because("An instance of an allowed type, with IMDSv2 only, on shared hardware, with no other role than the named one, tagged as this deployment's")
+            .because("An instance of an allowed type and size, with IMDSv2 only, on shared hardware, with no other role than the named one, tagged as this deployment's")
             .to(ec2::action::RunInstances)
             .on(ec2::resource::instance("*"))
             .when(from_template())
@@ -54,6 +55,8 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
             .when(ec2::key::Tenancy.equals("default"))
             .when(ec2::key::InstanceMarketType.equals(["on-demand", "spot"]))
             .when(ec2::key::InstanceType.like(&parameters.allowed_instance_types))
+            // A second operator on the same key: both must hold. That the key is there, the first one says.
+            .when(ec2::key::InstanceType.like_if_exists(&parameters.allowed_instance_sizes))
             .when(ec2::key::MetadataHttpPutResponseHopLimit.at_most(1))
             .when(only_own_tags())
             .when_not_given(&conditions.profile_given, ec2::key::InstanceProfile.is_absent())
@@ -63,7 +66,7 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
             )
             .erase(),
         Statement::allow("LaunchEncryptedVolume")
-            .because("Volumes are encrypted, of the general purpose, no larger than allowed, and tagged as this deployment's")
+            .because("Volumes are encrypted, of the general purpose, no larger and no faster than allowed, and tagged as this deployment's")
             .to(ec2::action::RunInstances)
             .on(ec2::resource::volume("*"))
             .when(from_template())
@@ -71,6 +74,9 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
             .when(tagged())
             .when(ec2::key::VolumeType.equals("gp3"))
             .when(ec2::key::VolumeSize.at_most(&parameters.max_volume_gib))
+            // Where a launch says nothing of them, gp3 has what costs nothing extra.
+            .when(ec2::key::VolumeIops.at_most_if_exists(&parameters.max_volume_iops))
+            .when(ec2::key::VolumeThroughput.at_most_if_exists(&parameters.max_volume_throughput))
             .when(only_own_tags())
             .erase(),
         Statement::allow("LaunchNetworkInterface")
@@ -81,11 +87,16 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
             .when(in_vpc())
             .when(tagged())
             .when(only_own_tags())
+            // AWS knows whether a launch asks for a public address, and says nothing where it doesn't ask.
+            .when_given(
+                &conditions.public_addresses_refused,
+                ec2::key::AssociatePublicIpAddress.is_if_exists(false),
+            )
             .erase(),
         Statement::allow("LaunchInSubnetOfThisVpc")
             .because("A subnet of this VPC; where subnets are listed, one of these")
             .to(ec2::action::RunInstances)
-            .on(ec2::resource::subnet("*"))
+            .on(deployment.subnets())
             .when(from_template())
             .when(in_vpc())
             .when_given(&conditions.subnets_given, ec2::key::SubnetId.equals(&parameters.subnet_ids))
@@ -103,6 +114,14 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
             .when(from_template())
             .when(ec2::key::SecurityGroupId.equals(&parameters.additional_security_group_ids))
             .only_when(&conditions.groups_given)
+            .erase(),
+        Statement::allow("LaunchWithAlwaysOnSecurityGroup")
+            .because("Further groups that the customer listed by id, for every runner")
+            .to(ec2::action::RunInstances)
+            .on(ec2::resource::security_group("*"))
+            .when(from_template())
+            .when(ec2::key::SecurityGroupId.equals(&parameters.always_on_security_group_ids))
+            .only_when(&conditions.always_on_given)
             .erase(),
         Statement::allow("LaunchRunnerImage")
             .because("Images of the one account that publishes runner images, booted from EBS")

@@ -3,7 +3,7 @@
 use super::parameter::{Conditions, Parameters};
 use crate::tag;
 use sprinters_dsl::construct::{EncryptedVolume, HardenedLaunchTemplate};
-use sprinters_dsl::prelude::{Resource, Stack, Tag, only_when};
+use sprinters_dsl::prelude::{IntoValue, Resource, SecurityGroupId, Stack, Tag, Value, only_when, when};
 use sprinters_dsl::resources::{ec2, iam};
 
 /// Device name of the boot volume in the runner images.
@@ -27,12 +27,17 @@ pub(super) fn add(
 ) -> Resource<ec2::LaunchTemplate> {
     let key = || only_when(&conditions.key_given, parameters.kms_key_arn.value().as_text());
     let profile = ec2::launch_template::IamInstanceProfile::new().arn(instance_profile.arn());
+    let own = || [security_group.group_id()].into_value();
+    // The parameter's pattern lets ids of groups through and nothing else.
+    let always_on: Value<Vec<SecurityGroupId>> = parameters.always_on_security_group_ids.value().assume();
+    let groups = when(&conditions.always_on_given, own().followed_by(always_on), own());
     HardenedLaunchTemplate::new()
-        .security_group(security_group)
+        .security_groups(groups)
         .volume(EncryptedVolume::gp3(ROOT_DEVICE, ROOT_GIB).key(key()))
         .volume(EncryptedVolume::gp3(TEMP_DEVICE, TEMP_GIB).key(key()))
         .instance_profile(only_when(&conditions.profile_given, profile))
         .tag(Tag::new(tag::DEPLOYMENT, &parameters.deployment_id))
+        .launched_tags_when(&conditions.any_extra_tag_given, parameters.extra_tags(conditions))
         .add_to(stack, "RunnerLaunchTemplate")
 }
 

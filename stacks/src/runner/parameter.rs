@@ -2,9 +2,10 @@
 
 use serde_json::{Value as JsonValue, json};
 use sprinters_dsl::prelude::{
-    AccountId, Condition, KeyArn, Parameter, RoleArn, Stack, Value, VpcId, equals, list_parameter, not,
+    AccountId, Condition, KeyArn, Parameter, RoleArn, Stack, Tag, Value, VpcId, any, equals, list_parameter, not,
     number_parameter, parameter, text_parameter,
 };
+use sprinters_dsl::value::ManagedPolicyArn;
 
 /// Where the VPC's id comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +20,14 @@ pub(crate) enum VpcSource {
 /// The SSM parameter under which an account of an organisation publishes its VPC's id.
 pub const VPC_ID_PARAMETER: &str = "/sprinters/vpc-id";
 
-/// Account that publishes the runner images, until an operator publishes their own.
-const IMAGE_OWNER: &str = "111122223333";
+/// The parameter that only the operator of the control plane can fill in: no page of AWS shows its value.
+pub const IMAGE_OWNER_ACCOUNT_ID: &str = "ImageOwnerAccountId";
+
+/// Tags of the customer's own, each a parameter: CloudFormation can't walk through a list.
+pub const EXTRA_TAGS: [&str; 4] = ["ExtraTag1", "ExtraTag2", "ExtraTag3", "ExtraTag4"];
+
+/// The parameter that bounds the keys of tags.
+pub const ALLOWED_TAG_KEYS: &str = "AllowedTagKeys";
 
 /// The parameters, as handles.
 #[derive(Debug)]
@@ -35,22 +42,60 @@ pub struct Parameters {
     pub deployment_id: Parameter<String>,
     /// The VPC that runners are launched in.
     pub vpc_id: Value<VpcId>,
+    /// The account that shares the VPC; empty for this one.
+    pub vpc_owner_account_id: Parameter<AccountId>,
     /// The subnets that runners may be launched in; empty for the default subnets.
     pub subnet_ids: Parameter<Vec<String>>,
     /// The account that publishes the runner images.
     pub image_owner_account_id: Parameter<AccountId>,
     /// Patterns of instance types that may be launched.
     pub allowed_instance_types: Parameter<Vec<String>>,
+    /// Patterns of instance types by their sizes, the part after the dot.
+    pub allowed_instance_sizes: Parameter<Vec<String>>,
     /// Size of the largest volume that may be launched, in GiB.
     pub max_volume_gib: Parameter<i64>,
+    /// Most IOPS of a volume that may be launched.
+    pub max_volume_iops: Parameter<i64>,
+    /// Most throughput of a volume that may be launched, in MiB/s.
+    pub max_volume_throughput: Parameter<i64>,
     /// Further security groups that a label may ask for.
     pub additional_security_group_ids: Parameter<Vec<String>>,
+    /// Security groups that every runner has beside the one of the stack.
+    pub always_on_security_group_ids: Parameter<Vec<String>>,
+    /// Whether a launch that asks for a public address is refused.
+    pub refuse_public_addresses: Parameter<String>,
     /// The role that jobs may use through an instance profile; empty for none.
     pub instance_profile_role_arn: Parameter<RoleArn>,
     /// The key that encrypts the volumes; empty for the AWS-managed key.
     pub kms_key_arn: Parameter<KeyArn>,
     /// Whether to create the role that spot launches need.
     pub create_spot_service_linked_role: Parameter<String>,
+    /// Whether the role may slow down the volumes of its runners.
+    pub tune_volumes: Parameter<String>,
+    /// The boundary of the role; empty for none.
+    pub permissions_boundary_arn: Parameter<ManagedPolicyArn>,
+    /// The path of the role and of the instance profile.
+    pub role_path: Parameter<String>,
+    /// What the role's name begins with; empty for a generated name.
+    pub role_name_prefix: Parameter<String>,
+    /// Tags of everything that is launched, each `Key=Value`; empty for none.
+    pub extra_tags: [Parameter<String>; EXTRA_TAGS.len()],
+    /// Patterns of the keys of tags that a launch may set.
+    pub allowed_tag_keys: Parameter<Vec<String>>,
+    /// Who is told when the month's budget runs out; empty for no budget.
+    pub budget_email: Parameter<String>,
+    /// The budget of a month, in US dollars.
+    pub monthly_budget_usd: Parameter<i64>,
+}
+
+impl Parameters {
+    /// The extra tags, each with its condition.
+    pub(crate) fn extra_tags<'a>(&self, conditions: &'a Conditions) -> impl Iterator<Item = (&'a Condition, Tag)> {
+        conditions.extra_tags.iter().zip(&self.extra_tags).map(|(given, tag)| {
+            let pair = tag.value().split("=");
+            (given, Tag::new(pair.select(0), pair.select(1)))
+        })
+    }
 }
 
 /// Which optional parameters were given.
@@ -68,15 +113,43 @@ pub struct Conditions {
     pub key_given: Condition,
     /// The service-linked role of spot is to be created.
     pub create_spot_role: Condition,
+    /// The VPC belongs to another account, which shares it.
+    pub vpc_shared: Condition,
+    /// Public addresses are refused.
+    pub public_addresses_refused: Condition,
+    /// The role may slow down volumes.
+    pub tuning_granted: Condition,
+    /// A boundary is named.
+    pub boundary_given: Condition,
+    /// The role's name begins as the installer says.
+    pub prefix_given: Condition,
+    /// A budget is wanted.
+    pub budget_given: Condition,
+    /// Further groups of every runner are listed.
+    pub always_on_given: Condition,
+    /// One of the extra tags is given.
+    pub any_extra_tag_given: Condition,
+    /// One for each of the extra tags that there may be.
+    pub extra_tags: [Condition; EXTRA_TAGS.len()],
 }
 
 /// Instance types that a stack allows whose installer said nothing: patterns with commas between them.
 pub const DEFAULT_INSTANCE_TYPES: &str = "t3.*,t4g.*,c7*.*,m7*.*,r7*.*,c8*.*,m8*.*,r8*.*";
 
+/// Sizes that a stack allows whose installer said nothing: up to 64 vCPUs, and no bare metal, whose smallest costs more than
+/// the largest of these.
+pub const DEFAULT_INSTANCE_SIZES: &str =
+    "*.nano,*.micro,*.small,*.medium,*.large,*.xlarge,*.?xlarge,*.12xlarge,*.16xlarge";
+
+/// Keys of the tags that the control plane sets.
+pub const DEFAULT_TAG_KEYS: &str = "Name,sprinters:*";
+
 /// Shape of an external id: the control plane draws 32 random bytes and writes them in URL-safe base64.
 const EXTERNAL_ID: &str = "[A-Za-z0-9_-]{22,128}";
 const PARTITION: &str = "arn:aws[a-z-]*";
 const ACCOUNT: &str = "[0-9]{12}";
+/// The characters that AWS takes in every service's tags, without the two that separate.
+const TAG: &str = "[A-Za-z0-9+._:/@-][A-Za-z0-9 +._:/@-]{0,127}=[A-Za-z0-9 +._:/@-]{0,256}";
 
 pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
     stack.metadata("AWS::CloudFormation::Interface", interface());
@@ -112,6 +185,14 @@ pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
                 .constraint_description("8 to 32 lower-case letters, digits and hyphens"),
         ),
         vpc_id: add_vpc(stack, vpc),
+        vpc_owner_account_id: stack.parameter(
+            "VpcOwnerAccountId",
+            parameter()
+                .describe("For a VPC that another account shares: that account. Empty: the VPC is this account's own")
+                .default("")
+                .allowed_pattern(&format!("^({ACCOUNT})?$"))
+                .constraint_description("empty, or 12 digits"),
+        ),
         subnet_ids: stack.parameter(
             "SubnetIds",
             list_parameter()
@@ -121,10 +202,9 @@ pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
                 .constraint_description("empty, or subnet ids"),
         ),
         image_owner_account_id: stack.parameter(
-            "ImageOwnerAccountId",
+            IMAGE_OWNER_ACCOUNT_ID,
             parameter()
-                .describe("AWS account that publishes the runner images; images of other accounts can't be launched")
-                .default(IMAGE_OWNER)
+                .describe("AWS account that publishes the runner images, as the Sprinters console shows it; images of other accounts can't be launched")
                 .allowed_pattern(&format!("^{ACCOUNT}$"))
                 .constraint_description("12 digits"),
         ),
@@ -136,12 +216,34 @@ pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
                 .allowed_pattern("^[a-z0-9*?-]+\\.[a-z0-9*?-]+$")
                 .constraint_description("patterns such as m7i.* or c8g.large"),
         ),
+        allowed_instance_sizes: stack.parameter(
+            "AllowedInstanceSizes",
+            list_parameter()
+                .describe("Sizes of these types that may be launched, comma-separated, * and ? allowed. The default ends at 16xlarge and has no bare metal")
+                .default(DEFAULT_INSTANCE_SIZES)
+                .allowed_pattern("^\\*\\.[a-z0-9*?-]+$")
+                .constraint_description("patterns such as *.large, *.?xlarge or *.metal-*"),
+        ),
         max_volume_gib: stack.parameter(
             "MaxVolumeGiB",
             number_parameter()
                 .describe("Size of the largest volume that may be launched, in GiB")
                 .default_number(256)
                 .range(8, 65_536),
+        ),
+        max_volume_iops: stack.parameter(
+            "MaxVolumeIops",
+            number_parameter()
+                .describe("Most IOPS of a volume that may be launched. Default: the most that gp3 has; 3000 cost nothing extra")
+                .default_number(80_000)
+                .range(3_000, 80_000),
+        ),
+        max_volume_throughput: stack.parameter(
+            "MaxVolumeThroughput",
+            number_parameter()
+                .describe("Most throughput of a volume that may be launched, in MiB/s. Default: the most that gp3 has; 125 cost nothing extra")
+                .default_number(2_000)
+                .range(125, 2_000),
         ),
         additional_security_group_ids: stack.parameter(
             "AdditionalSecurityGroupIds",
@@ -150,6 +252,21 @@ pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
                 .default("")
                 .allowed_pattern("^(sg-[0-9a-f]{8,17})?$")
                 .constraint_description("empty, or security group ids"),
+        ),
+        always_on_security_group_ids: stack.parameter(
+            "AlwaysOnSecurityGroupIds",
+            list_parameter()
+                .describe("Security groups that every runner has beside the one of this stack, for more egress, comma-separated. Empty: none")
+                .default("")
+                .allowed_pattern("^(sg-[0-9a-f]{8,17})?$")
+                .constraint_description("empty, or security group ids"),
+        ),
+        refuse_public_addresses: stack.parameter(
+            "RefusePublicAddresses",
+            text_parameter()
+                .describe("true refuses launches that ask for a public address; name subnets that give none by themselves")
+                .default("false")
+                .allow(["false", "true"]),
         ),
         instance_profile_role_arn: stack.parameter(
             "InstanceProfileRoleArn",
@@ -173,6 +290,71 @@ pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
                 .describe("true creates the role AWSServiceRoleForEC2Spot; where it exists already, creating it fails")
                 .default("false")
                 .allow(["false", "true"]),
+        ),
+        tune_volumes: stack.parameter(
+            "TuneVolumes",
+            text_parameter()
+                .describe("false leaves out ec2:ModifyVolume: what a label asks of a boot volume is then paid for until the job ends")
+                .default("true")
+                .allow(["true", "false"]),
+        ),
+        permissions_boundary_arn: stack.parameter(
+            "PermissionsBoundaryArn",
+            parameter()
+                .describe("Permissions boundary of the role of this stack. Empty: none")
+                .default("")
+                .allowed_pattern(&format!("^({PARTITION}:iam::({ACCOUNT}|aws):policy/[A-Za-z0-9+=,.@_/-]{{1,512}})?$"))
+                .constraint_description("empty, or the ARN of a managed policy"),
+        ),
+        role_path: stack.parameter(
+            "RolePath",
+            text_parameter()
+                .describe("Path of the role of this stack, and of its instance profile")
+                .default("/")
+                .length(1, 512)
+                .allowed_pattern("^/([A-Za-z0-9+=,.@_-]+/)*$")
+                .constraint_description("/, or names between slashes such as /ci/"),
+        ),
+        role_name_prefix: stack.parameter(
+            "RoleNamePrefix",
+            text_parameter()
+                .describe("What the name of the role begins with. Empty: AWS generates the name. With a name, the stack needs CAPABILITY_NAMED_IAM")
+                .default("")
+                .allowed_pattern("^[A-Za-z0-9+=,.@_-]{0,40}$")
+                .constraint_description("empty, or up to 40 letters, digits and +=,.@_-"),
+        ),
+        extra_tags: EXTRA_TAGS.map(|name| {
+            stack.parameter(
+                name,
+                text_parameter()
+                    .describe("Tag for everything that is launched, Key=Value; name its key in AllowedTagKeys too. Empty: none")
+                    .default("")
+                    .allowed_pattern(&format!("^({TAG})?$"))
+                    .constraint_description("empty, or a tag such as CostCenter=42"),
+            )
+        }),
+        allowed_tag_keys: stack.parameter(
+            ALLOWED_TAG_KEYS,
+            list_parameter()
+                .describe("Keys of tags that a launch may set, comma-separated, * and ? allowed: Name, sprinters:*, and the keys of ExtraTag1 to 4")
+                .default(DEFAULT_TAG_KEYS)
+                .allowed_pattern("^[A-Za-z0-9 +=._:/@*?-]{1,128}$")
+                .constraint_description("keys of tags such as CostCenter"),
+        ),
+        budget_email: stack.parameter(
+            "BudgetEmail",
+            text_parameter()
+                .describe("Who is told at 80 and at 100 % of MonthlyBudgetUsd; activate sprinters:deployment as a cost allocation tag. Empty: no budget")
+                .default("")
+                .allowed_pattern("^([^@ ,]{1,64}@[^@ ,]{1,185})?$")
+                .constraint_description("empty, or an e-mail address"),
+        ),
+        monthly_budget_usd: stack.parameter(
+            "MonthlyBudgetUsd",
+            number_parameter()
+                .describe("Budget of a month for what carries this deployment's tag, in US dollars. It tells, and stops nothing")
+                .default_number(500)
+                .range(1, 1_000_000),
         ),
     }
 }
@@ -202,6 +384,11 @@ fn add_vpc(stack: &mut Stack, source: VpcSource) -> Value<VpcId> {
 
 pub(crate) fn conditions(stack: &mut Stack, parameters: &Parameters) -> Conditions {
     let given = |list: &Parameter<Vec<String>>| not(list.value().join("").is_empty());
+    let mut names = EXTRA_TAGS.iter();
+    let extra_tags = parameters.extra_tags.each_ref().map(|tag| {
+        let name = names.next().copied().unwrap_or_default();
+        stack.condition(&format!("{name}Given"), not(tag.is_empty()))
+    });
     Conditions {
         rotating: stack.condition("Rotating", not(parameters.previous_external_id.is_empty())),
         subnets_given: stack.condition("SubnetsGiven", given(&parameters.subnet_ids)),
@@ -210,6 +397,16 @@ pub(crate) fn conditions(stack: &mut Stack, parameters: &Parameters) -> Conditio
         key_given: stack.condition("KeyGiven", not(parameters.kms_key_arn.is_empty())),
         create_spot_role: stack
             .condition("CreateSpotRole", equals(&parameters.create_spot_service_linked_role, "true")),
+        vpc_shared: stack.condition("VpcShared", not(parameters.vpc_owner_account_id.is_empty())),
+        public_addresses_refused: stack
+            .condition("PublicAddressesRefused", equals(&parameters.refuse_public_addresses, "true")),
+        tuning_granted: stack.condition("TuningGranted", equals(&parameters.tune_volumes, "true")),
+        boundary_given: stack.condition("BoundaryGiven", not(parameters.permissions_boundary_arn.is_empty())),
+        prefix_given: stack.condition("RoleNamePrefixGiven", not(parameters.role_name_prefix.is_empty())),
+        budget_given: stack.condition("BudgetGiven", not(parameters.budget_email.is_empty())),
+        always_on_given: stack.condition("AlwaysOnGroupsGiven", given(&parameters.always_on_security_group_ids)),
+        any_extra_tag_given: stack.condition("AnyExtraTagGiven", any(&extra_tags)),
+        extra_tags,
     }
 }
 
@@ -218,8 +415,30 @@ fn interface() -> JsonValue {
     let group = |label: &str, parameters: &[&str]| json!({"Label": {"default": label}, "Parameters": parameters});
     json!({"ParameterGroups": [
         group("Who may use this", &["ExternalId", "PreviousExternalId", "ControlPlaneRoleArn", "DeploymentId"]),
-        group("Where runners live", &["VpcId", "SubnetIds", "AdditionalSecurityGroupIds"]),
-        group("What may be launched", &["AllowedInstanceTypes", "MaxVolumeGiB", "ImageOwnerAccountId"]),
-        group("Options", &["InstanceProfileRoleArn", "KmsKeyArn", "CreateSpotServiceLinkedRole"]),
+        group("Where runners live", &[
+            "VpcId",
+            "VpcOwnerAccountId",
+            "SubnetIds",
+            "AdditionalSecurityGroupIds",
+            "AlwaysOnSecurityGroupIds",
+            "RefusePublicAddresses",
+        ]),
+        group("What may be launched", &[
+            IMAGE_OWNER_ACCOUNT_ID,
+            "AllowedInstanceTypes",
+            "AllowedInstanceSizes",
+            "MaxVolumeGiB",
+            "MaxVolumeIops",
+            "MaxVolumeThroughput",
+        ]),
+        group("Rules of your account", &[["PermissionsBoundaryArn", "RolePath", "RoleNamePrefix"].as_slice(), &EXTRA_TAGS, &[ALLOWED_TAG_KEYS]].concat()),
+        group("Options", &[
+            "InstanceProfileRoleArn",
+            "KmsKeyArn",
+            "CreateSpotServiceLinkedRole",
+            "TuneVolumes",
+            "BudgetEmail",
+            "MonthlyBudgetUsd",
+        ]),
     ]})
 }

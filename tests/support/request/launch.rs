@@ -1,7 +1,7 @@
 //! One `ec2:RunInstances`, as AWS takes it apart.
 
 use super::{Call, Caller, Check, Context, KeyValue, context, one};
-use crate::installation::{ACCOUNT, DEPLOYMENT, GROUPS, Installation, JOB_ROLE, REGION, SUBNETS, VPC};
+use crate::installation::{ACCOUNT, ALWAYS_ON, DEPLOYMENT, GROUPS, Installation, JOB_ROLE, REGION, SUBNETS, VPC};
 
 /// A volume that is made with the instance.
 #[derive(Debug, Clone)]
@@ -14,6 +14,17 @@ pub struct Volume {
     pub kind: &'static str,
     /// Whether it is encrypted.
     pub encrypted: bool,
+    /// Its IOPS, if the launch says any.
+    pub iops: Option<u32>,
+    /// Its throughput in MiB/s, if the launch says any.
+    pub throughput: Option<u32>,
+}
+
+impl Volume {
+    /// An encrypted gp3 volume as fast as a label has it that says nothing of it.
+    pub fn usual(part: &'static str, gib: u32) -> Self {
+        Self { part, gib, kind: "gp3", encrypted: true, iops: Some(3_000), throughput: Some(150) }
+    }
 }
 
 /// A security group of the launch.
@@ -47,6 +58,8 @@ pub struct Launch {
     pub region: &'static str,
     /// The account of what is launched.
     pub account: &'static str,
+    /// The account of VPC and subnet.
+    pub network_account: &'static str,
     /// The launch template's ARN, if one is named.
     pub template: Option<String>,
     /// The launch template resource itself; the same, except where only one of the two is wrong.
@@ -77,6 +90,8 @@ pub struct Launch {
     pub vpc: Option<&'static str>,
     /// The subnet.
     pub subnet: Option<&'static str>,
+    /// Whether it asks for a public address, if it says so.
+    pub public_address: Option<bool>,
     /// The groups.
     pub groups: Vec<Group>,
     /// The volumes.
@@ -101,6 +116,7 @@ impl Launch {
             partition: "aws",
             region: REGION,
             account: ACCOUNT,
+            network_account: installation.network_account(),
             template: Some(installation.launch_template_arn()),
             template_resource: Some(installation.launch_template_arn()),
             instance_type: installation.instance_type(),
@@ -116,11 +132,9 @@ impl Launch {
             image_id: "ami-0c0c0c0c0c0c0c0c1",
             vpc: Some(VPC),
             subnet: Some(SUBNETS[0]),
+            public_address: None,
             groups: vec![Group { id: installation.security_group_id(), vpc: VPC }],
-            volumes: vec![
-                Volume { part: "root volume", gib: 8, kind: "gp3", encrypted: true },
-                Volume { part: "temp volume", gib: 14, kind: "gp3", encrypted: true },
-            ],
+            volumes: vec![Volume::usual("root volume", 8), Volume::usual("temp volume", 14)],
             tags: vec![
                 ("sprinters:deployment", DEPLOYMENT),
                 ("sprinters:runner", "018f2a6e-0000-7000-8000-000000000001"),
@@ -138,10 +152,13 @@ impl Launch {
         Self { market: "spot", ..Self::usual(installation) }
     }
 
-    /// The same with a group that the installer named, where groups are named.
+    /// The same with the groups that the installer named, where groups are named.
     pub fn with_named_group(mut self, installation: &Installation) -> Self {
         if installation.names_groups() {
             self.groups.push(Group { id: GROUPS[0].to_owned(), vpc: VPC });
+        }
+        if installation.has_always_on_groups() {
+            self.groups.push(Group { id: ALWAYS_ON[0].to_owned(), vpc: VPC });
         }
         self
     }
@@ -177,6 +194,11 @@ impl Launch {
         format!("arn:{}:ec2:{}:{}:{id}", self.partition, self.region, self.account)
     }
 
+    /// What belongs to the network: a shared VPC is another account's.
+    fn network_arn(&self, id: &str) -> String {
+        format!("arn:{}:ec2:{}:{}:{id}", self.partition, self.region, self.network_account)
+    }
+
     fn checks(&self) -> Vec<Check> {
         let mut checks = Vec::new();
         let mut run = |part, statement, resource, keys: Context| {
@@ -195,24 +217,28 @@ impl Launch {
                     ("ec2:Encrypted", if volume.encrypted { "true" } else { "false" }),
                     ("ec2:VolumeSize", &volume.gib.to_string()),
                     ("ec2:VolumeType", volume.kind),
-                    ("ec2:VolumeIops", "3000"),
-                    ("ec2:VolumeThroughput", "150"),
                 ]),
             ];
-            run(volume.part, "LaunchEncryptedVolume", self.volume_arn(volume), merged(keys));
+            let mut keys = merged(keys);
+            let speed = [("ec2:VolumeIops", volume.iops), ("ec2:VolumeThroughput", volume.throughput)];
+            keys.extend(speed.iter().filter_map(|(key, value)| Some(((*key).to_owned(), one((*value)?.to_string())))));
+            run(volume.part, "LaunchEncryptedVolume", self.volume_arn(volume), keys);
         }
         run("network interface", "LaunchNetworkInterface", self.interface_arn(), self.interface());
         if let Some(subnet) = self.subnet {
             let mut keys = self.in_vpc(self.origin(Context::new(), true), self.vpc);
             keys.insert("ec2:SubnetID".to_owned(), one(subnet));
             keys.insert("ec2:AvailabilityZone".to_owned(), one("us-east-1a"));
-            run("subnet", "LaunchInSubnetOfThisVpc", self.arn(&format!("subnet/{subnet}")), keys);
+            run("subnet", "LaunchInSubnetOfThisVpc", self.network_arn(&format!("subnet/{subnet}")), keys);
         }
         for (index, group) in self.groups.iter().enumerate() {
             let mut keys = self.in_vpc(self.origin(Context::new(), index == 0), Some(group.vpc));
             keys.insert("ec2:SecurityGroupID".to_owned(), one(&group.id));
             let (part, statement) = match index {
                 0 => ("security group", "LaunchWithIngresslessSecurityGroup"),
+                _ if ALWAYS_ON.contains(&group.id.as_str()) => {
+                    ("always-on security group", "LaunchWithAlwaysOnSecurityGroup")
+                }
                 1.. => ("further security group", "LaunchWithNamedSecurityGroup"),
             };
             run(part, statement, self.arn(&format!("security-group/{}", group.id)), keys);
@@ -301,7 +327,12 @@ impl Launch {
     fn interface(&self) -> Context {
         let mut keys = self.in_vpc(self.origin(Context::new(), false), self.vpc);
         keys.insert("ec2:AvailabilityZone".to_owned(), one("us-east-1a"));
-        keys.extend(self.subnet.map(|subnet| ("ec2:Subnet".to_owned(), one(self.arn(&format!("subnet/{subnet}"))))));
+        keys.extend(
+            self.subnet.map(|subnet| ("ec2:Subnet".to_owned(), one(self.network_arn(&format!("subnet/{subnet}"))))),
+        );
+        keys.extend(
+            self.public_address.map(|asked| ("ec2:AssociatePublicIpAddress".to_owned(), one(asked.to_string()))),
+        );
         merged([keys, self.tagged("network interface")])
     }
 
@@ -325,7 +356,7 @@ impl Launch {
     }
 
     fn in_vpc(&self, mut keys: Context, vpc: Option<&str>) -> Context {
-        keys.extend(vpc.map(|vpc| ("ec2:Vpc".to_owned(), one(self.arn(&format!("vpc/{vpc}"))))));
+        keys.extend(vpc.map(|vpc| ("ec2:Vpc".to_owned(), one(self.network_arn(&format!("vpc/{vpc}"))))));
         keys
     }
 

@@ -17,7 +17,7 @@ struct About<'a> {
 }
 
 pub(super) fn calls(installation: &Installation) -> Vec<Call> {
-    [tuning(), ending(), tagging(), passing(installation), templates(installation)].concat()
+    [tuning(installation), ending(), tagging(), passing(installation), templates(installation)].concat()
 }
 
 fn call(about: About<'_>) -> Call {
@@ -56,29 +56,96 @@ fn instance() -> String {
     arn("aws", REGION, ACCOUNT, "instance/i-00000000000000001")
 }
 
-fn tuning() -> Vec<Call> {
+/// A volume of ours as AWS describes it to the policy.
+fn own_volume() -> Vec<(&'static str, &'static str)> {
+    vec![
+        (TAG, DEPLOYMENT),
+        ("ec2:Encrypted", "true"),
+        ("ec2:VolumeIops", "6000"),
+        ("ec2:VolumeSize", "8"),
+        ("ec2:VolumeThroughput", "500"),
+        ("ec2:VolumeType", "gp3"),
+    ]
+}
+
+/// The same with a key left out or with another value.
+fn own_volume_but(key: &str, value: Option<&'static str>) -> Vec<(&'static str, &'static str)> {
+    let keys = own_volume().into_iter();
+    keys.filter_map(|(known, usual)| Some((known, if known == key { value? } else { usual }))).collect()
+}
+
+fn tuning(installation: &Installation) -> Vec<Call> {
+    const IOPS: (&str, &str) = ("ec2:Attribute/Iops", "3000");
+    const THROUGHPUT: (&str, &str) = ("ec2:Attribute/Throughput", "125");
     let one = |title, reason, action, resource, keys, allowed| {
         call(About { title, reason, action, statement: "TuneOwnVolumes", resource, keys, allowed })
     };
     let modify = "ec2:ModifyVolume";
     let id = "volume/vol-00000000000000001";
-    let ours = || vec![(TAG, DEPLOYMENT)];
-    vec![
+    let granted = installation.tunes_volumes();
+    let slower = |mut keys: Vec<(&'static str, &'static str)>| {
+        keys.extend([IOPS, THROUGHPUT]);
+        keys
+    };
+    let ours = || slower(own_volume());
+    let setting = |more: &[(&'static str, &'static str)]| [own_volume().as_slice(), more].concat();
+    let (largest, too_large) = if installation.has_own_limits() { ("40", "41") } else { ("256", "257") };
+    let slow_down = if granted { "Boot is over, its speed need not be paid for" } else { "The installer left it out" };
+    let mut calls = vec![
+        one("slow down a runner's volume", slow_down, modify, volume(), ours(), granted),
         one(
-            "slow down a runner's volume",
-            "Boot is over, its speed need not be paid for",
+            "slow down the largest volume",
+            slow_down,
             modify,
             volume(),
-            ours(),
-            true,
+            slower(own_volume_but("ec2:VolumeSize", Some(largest))),
+            granted,
         ),
-        one("modify a volume without tags", "Not ours", modify, volume(), vec![], false),
+        one(
+            "slow down a runner's volume where AWS does not say what is set",
+            slow_down,
+            modify,
+            volume(),
+            own_volume(),
+            granted,
+        ),
+    ];
+    for (title, more) in [
+        ("make a runner's volume 64 TiB large", vec![IOPS, THROUGHPUT, ("ec2:Attribute/Size", "65536")]),
+        ("make a runner's volume 1 GiB larger", vec![IOPS, THROUGHPUT, ("ec2:Attribute/Size", "9")]),
+        ("turn a runner's volume into io2", vec![IOPS, THROUGHPUT, ("ec2:Attribute/VolumeType", "io2")]),
+        (
+            "turn a runner's volume into 64 TiB of io2",
+            vec![
+                ("ec2:Attribute/Iops", "256000"),
+                ("ec2:Attribute/Size", "65536"),
+                ("ec2:Attribute/VolumeType", "io2"),
+            ],
+        ),
+        ("turn a runner's volume into gp3 again", vec![IOPS, THROUGHPUT, ("ec2:Attribute/VolumeType", "gp3")]),
+        ("give a runner's volume more IOPS", vec![("ec2:Attribute/Iops", "16000"), THROUGHPUT]),
+        ("give a runner's volume more throughput", vec![IOPS, ("ec2:Attribute/Throughput", "1000")]),
+    ] {
+        let reason = "Only the speed that costs nothing extra can be set";
+        calls.push(one(title, reason, modify, volume(), setting(&more), false));
+    }
+    for (title, key, value) in [
+        ("modify an io2 volume", "ec2:VolumeType", Some("io2")),
+        ("modify a volume that is 1 GiB too large", "ec2:VolumeSize", Some(too_large)),
+        ("modify a volume of an unknown type", "ec2:VolumeType", None),
+        ("modify a volume of an unknown size", "ec2:VolumeSize", None),
+    ] {
+        let reason = "Only a volume that a launch could have made; a missing key must not count as one";
+        calls.push(one(title, reason, modify, volume(), slower(own_volume_but(key, value)), false));
+    }
+    calls.extend([
+        one("modify a volume without tags", "Not ours", modify, volume(), slower(own_volume_but(TAG, None)), false),
         one(
             "modify a volume of another deployment",
             "Each deployment has its own role",
             modify,
             volume(),
-            vec![(TAG, "acme-staging")],
+            slower(own_volume_but(TAG, Some("acme-staging"))),
             false,
         ),
         one(
@@ -86,7 +153,7 @@ fn tuning() -> Vec<Call> {
             "Only the deployment's tag counts",
             modify,
             volume(),
-            vec![("aws:ResourceTag/sprinters:runner", DEPLOYMENT)],
+            slower([own_volume_but(TAG, None), vec![("aws:ResourceTag/sprinters:runner", DEPLOYMENT)]].concat()),
             false,
         ),
         one(
@@ -113,10 +180,18 @@ fn tuning() -> Vec<Call> {
             ours(),
             false,
         ),
-        one("delete a runner's volume", "It goes with its instance", "ec2:DeleteVolume", volume(), ours(), false),
-        one("detach a runner's volume", "Data could be taken away", "ec2:DetachVolume", volume(), ours(), false),
-        one("snapshot a runner's volume", "Data could be taken away", "ec2:CreateSnapshot", volume(), ours(), false),
-    ]
+        one("delete a runner's volume", "It goes with its instance", "ec2:DeleteVolume", volume(), own_volume(), false),
+        one("detach a runner's volume", "Data could be taken away", "ec2:DetachVolume", volume(), own_volume(), false),
+    ]);
+    calls.push(one(
+        "snapshot a runner's volume",
+        "Data could be taken away",
+        "ec2:CreateSnapshot",
+        volume(),
+        own_volume(),
+        false,
+    ));
+    calls
 }
 
 fn ending() -> Vec<Call> {

@@ -3,7 +3,7 @@
 use super::launch::Group;
 use super::{Call, Launch, Volume};
 use crate::installation::{
-    ACCOUNT, DEPLOYMENT, GROUPS, Installation, OTHER_ACCOUNT, OTHER_REGION, REGION, SUBNETS, VPC,
+    ACCOUNT, ALWAYS_ON, DEPLOYMENT, GROUPS, Installation, OTHER_ACCOUNT, OTHER_REGION, REGION, SUBNETS, VPC,
 };
 
 /// The parts that must say which template they came from.
@@ -87,16 +87,22 @@ fn templates(installation: &Installation) -> Vec<Call> {
 /// The parts that must say which template they came from, as the installation has them.
 fn from_template(installation: &Installation) -> Vec<&'static str> {
     let named: &[&str] = if installation.names_groups() { &["further security group"] } else { &[] };
-    [FROM_TEMPLATE.as_slice(), named].concat()
+    let always_on: &[&str] = if installation.has_always_on_groups() { &["always-on security group"] } else { &[] };
+    [FROM_TEMPLATE.as_slice(), named, always_on].concat()
 }
 
 fn instances(installation: &Installation) -> Vec<Call> {
     let usual = || Launch::usual(installation);
     let at = ["instance"];
     let types: &[&'static str] = if installation.has_own_limits() {
-        &["m7i-flex.large", "m7g.large", "c8g.xlarge", "t3.large", "p5.48xlarge"]
+        &["m7i-flex.large", "m7g.large", "c8g.2xlarge", "t3.large", "p5.48xlarge"]
     } else {
         &["t2.micro", "c6i.large", "m6g.large", "r6i.large", "p5.48xlarge", "u-24tb1.112xlarge", "x2idn.metal"]
+    };
+    let sizes: &[&'static str] = if installation.has_own_limits() {
+        &["m7i.xlarge", "m7i.12xlarge", "m7i.metal-24xl"]
+    } else {
+        &["m7i.24xlarge", "m7i.48xlarge", "m7i.metal-24xl", "c8g.metal-48xl"]
     };
     let mut calls: Vec<Call> = types
         .iter()
@@ -108,6 +114,13 @@ fn instances(installation: &Installation) -> Vec<Call> {
             )
         })
         .collect();
+    calls.extend(sizes.iter().map(|&instance_type| {
+        Launch { instance_type, ..usual() }.refused(
+            format!("launch an instance of type {instance_type}, whose size is not allowed"),
+            "The largest sizes and bare metal cost what nobody agreed to",
+            &at,
+        )
+    }));
     calls.extend([
         Launch { without: vec!["ec2:InstanceType"], ..usual() }.refused(
             "launch without saying the type",
@@ -225,6 +238,11 @@ fn volumes(installation: &Installation) -> Vec<Call> {
         volume(installation.max_volume_gib(), &mut launch.volumes[index]);
         launch
     };
+    let with_speed = |volume: fn((u32, u32), &mut Volume), index: usize| {
+        let mut launch = Launch::usual(installation);
+        volume(installation.max_volume_speed(), &mut launch.volumes[index]);
+        launch
+    };
     let mut calls = Vec::new();
     for (index, part) in ["root volume", "temp volume"].into_iter().enumerate() {
         calls.extend([
@@ -235,6 +253,16 @@ fn volumes(installation: &Installation) -> Vec<Call> {
             ),
             with(|most, volume| volume.gib = most + 1, index).refused(
                 format!("launch with a {part} 1 GiB too large"),
+                "The installer's limit",
+                &[part],
+            ),
+            with_speed(|(iops, _), volume| volume.iops = Some(iops + 1), index).refused(
+                format!("launch with a {part} that has one more IOPS than allowed"),
+                "The installer's limit",
+                &[part],
+            ),
+            with_speed(|(_, throughput), volume| volume.throughput = Some(throughput + 1), index).refused(
+                format!("launch with a {part} that is 1 MiB/s too fast"),
                 "The installer's limit",
                 &[part],
             ),
@@ -270,6 +298,7 @@ fn volumes(installation: &Installation) -> Vec<Call> {
 }
 
 fn networks(installation: &Installation) -> Vec<Call> {
+    let owner = installation.network_account();
     let usual = || Launch::usual(installation);
     let with_group = |group: Group| Launch { groups: vec![group], ..usual() };
     let also = |id: &str| {
@@ -305,9 +334,9 @@ fn networks(installation: &Installation) -> Vec<Call> {
         ),
     ];
     for (place, vpc) in [
-        ("region", format!("arn:aws:ec2:{OTHER_REGION}:{ACCOUNT}:vpc/{VPC}")),
+        ("region", format!("arn:aws:ec2:{OTHER_REGION}:{owner}:vpc/{VPC}")),
         ("account", format!("arn:aws:ec2:{REGION}:{OTHER_ACCOUNT}:vpc/{VPC}")),
-        ("partition", format!("arn:aws-cn:ec2:{REGION}:{ACCOUNT}:vpc/{VPC}")),
+        ("partition", format!("arn:aws-cn:ec2:{REGION}:{owner}:vpc/{VPC}")),
     ] {
         let mut call = usual().refused(
             format!("launch into the VPC of the same id in another {place}"),
@@ -332,6 +361,44 @@ fn networks(installation: &Installation) -> Vec<Call> {
             "launch with a named group, without saying its id",
             "A missing key must not count as a named one",
             &["further security group"],
+        ));
+    }
+    if !installation.has_always_on_groups() {
+        calls.push(also(ALWAYS_ON[0]).refused(
+            "launch with a group for every runner that nobody named",
+            "Without the parameter nothing is granted",
+            &["always-on security group"],
+        ));
+    } else {
+        let mut launch = also(ALWAYS_ON[0]);
+        launch.without = vec!["ec2:SecurityGroupID"];
+        calls.push(launch.refused(
+            "launch with a group for every runner, without saying its id",
+            "A missing key must not count as a named one",
+            &["always-on security group"],
+        ));
+    }
+    if owner != ACCOUNT {
+        calls.push(Launch { network_account: ACCOUNT, ..usual() }.refused(
+            "launch into the VPC of the same id in the customer's own account",
+            "The VPC is the one that the other account shares",
+            &["network interface", "subnet"],
+        ));
+        let mut theirs = with_group(Group { id: OTHER_GROUP.to_owned(), vpc: VPC }).refused(
+            "launch with a security group of the account that shares the VPC",
+            "Another group may let traffic in",
+            &["security group"],
+        );
+        for check in theirs.checks.iter_mut().filter(|check| check.part == "security group") {
+            check.resource = check.resource.replace(ACCOUNT, owner);
+        }
+        calls.push(theirs);
+    }
+    if installation.refuses_public_addresses() {
+        calls.push(Launch { public_address: Some(true), ..usual() }.refused(
+            "launch that asks for a public address",
+            "The installer wants none",
+            &["network interface"],
         ));
     }
     if installation.lists_subnets() {
@@ -412,7 +479,7 @@ fn tags(installation: &Installation) -> Vec<Call> {
             "Values of tags are compared exactly",
             &both,
         ),
-        with(vec![("sprinters:deployment", DEPLOYMENT), ("CostCenter", "42")]).refused(
+        with(vec![("sprinters:deployment", DEPLOYMENT), ("Project", "42")]).refused(
             "launch with a tag of the customer's",
             "Their own tags may mean something to their other policies",
             &both,
@@ -453,7 +520,7 @@ fn tags(installation: &Installation) -> Vec<Call> {
             "Its role could end it, and ours could not",
             &spot_both,
         ),
-        Launch { tags: vec![("sprinters:deployment", DEPLOYMENT), ("CostCenter", "42")], ..spot() }.refused(
+        Launch { tags: vec![("sprinters:deployment", DEPLOYMENT), ("Project", "42")], ..spot() }.refused(
             "launch on the spot market with a tag of the customer's",
             "Their own tags may mean something to their other policies",
             &spot_both,

@@ -22,10 +22,12 @@ pub(super) fn calls(installation: &Installation) -> Vec<Call> {
     // AWS would give everything of such a launch another region or account. Here the template and the VPC stay ours, so
     // that each statement has to refuse by its own resource.
     let usual = || Launch::spot(installation).with_named_group(installation);
-    let named: &[&str] = if installation.names_groups() { &["further security group"] } else { &[] };
+    let further: &[&str] = if installation.names_groups() { &["further security group"] } else { &[] };
+    let always_on: &[&str] = if installation.has_always_on_groups() { &["always-on security group"] } else { &[] };
+    let named = [further, always_on].concat();
     let places = [
         ("launch into another region", Launch { region: OTHER_REGION, ..usual() }),
-        ("launch into another account", Launch { account: OTHER_ACCOUNT, ..usual() }),
+        ("launch into another account", Launch { account: OTHER_ACCOUNT, network_account: OTHER_ACCOUNT, ..usual() }),
         ("launch into another partition", Launch { partition: "aws-cn", ..usual() }),
     ];
     for (title, launch) in places {
@@ -35,17 +37,17 @@ pub(super) fn calls(installation: &Installation) -> Vec<Call> {
         calls.push(launch.clone().refused(
             title,
             "A connection is one account and region",
-            &[PLACED.as_slice(), named, &TAGS, image].concat(),
+            &[PLACED.as_slice(), &named, &TAGS, image].concat(),
         ));
         let mut here = launch.refused(
             format!("{title}, as if the network were ours"),
             "Each statement names region and account itself",
-            &[PLACED.as_slice(), named, &TAGS, image].concat(),
+            &[PLACED.as_slice(), &named, &TAGS, image].concat(),
         );
         let ours = format!(
             "arn:aws:ec2:{}:{}:vpc/{}",
             crate::installation::REGION,
-            crate::installation::ACCOUNT,
+            installation.network_account(),
             crate::installation::VPC
         );
         for check in &mut here.checks {

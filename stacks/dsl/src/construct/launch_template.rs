@@ -2,7 +2,7 @@
 
 use crate::resources::ec2::{self, launch_template as lt};
 use crate::stack::{Resource, Stack};
-use crate::value::{IntoValue, Tag, Value};
+use crate::value::{Condition, IntoValue, SecurityGroupId, Tag, Value, only_when, when};
 
 /// Hops that an answer of the metadata service may travel: one, so that a container's bridge is already too far (Amazon
 /// EC2 User Guide, "Use the Instance Metadata Service").
@@ -73,7 +73,8 @@ impl EncryptedVolume {
 pub struct HardenedLaunchTemplate {
     data: lt::LaunchTemplateData,
     volumes: Vec<lt::BlockDeviceMapping>,
-    tags: Vec<Tag>,
+    tags: Vec<Value<Tag>>,
+    launched_tags: Option<(Condition, Vec<Value<Tag>>)>,
 }
 
 impl Default for HardenedLaunchTemplate {
@@ -93,13 +94,20 @@ impl HardenedLaunchTemplate {
         let data = lt::LaunchTemplateData::new()
             .instance_initiated_shutdown_behavior(lt::InstanceInitiatedShutdownBehavior::Terminate)
             .metadata_options(metadata);
-        Self { data, volumes: Vec::new(), tags: Vec::new() }
+        Self { data, volumes: Vec::new(), tags: Vec::new(), launched_tags: None }
     }
 
     /// The security group of what is launched.
     #[must_use]
     pub fn security_group(mut self, group: &Resource<ec2::SecurityGroup>) -> Self {
         self.data = self.data.security_group_ids([group.group_id()]);
+        self
+    }
+
+    /// Several security groups of what is launched.
+    #[must_use]
+    pub fn security_groups(mut self, groups: impl IntoValue<Vec<SecurityGroupId>>) -> Self {
+        self.data = self.data.security_group_ids(groups);
         self
     }
 
@@ -120,23 +128,45 @@ impl HardenedLaunchTemplate {
     /// Adds a tag to the template itself and to every instance, volume and network interface that is launched.
     #[must_use]
     pub fn tag(mut self, tag: Tag) -> Self {
-        self.tags.push(tag);
+        self.tags.push(tag.into_value());
+        self
+    }
+
+    /// Adds tags to every instance, volume and network interface that is launched, each only when its condition holds;
+    /// `any` holds when one of these does.
+    #[must_use]
+    pub fn launched_tags_when<'a>(
+        mut self,
+        any: &Condition,
+        tags: impl IntoIterator<Item = (&'a Condition, Tag)>,
+    ) -> Self {
+        let tags = tags.into_iter().map(|(condition, tag)| only_when(condition, tag)).collect();
+        self.launched_tags = Some((any.clone(), tags));
         self
     }
 
     /// Adds the template to a stack.
     pub fn add_to(self, stack: &mut Stack, logical_id: &str) -> Resource<ec2::LaunchTemplate> {
         let data = self.data.block_device_mappings(self.volumes);
-        let tags: Vec<Value<Tag>> = self.tags.iter().map(IntoValue::into_value).collect();
-        if tags.is_empty() {
-            return stack.resource(logical_id, ec2::LaunchTemplate::new(data));
-        }
         let launched = [lt::ResourceType::Instance, lt::ResourceType::Volume, lt::ResourceType::NetworkInterface];
-        let data = data.tag_specifications(
-            launched.map(|kind| lt::TagSpecification::new().resource_type(kind).tags(tags.clone())),
-        );
+        let specifications = |tags: Vec<Value<Tag>>| {
+            launched.map(|kind| lt::TagSpecification::new().resource_type(kind).tags(tags.clone())).into_value()
+        };
+        let data = match (self.launched_tags, self.tags.is_empty()) {
+            (Some((any, more)), _) => {
+                let with = specifications([self.tags.as_slice(), &more].concat());
+                let without = specifications(self.tags.clone());
+                data.tag_specifications(when(&any, with, without))
+            }
+            (None, false) => data.tag_specifications(specifications(self.tags.clone())),
+            (None, true) => data,
+        };
+        let template = ec2::LaunchTemplate::new(data);
+        if self.tags.is_empty() {
+            return stack.resource(logical_id, template);
+        }
         let itself =
-            lt::LaunchTemplateTagSpecification::new().resource_type(lt::ResourceType::LaunchTemplate).tags(tags);
-        stack.resource(logical_id, ec2::LaunchTemplate::new(data).tag_specifications([itself]))
+            lt::LaunchTemplateTagSpecification::new().resource_type(lt::ResourceType::LaunchTemplate).tags(self.tags);
+        stack.resource(logical_id, template.tag_specifications([itself]))
     }
 }

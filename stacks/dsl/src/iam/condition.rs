@@ -180,6 +180,8 @@ operators! {
         like(values: impl IntoTexts => values.into_texts()) = "StringLike";
         /// `StringEqualsIfExists`: one of these, or the key is absent.
         equals_if_exists(values: impl IntoTexts => values.into_texts()) = "StringEqualsIfExists";
+        /// `StringLikeIfExists`: matches one of these patterns, or the key is absent.
+        like_if_exists(values: impl IntoTexts => values.into_texts()) = "StringLikeIfExists";
         /// `StringNotEquals`: none of these; also true when the key is absent.
         not_equals(values: impl IntoTexts => values.into_texts()) = "StringNotEquals";
         /// `StringNotLike`: matches none of these; also true when the key is absent.
@@ -211,6 +213,8 @@ operators! {
     BoolKey for Bool {
         /// `Bool`.
         is(wanted: bool => json!(wanted.to_string())) = "Bool";
+        /// `BoolIfExists`: this, or the key is absent.
+        is_if_exists(wanted: bool => json!(wanted.to_string())) = "BoolIfExists";
     }
     /// Operators on keys that hold a number.
     NumericKey for Numeric {
@@ -218,6 +222,8 @@ operators! {
         is_number(wanted: impl IntoValue<i64> => number(wanted)) = "NumericEquals";
         /// `NumericLessThanEquals`.
         at_most(most: impl IntoValue<i64> => number(most)) = "NumericLessThanEquals";
+        /// `NumericLessThanEqualsIfExists`: at most this, or the key is absent.
+        at_most_if_exists(most: impl IntoValue<i64> => number(most)) = "NumericLessThanEqualsIfExists";
         /// `NumericGreaterThanEquals`.
         at_least(least: impl IntoValue<i64> => number(least)) = "NumericGreaterThanEquals";
     }

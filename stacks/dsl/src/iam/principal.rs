@@ -29,6 +29,11 @@ impl Principal {
         Self { kind: "Service", value: json!(name) }
     }
 
+    /// An AWS service whose name a parameter decides.
+    pub fn service_named(name: impl IntoValue<String>) -> Self {
+        Self { kind: "Service", value: name.into_value().into_json() }
+    }
+
     /// Everybody. The guardrails refuse it unless conditions or a waiver narrow it.
     pub fn anybody() -> Self {
         Self { kind: "AWS", value: json!("*") }

@@ -207,10 +207,17 @@ impl Aws {
         let template =
             sprinters_stacks::render(StackKind::Runner).map_err(|error| InstallError::Name(error.to_string()))?;
         let vpc = self.default_vpc(stack.account, stack.region);
+        // Whoever publishes images there; where nobody does, none can be launched anyway.
+        let publisher = {
+            let world = self.world();
+            let image = world.images.iter().find(|((region, _), _)| region == stack.region);
+            image.map_or_else(|| stack.account.to_owned(), |(_, image)| image.owner.clone())
+        };
         let mut parameters = BTreeMap::from([
             ("ControlPlaneRoleArn", stack.control_plane),
             ("DeploymentId", stack.deployment_id),
             ("ExternalId", stack.external_id),
+            ("ImageOwnerAccountId", publisher.as_str()),
             ("VpcId", vpc.as_str()),
         ]);
         parameters.extend(stack.parameters.iter().copied());

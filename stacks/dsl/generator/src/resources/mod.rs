@@ -71,10 +71,16 @@ fn render_service(types: &[Type]) -> Result<String> {
     for resource in types.iter().filter(|resource| resource.has_module()) {
         writeln!(text, "pub mod {};", resource.module)?;
     }
-    text.push_str("\nuse crate::stack::{Properties, PropertyFacts, Resource, ResourceSchema, ResourceType};\nuse crate::value::{self, IntoValue, Value};\n\n");
+    let mut resources = String::new();
     for resource in types {
-        render_resource(resource, &mut text)?;
+        render_resource(resource, &mut resources)?;
     }
+    // A service whose types have no properties of a kind needs no kinds.
+    let kinds = if resources.contains("value::") { "{self, IntoValue, Value}" } else { "{IntoValue, Value}" };
+    write!(
+        text,
+        "\nuse crate::stack::{{Properties, PropertyFacts, Resource, ResourceSchema, ResourceType}};\nuse crate::value::{kinds};\n\n{resources}"
+    )?;
     Ok(text)
 }
 

@@ -27,6 +27,12 @@ pub(super) fn call(request: &mut Request<'_>) -> Result<Answer, Refusal> {
     keys.insert("ec2:VolumeSize".to_owned(), one(volume.gib.to_string()));
     keys.insert("ec2:VolumeType".to_owned(), one(&volume.kind));
     keys.insert("ec2:Encrypted".to_owned(), one(volume.encrypted.to_string()));
+    keys.insert("ec2:VolumeIops".to_owned(), one(volume.iops.to_string()));
+    keys.insert("ec2:VolumeThroughput".to_owned(), one(volume.mib_per_second.to_string()));
+    // What the call sets: Amazon EC2 User Guide, "ec2:Attribute condition key".
+    for name in ["Iops", "Size", "Throughput", "VolumeType"] {
+        keys.extend(form.text(name).map(|value| (format!("ec2:Attribute/{name}"), one(value))));
+    }
     request.must("ModifyVolume", &arn, &arn, keys)?;
     request.dry_run_ends()?;
 
