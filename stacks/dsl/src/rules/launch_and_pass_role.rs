@@ -31,6 +31,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         }
         if document.holders.iter().any(|holder| launchers.contains(holder.as_str())) {
             remarks.push(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: any.path.clone(),
                 found: format!("may launch instances and give them any role (iam:PassRole on {})", any.text),

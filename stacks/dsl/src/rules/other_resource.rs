@@ -29,6 +29,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             };
             let on = if types.is_empty() { "*".to_owned() } else { listed(&types) };
             remarks.push(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: act.action.path.clone(),
                 found: format!(

@@ -23,6 +23,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         }
         if let Some(any) = statement.resources.iter().find(|resource| is_any_role(resource)) {
             remarks.push(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: any.path.clone(),
                 found: format!("may hand over any role ({ACTION} on {}) in {}", any.text, statement.name()),
@@ -32,6 +33,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         }
         if !is_bound_to_a_service(view, statement) {
             remarks.push(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: statement.path.clone(),
                 found: format!("may hand a role to any service in {}", statement.name()),

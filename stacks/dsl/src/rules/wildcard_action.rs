@@ -3,6 +3,7 @@
 use super::view::View;
 use super::view::policies::Purpose;
 use super::{Remark, Rule, RuleId, Severity};
+use crate::iam::reference::{self, AccessLevel};
 
 pub(super) const RULE: Rule = Rule {
     id: RuleId("SPR020-wildcard-action"),
@@ -16,15 +17,38 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     let identity = view.allows(Purpose::Identity).chain(view.allows(Purpose::Trust));
     identity
         .flat_map(|(document, statement)| {
-            statement.actions.iter().filter(|action| action.has_wildcard()).map(|action| Remark {
+            let everywhere = statement.resources.iter().any(|resource| resource.text == "*");
+            statement.actions.iter().filter(|action| action.has_wildcard()).map(move |action| Remark {
+                severity: Some(severity(document.purpose, &action.text, everywhere)),
                 logical_id: document.logical_id.to_owned(),
                 path: action.path.clone(),
-                found: format!("allows {} in {}", action.text, statement.name()),
+                found: match everywhere {
+                    true => format!("allows {} on everything in {}", action.text, statement.name()),
+                    false => format!("allows {} in {}", action.text, statement.name()),
+                },
                 allowed: "actions by their full name".to_owned(),
                 remedy: "list the actions that are used".to_owned(),
             })
         })
         .collect()
+}
+
+/// A pattern matters by what it takes in: everything, everything of a service, changes of permissions, changes, reads.
+fn severity(purpose: Purpose, pattern: &str, everywhere: bool) -> Severity {
+    if purpose == Purpose::Trust || pattern == "*" || pattern.starts_with("*") {
+        return Severity::Error;
+    }
+    let levels =
+        || reference::matching(pattern).into_iter().filter_map(reference::find_action).map(|facts| facts.access_level);
+    let all_of_a_service = pattern.ends_with(":*");
+    let permissions = levels().any(|level| level == AccessLevel::PermissionsManagement);
+    let changes = levels().any(AccessLevel::changes_something);
+    match (everywhere, changes) {
+        (true, true) if all_of_a_service || permissions => Severity::Error,
+        (true, _) | (false, true) => Severity::Warning,
+        // What no service has is another rule's finding.
+        (false, false) => Severity::Info,
+    }
 }
 
 #[cfg(test)]
