@@ -17,7 +17,7 @@
 //!
 //! `Until` is the waiver's last day: after it [`check_on`] counts the finding again, and says why.
 //!
-//! Subjects read what else there is to judge: a policy alone, a plan of Terraform.
+//! [`subject::Subject`] reads what else there is to judge: a policy alone, a plan of Terraform.
 //!
 //! ```
 //! use sprinters_dsl::{rules, template::Template};
@@ -78,6 +78,7 @@ mod secret_user_data;
 mod security_group_egress;
 mod security_group_ingress;
 mod session_length;
+pub mod subject;
 mod trust_everyone;
 mod trust_external_id;
 mod unencrypted_store;

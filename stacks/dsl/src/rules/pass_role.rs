@@ -18,7 +18,8 @@ const ACTION: &str = "iam:PassRole";
 fn check(view: &View<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (document, statement) in view.allows(Purpose::Identity) {
-        if !statement.covers_action(ACTION) {
+        // Everything is another rule's finding.
+        if !statement.covers_action(ACTION) || statement.allows_everything() {
             continue;
         }
         if let Some(any) = statement.resources.iter().find(|resource| is_any_role(resource)) {

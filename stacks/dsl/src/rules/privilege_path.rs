@@ -80,7 +80,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (document, statement) in view.allows(Purpose::Identity) {
         // Everything is another rule's finding.
-        if statement.actions.iter().any(|action| action.text == "*") {
+        if statement.allows_everything() {
             continue;
         }
         let mut found: Vec<(&Step, &Text, Severity)> = Vec::new();
@@ -210,9 +210,8 @@ fn by_handing_over(view: &View<'_>) -> Vec<Remark> {
             }
         }
     }
-    let is_everything = |statement: &Statement| statement.actions.iter().any(|action| action.text == "*");
     view.allows(Purpose::Identity)
-        .filter(|(_, statement)| statement.covers_action("iam:PassRole") && !is_everything(statement))
+        .filter(|(_, statement)| statement.covers_action("iam:PassRole") && !statement.allows_everything())
         .filter_map(|(document, statement)| {
             let any = statement.resources.iter().find(|resource| is_any_role(resource))?;
             path_of(document, &runners).map(|(action, what)| Remark {

@@ -114,6 +114,11 @@ impl Statement {
         self.actions.iter().any(|text| matches(&text.text.to_ascii_lowercase(), &action.to_ascii_lowercase()))
     }
 
+    /// Whether one of its actions is the bare star.
+    pub(in crate::rules) fn allows_everything(&self) -> bool {
+        self.actions.iter().any(|action| action.text == "*")
+    }
+
     /// Whether, in every deployment in which the statement is there, one of its conditions is there that satisfies
     /// `wanted`. A condition whose every value an `Fn::If` removes is gone itself.
     pub(in crate::rules) fn always(&self, template: &Template, wanted: impl Fn(&Clause) -> bool) -> bool {
