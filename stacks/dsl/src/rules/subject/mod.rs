@@ -64,11 +64,16 @@ impl Subject {
                 return terraform::read(&value);
             }
             if policy::is_policy(&value) {
-                return policy::read(value);
+                return policy::read(&value);
             }
         }
-        let template = Template::parse(source)?;
-        Ok(Subject { kind: SubjectKind::Template, template, not_judged: Vec::new(), places: Vec::new() })
+        Template::parse(source).map(Subject::from_template)
+    }
+
+    /// A template that is read already.
+    #[must_use]
+    pub fn from_template(template: Template) -> Subject {
+        Subject { kind: SubjectKind::Template, template, not_judged: Vec::new(), places: Vec::new() }
     }
 
     /// Where what stands at a JSON pointer into the template stands in the file.

@@ -19,8 +19,8 @@ pub(super) fn is_policy(value: &Value) -> bool {
 
 /// Whom a policy is for shows in its statements: with principals it is a trust if all it does is to assume, else the
 /// policy of a resource.
-pub(super) fn read(policy: Value) -> Result<Subject, TemplateError> {
-    let (kind, property) = holder(&policy);
+pub(super) fn read(policy: &Value) -> Result<Subject, TemplateError> {
+    let (kind, property) = holder(policy);
     let template =
         Template::from_json(json!({"Resources": {"Policy": {"Type": kind, "Properties": {property: policy}}}}))?;
     let place =

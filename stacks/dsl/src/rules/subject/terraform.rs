@@ -119,7 +119,7 @@ impl Reader {
             "aws_iam_role_policy" => self.policy(planned, "AWS::IAM::RolePolicy", "policy", &[("role", "RoleName")]),
             "aws_iam_user_policy" => self.policy(planned, "AWS::IAM::UserPolicy", "policy", &[("user", "UserName")]),
             "aws_iam_group_policy" => {
-                self.policy(planned, "AWS::IAM::GroupPolicy", "policy", &[("group", "GroupName")])
+                self.policy(planned, "AWS::IAM::GroupPolicy", "policy", &[("group", "GroupName")]);
             }
             "aws_ssoadmin_permission_set_inline_policy" => {
                 self.policy(planned, "AWS::IAM::ManagedPolicy", "inline_policy", &[]);
@@ -153,7 +153,7 @@ impl Reader {
                 ],
             ),
             "aws_lambda_function_url" => {
-                self.simple(planned, "AWS::Lambda::Url", &[("authorization_type", "AuthType")])
+                self.simple(planned, "AWS::Lambda::Url", &[("authorization_type", "AuthType")]);
             }
             "aws_lambda_layer_version_permission" => self.simple(
                 planned,
@@ -189,7 +189,8 @@ impl Reader {
         true
     }
 
-    fn add(&mut self, planned: Planned<'_>, kind: &str, properties: Map<String, Value>) {
+    fn add(&mut self, planned: Planned<'_>, kind: &str, properties: impl Into<Value>) {
+        let properties: Value = properties.into();
         let own = pointer_join("/Resources", planned.address);
         self.places.push(Place { template: own, file: planned.path.to_owned(), same_below: false });
         self.resources.insert(planned.address.to_owned(), json!({"Type": kind, "Properties": properties}));
@@ -305,7 +306,7 @@ impl Reader {
         };
         let rules = traffic(planned.values, direction);
         let properties = json!({"GroupDescription": "group", property: rules, other: []});
-        self.add(planned, "AWS::EC2::SecurityGroup", properties.as_object().cloned().unwrap_or_default());
+        self.add(planned, "AWS::EC2::SecurityGroup", properties);
     }
 
     fn ingress_rule(&mut self, planned: Planned<'_>) {

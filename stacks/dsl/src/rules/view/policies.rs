@@ -252,7 +252,7 @@ pub(in crate::rules) fn documents(template: &Template) -> Vec<Document<'_>> {
 
 /// What has the shape of a policy below a value: a mapping with statements that have an effect, or a text of JSON that is
 /// one.
-fn shaped_like_a_policy<'t>(value: &'t Value, path: String) -> Vec<(&'t Value, String)> {
+fn shaped_like_a_policy(value: &Value, path: String) -> Vec<(&Value, String)> {
     match value {
         Value::Object(map) => {
             let statements = map.get("Statement").map(|list| elements(list, "")).unwrap_or_default();
