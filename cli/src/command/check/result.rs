@@ -8,6 +8,7 @@ use annotate_snippets::Level;
 use serde_json::{Value, json};
 use sprinters_dsl::rules::{self, Date, Severity};
 use sprinters_dsl::template::Locations;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A file and what there is to say about it.
@@ -83,7 +84,14 @@ impl Checked {
         // The quotas of a template are those of templates alone.
         if selection.quotas() && input.is_template() {
             let exceeded = input.subject.template.check_limits().err().unwrap_or_default();
-            findings.extend(exceeded.into_iter().map(|limit| Finding {
+            // Of policies that are too long a rule has spoken.
+            let known: BTreeSet<String> = findings
+                .iter()
+                .filter(|finding| finding.rule.contains("policy-size"))
+                .map(|finding| finding.path.clone())
+                .collect();
+            let exceeded = exceeded.into_iter().filter(|limit| !known.contains(&limit.path));
+            findings.extend(exceeded.map(|limit| Finding {
                 rule: QUOTA,
                 severity: Severity::Error,
                 logical_id: String::new(),

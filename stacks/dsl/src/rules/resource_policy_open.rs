@@ -44,7 +44,8 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             let everybody = is_open_to_everybody(view, statement)?;
             let actions = statement.actions.iter().map(|action| action.text.as_str()).collect::<Vec<_>>().join(", ");
             // An API is there to be called; its methods say by whom.
-            let is_api = matches!(document.kind, "AWS::ApiGateway::RestApi" | "AWS::Serverless::Api");
+            let is_api = !statement.actions.is_empty()
+                && statement.actions.iter().all(|action| action.text.eq_ignore_ascii_case("execute-api:Invoke"));
             Some(Remark {
                 severity: is_api.then_some(Severity::Info),
                 logical_id: document.logical_id.to_owned(),

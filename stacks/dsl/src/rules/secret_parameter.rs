@@ -1,6 +1,6 @@
 //! SPR050: a parameter that holds a secret is masked and has no default.
 
-use super::secret_property::{is_a_secret_by_name, looks_like_a_secret};
+use super::secret_property::is_a_secret_by_name;
 use super::view::View;
 use super::view::text::shown;
 use super::{Remark, Rule, RuleId, Severity};
@@ -27,20 +27,6 @@ fn check(view: &View<'_>) -> Vec<Remark> {
                 found: "is masked and has its secret as default".to_owned(),
                 allowed: "no default".to_owned(),
                 remedy: "remove the default; whoever has the template has it".to_owned(),
-            });
-        }
-        if !parameter.no_echo
-            && !holds_a_secret(&parameter)
-            && parameter.kind == "String"
-            && looks_like_a_secret(&default)
-        {
-            remarks.push(Remark {
-                severity: Some(Severity::Warning),
-                logical_id: parameter.name.to_owned(),
-                path: format!("{path}/Default"),
-                found: "has a default that looks like a secret".to_owned(),
-                allowed: "no secret in a template".to_owned(),
-                remedy: "keep it in Secrets Manager, or waive this if it is none".to_owned(),
             });
         }
         if !parameter.no_echo && holds_a_secret(&parameter) {

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Properties whose value is a secret whatever it looks like ("AWS CloudFormation Template Reference").
-const SECRETS: [&str; 16] = [
+const SECRETS: [&str; 15] = [
     "MasterUserPassword",
     "MasterPassword",
     "AdminPassword",
@@ -26,7 +26,6 @@ const SECRETS: [&str; 16] = [
     "ServicePassword",
     "AuthToken",
     "OAuthToken",
-    "AccessToken",
     "SecretString",
     "SecretAccessKey",
     "ClientSecret",
@@ -132,8 +131,19 @@ pub(super) fn is_a_secret_by_name(name: &str) -> bool {
         "credential",
         "credentials",
     ];
-    const NO_SECRETS: [&str; 6] =
-        ["nexttoken", "continuationtoken", "servicetoken", "clientrequesttoken", "publictoken", "clienttoken"];
+    const NO_SECRETS: [&str; 7] = [
+        "nexttoken",
+        "continuationtoken",
+        "servicetoken",
+        "clientrequesttoken",
+        "publictoken",
+        "clienttoken",
+        "eventsourcetoken",
+    ];
+    // A path into the input of a step of Step Functions.
+    if name.ends_with(".$") {
+        return false;
+    }
     let flat: String =
         name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
     let flat = flat.trim_end_matches(|letter: char| letter.is_ascii_digit());
@@ -153,13 +163,16 @@ fn is_about_a_secret(text: &str) -> bool {
     let placeholder =
         ["<", "${", "{{", "changeme", "change-me", "change_me", "replace", "placeholder", "todo", "example"];
     text.starts_with("arn:")
+        || text.contains(":aws:")
+        || text.starts_with("amzn1.")
+        || text.starts_with("$$.")
         || text.starts_with('/')
         || text.contains("://")
         || placeholder.iter().any(|word| lower.contains(word)) && lower.len() < 40 && !is_dense(text)
 }
 
 /// By value: long enough, not a word, an address or a sentence, and with the mixture that generated secrets have.
-pub(super) fn looks_like_a_secret(text: &str) -> bool {
+fn looks_like_a_secret(text: &str) -> bool {
     let length = text.chars().count();
     let one_word = !text.contains(char::is_whitespace);
     (8..=512).contains(&length) && one_word && !is_about_a_secret(text) && is_dense(text)

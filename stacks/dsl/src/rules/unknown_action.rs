@@ -38,7 +38,8 @@ fn check(view: &View<'_>) -> Vec<Remark> {
                     });
                     continue;
                 };
-                if service.contains(['*', '?']) {
+                // AWS's own default policy of a topic has an action that SNS does not.
+                if service.contains(['*', '?']) || action.text.eq_ignore_ascii_case("sns:Receive") {
                     continue;
                 }
                 if reference::find_service(service).is_none() {
@@ -93,7 +94,7 @@ fn of_unknown_service(document: &Document<'_>, statement: &Statement, action: &T
 /// Operations of an API that another permission's name stands for ("Actions, resources, and condition keys": S3 and
 /// Lambda name several of theirs otherwise than the call).
 fn permission_of(name: &str) -> Option<&'static str> {
-    const PERMISSIONS: [(&str, &str); 16] = [
+    const PERMISSIONS: [(&str, &str); 19] = [
         ("s3:HeadBucket", "s3:ListBucket"),
         ("s3:HeadObject", "s3:GetObject"),
         ("s3:ListObjects", "s3:ListBucket"),
@@ -110,6 +111,9 @@ fn permission_of(name: &str) -> Option<&'static str> {
         ("s3:GetBucketEncryption", "s3:GetEncryptionConfiguration"),
         ("s3:PutBucketEncryption", "s3:PutEncryptionConfiguration"),
         ("lambda:Invoke", "lambda:InvokeFunction"),
+        ("bedrock:Converse", "bedrock:InvokeModel"),
+        ("bedrock:ConverseStream", "bedrock:InvokeModelWithResponseStream"),
+        ("sqs:SendMessageBatch", "sqs:SendMessage"),
     ];
     let found = PERMISSIONS.iter().find(|(operation, _)| operation.eq_ignore_ascii_case(name));
     // Only where the vocabulary has it.

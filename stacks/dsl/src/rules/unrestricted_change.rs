@@ -26,7 +26,8 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         // One finding for each severity and resource: a statement may list a hundred actions.
         let mut found: BTreeMap<(Severity, &str), (&Text, Vec<&str>)> = BTreeMap::new();
         let changes = acts(statement).filter(|act| act.facts.access_level.changes_something());
-        for act in changes.filter(|act| !is_passing_a_role(act)) {
+        // To assume roles is one of the paths of another rule.
+        for act in changes.filter(|act| !is_passing_a_role(act) && act.facts.name != "sts:AssumeRole") {
             let wide = statement.resources.iter().find(|resource| is_all_of_a_type(&act, resource));
             if let Some(wide) = wide {
                 let names = found.entry((severity(&act), wide.path.as_str())).or_insert_with(|| (wide, Vec::new()));
@@ -50,9 +51,10 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     remarks
 }
 
-/// What only adds matters less than what changes or deletes; to write logs, metrics and traces is what everything does.
+/// What only adds or runs matters less than what changes or deletes. To write logs, metrics and traces, and to be in a
+/// network, is what everything does; what AWS can't limit to a resource can't be named either.
 fn severity(act: &Act<'_>) -> Severity {
-    const TELEMETRY: [&str; 12] = [
+    const EVERYDAY: [&str; 16] = [
         "logs:CreateLogGroup",
         "logs:CreateLogStream",
         "logs:PutLogEvents",
@@ -65,17 +67,22 @@ fn severity(act: &Act<'_>) -> Severity {
         "ssmmessages:OpenControlChannel",
         "ssmmessages:OpenDataChannel",
         "ssm:UpdateInstanceInformation",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:UnassignPrivateIpAddresses",
     ];
+    const ADDING: [&str; 8] = ["Create", "Start", "Send", "Publish", "Invoke", "Decrypt", "Encrypt", "GenerateDataKey"];
     let (_, name) = act.facts.name.split_once(':').unwrap_or_default();
-    if TELEMETRY.contains(&act.facts.name) {
-        Severity::Info
-    } else if act.facts.access_level == AccessLevel::Tagging
-        || act.facts.access_level == AccessLevel::Write
-            && ["Create", "Start", "Send", "Publish"].iter().any(|verb| name.starts_with(verb))
-    {
-        Severity::Warning
-    } else {
-        Severity::Error
+    let permissions = act.facts.access_level == AccessLevel::PermissionsManagement;
+    let adding = ADDING.iter().any(|verb| name.starts_with(verb));
+    match (permissions, act.facts.resource_types.is_empty()) {
+        _ if EVERYDAY.contains(&act.facts.name) => Severity::Info,
+        (true, true) => Severity::Warning,
+        (false, true) => Severity::Info,
+        (true, false) => Severity::Error,
+        (false, false) if adding || act.facts.access_level == AccessLevel::Tagging => Severity::Warning,
+        (false, false) => Severity::Error,
     }
 }
 

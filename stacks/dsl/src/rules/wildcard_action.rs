@@ -3,7 +3,7 @@
 use super::view::View;
 use super::view::policies::Purpose;
 use super::{Remark, Rule, RuleId, Severity};
-use crate::iam::reference::{self, AccessLevel};
+use crate::iam::reference::{self, AccessLevel, ActionFacts};
 
 pub(super) const RULE: Rule = Rule {
     id: RuleId("SPR020-wildcard-action"),
@@ -38,23 +38,30 @@ fn severity(purpose: Purpose, pattern: &str, everywhere: bool) -> Severity {
     if purpose == Purpose::Trust || pattern == "*" || pattern.starts_with("*") {
         return Severity::Error;
     }
-    let levels =
-        || reference::matching(pattern).into_iter().filter_map(reference::find_action).map(|facts| facts.access_level);
+    let facts: Vec<ActionFacts> = reference::matching(pattern).into_iter().filter_map(reference::find_action).collect();
+    let any = |test: fn(&ActionFacts) -> bool| facts.iter().any(test);
     let all_of_a_service = pattern.ends_with(":*");
-    let permissions = levels().any(|level| level == AccessLevel::PermissionsManagement);
-    let changes = levels().any(AccessLevel::changes_something);
+    let permissions = any(|facts| facts.access_level == AccessLevel::PermissionsManagement);
+    let changes = any(|facts| facts.access_level.changes_something());
+    // What describes can seldom be limited, and says little; what gets and reads may be anybody's content.
+    let name = pattern.split_once(':').map_or("", |(_, name)| name).to_ascii_lowercase();
+    let describes = name.starts_with("describe") || name.starts_with("list");
+    let reads = !describes && any(|facts| facts.access_level == AccessLevel::Read && !facts.resource_types.is_empty());
     match (everywhere, changes) {
         (true, true) if all_of_a_service || permissions => Severity::Error,
-        (true, _) | (false, true) => Severity::Warning,
+        (true, true) | (false, true) => Severity::Warning,
+        (true, false) if reads => Severity::Warning,
         // What no service has is another rule's finding.
-        (false, false) => Severity::Info,
+        (true, false) | (false, false) => Severity::Info,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::rules::Severity;
     use crate::rules::testing::{role_with, said, said_of};
+    use crate::template::Template;
 
     #[test]
     fn every_kind_of_wildcard_is_found() {
@@ -67,6 +74,29 @@ mod tests {
 "
             )
         ));
+    }
+
+    #[test]
+    fn a_pattern_matters_by_what_it_takes_in() {
+        for (pattern, resource, expected) in [
+            ("*", "*", Severity::Error),
+            ("*:Get*", "*", Severity::Error),
+            ("s3:*", "*", Severity::Error),
+            ("iam:Put*", "*", Severity::Error),
+            ("s3:*", "arn:aws:s3:::b/*", Severity::Warning),
+            ("sqs:Send*", "*", Severity::Warning),
+            ("s3:Get*", "*", Severity::Warning),
+            ("ec2:Describe*", "*", Severity::Info),
+            ("s3:Get*", "arn:aws:s3:::b/*", Severity::Info),
+        ] {
+            let role: String = role_with(&format!("- {{Effect: Allow, Action: '{pattern}', Resource: '{resource}'}}"))
+                .lines()
+                .map(|line| format!("  {line}\n"))
+                .collect();
+            let findings = RULE.check(&Template::parse(&format!("Resources:\n{role}")).unwrap());
+            let severities: Vec<Severity> = findings.iter().map(|finding| finding.severity).collect();
+            assert_eq!(severities, [expected], "{pattern} on {resource}");
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(super) fn resource_types(service: &Service, arn: &str) -> Vec<&'static str> 
             let template = fields(template);
             let own = template.last().copied()?;
             let possible = match given.as_slice() {
+                // A wildcard of IAM stands for colons, too: `arn:aws:logs:*`.
+                ["arn", ..] if given.len() < template.len() => arn.contains('*') && overlap(&template.join(":"), arn),
                 ["arn", ..] => {
                     given.len() == template.len() && template.iter().zip(&given).all(|(own, given)| overlap(own, given))
                 }

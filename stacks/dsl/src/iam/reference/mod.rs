@@ -155,8 +155,12 @@ pub fn nearest_action(name: &str) -> Option<&'static str> {
         actions_of(prefix).find(|full| own(full) == near)
     };
     let elsewhere = || {
-        let mut same = services().flat_map(actions_of).filter(|full| own(full).eq_ignore_ascii_case(action));
-        same.next().filter(|_| same.next().is_none())
+        // Of all services one has nearly every name: only those that most people use are what was meant.
+        let same = |full: &&'static str| own(full).eq_ignore_ascii_case(action);
+        let mut found = services().flat_map(actions_of).filter(same);
+        let first = found.next()?;
+        let (service, _) = first.split_once(':')?;
+        (found.next().is_none() && COMMON.contains(&service)).then_some(first)
     };
     let nearest_service = || within(nearest(prefix, services())?);
     let alike = || services().filter(|service| nearest(prefix, [*service]).is_some()).find_map(within);
@@ -166,6 +170,9 @@ pub fn nearest_action(name: &str) -> Option<&'static str> {
         false => elsewhere(),
     })
 }
+
+/// Services that a misplaced action may be meant for.
+const COMMON: [&str; 10] = ["dynamodb", "ec2", "iam", "kms", "lambda", "logs", "s3", "sns", "sqs", "sts"];
 
 /// Whether a misspelt action can be meant to begin as another does: with the same verb, or with a slip of it that is no
 /// verb itself (`Descibe`, but not `Get` for `Set`).

@@ -213,6 +213,9 @@ fn an_arn_is_of_one_resource_type_or_of_several() {
         ("iam", "arn:aws:iam::123456789012:role/service-role/build", &["role"]),
         ("logs", "arn:aws:logs:us-east-1:123456789012:log-group:build:log-stream:1", &["log-stream"]),
         ("logs", "arn:aws:logs:us-east-1:123456789012:log-group:build:*", &["log-group", "log-stream"]),
+        ("kms", "arn:aws:kms:*", &["alias", "key"]),
+        ("sqs", "arn:aws:sqs:eu-west-1:*", &["queue"]),
+        ("sqs", "arn:aws:sns:*", &[]),
         ("moon", "*", &[]),
     ] {
         assert_eq!(resource_types_of_arn(service, arn), expected, "{service}: {arn}");
