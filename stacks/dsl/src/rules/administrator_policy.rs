@@ -1,7 +1,7 @@
 //! SPR072: nobody gets one of AWS's administrator policies.
 
 use super::view::View;
-use super::view::text::texts;
+use super::view::text::{property, texts};
 use super::{Remark, Rule, RuleId, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -58,6 +58,24 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             }
         }
     }
+    for entry in view.of_kind("AWS::EKS::AccessEntry") {
+        for (policy, path) in view.elements(&entry, "AccessPolicies") {
+            let arns = property(view.template, policy, &path, "PolicyArn").into_iter().flatten();
+            let scopes = property(view.template, policy, &path, "AccessScope/Type");
+            let whole = scopes.iter().flatten().any(|scope| scope.text == "cluster");
+            for arn in arns.filter(|arn| arn.text.ends_with("/AmazonEKSClusterAdminPolicy")) {
+                remarks.push(Remark {
+                    severity: Some(if whole { Severity::Warning } else { Severity::Info }),
+                    logical_id: entry.logical_id.to_owned(),
+                    path: arn.path,
+                    found: "has the access policy AmazonEKSClusterAdminPolicy, which allows everything in the cluster"
+                        .to_owned(),
+                    allowed: "a narrower access policy, or name spaces in AccessScope".to_owned(),
+                    remedy: "name what it needs".to_owned(),
+                });
+            }
+        }
+    }
     remarks
 }
 
@@ -98,6 +116,9 @@ Group:
 Set:
   Type: AWS::SSO::PermissionSet
   Properties: {ManagedPolicies: ['arn:aws:iam::aws:policy/PowerUserAccess']}
+Entry:
+  Type: AWS::EKS::AccessEntry
+  Properties: {AccessPolicies: [{PolicyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy', AccessScope: {Type: cluster}}, {PolicyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy', AccessScope: {Type: cluster}}]}
 Function:
   Type: AWS::Serverless::Function
   Properties: {Policies: [AdministratorAccess, {S3ReadPolicy: {BucketName: b}}, {Statement: []}]}

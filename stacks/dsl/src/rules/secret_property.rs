@@ -172,7 +172,7 @@ fn is_about_a_secret(text: &str) -> bool {
 }
 
 /// By value: long enough, not a word, an address or a sentence, and with the mixture that generated secrets have.
-fn looks_like_a_secret(text: &str) -> bool {
+pub(super) fn looks_like_a_secret(text: &str) -> bool {
     let length = text.chars().count();
     let one_word = !text.contains(char::is_whitespace);
     (8..=512).contains(&length) && one_word && !is_about_a_secret(text) && is_dense(text)

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::secret_property::entropy;
+use super::secret_property::{entropy, is_a_secret_by_name, looks_like_a_secret};
 use super::view::View;
 use super::{Remark, Rule, RuleId, Severity};
 use crate::template::pointer_join;
@@ -122,6 +122,7 @@ fn credential(text: &str) -> Option<&'static str> {
     issued
         .or_else(|| has_aws_secret(text).then_some("an AWS secret access key"))
         .or_else(|| has_password_in_url(text).then_some("a password in a URL"))
+        .or_else(|| has_assigned_secret(text).then_some("a secret that a script sets"))
 }
 
 /// Forty letters, digits, slashes and pluses as a word of their own, mixed as AWS's secret keys are. A hash in hex has one
@@ -142,6 +143,19 @@ fn has_aws_secret(text: &str) -> bool {
             && 4.3 <= entropy(word)
             && !word.ends_with("EXAMPLEKEY")
     })
+}
+
+/// `export DB_PASSWORD=…` of a script, with a value that looks like what was generated.
+fn has_assigned_secret(text: &str) -> bool {
+    text.contains('\n')
+        && text.lines().any(|line| {
+            let line = line.trim().trim_start_matches("export ").trim_start_matches("ENV ");
+            let Some((name, value)) = line.split_once('=') else { return false };
+            let value = value.split(|letter: char| letter.is_whitespace() || letter == ';').next().unwrap_or_default();
+            let value = value.trim_matches(['"', '\'']);
+            let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            is_name && !value.contains(['$', '(', '`', '{']) && is_a_secret_by_name(name) && looks_like_a_secret(value)
+        })
 }
 
 /// `postgres://user:password@host`, with a password that is written out.
@@ -179,12 +193,9 @@ mod tests {
     }
 
     fn said(text: &str) -> String {
-        said_of(
-            &RULE,
-            &format!(
-                "Resources:\n  T:\n    Type: AWS::EC2::LaunchTemplate\n    Properties: {{LaunchTemplateData: {{UserData: {{Fn::Base64: '{text}'}}}}}}\n"
-            ),
-        )
+        let data = serde_json::json!({"LaunchTemplateData": {"UserData": {"Fn::Base64": text}}});
+        let resource = serde_json::json!({"Type": "AWS::EC2::LaunchTemplate", "Properties": data});
+        said_of(&RULE, &serde_json::json!({"Resources": {"T": resource}}).to_string())
     }
 
     #[test]
@@ -203,6 +214,8 @@ mod tests {
         let key = ["wJalrXUtnFEMI/K7MDE", "NG9bPxRfiCYq2ZkT8vLoQ"].concat();
         assert!(said(&format!("export AWS_SECRET_ACCESS_KEY={key}")).contains("an AWS secret access key"));
         assert!(said("DATABASE_URL=postgres://app:hunter2x@db.internal/app").contains("a password in a URL"));
+        assert!(said("#!/bin/sh\nexport DB_PASSWORD=Sup3rS3cretX9\nstart").contains("a secret that a script sets"));
+        assert_eq!(said("#!/bin/sh\nexport DB_PASSWORD=$(aws ssm get)\nTOKEN=production\n"), "");
         for text in [
             "image@sha256:0b5c8a1e9f3d7c2b4a6e8d0f1c3b5a790b5c8a1e9f3d7c2b4a6e8d0f1c3b5a79",
             "a94a8fe5ccb19ba61c4c0873d391e987982fbbd3",

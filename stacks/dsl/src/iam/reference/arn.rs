@@ -18,7 +18,12 @@ pub(super) fn resource_types(service: &Service, arn: &str) -> Vec<&'static str> 
             let own = template.last().copied()?;
             let possible = match given.as_slice() {
                 // A wildcard of IAM stands for colons, too: `arn:aws:logs:*`.
-                ["arn", ..] if given.len() < template.len() => arn.contains('*') && overlap(&template.join(":"), arn),
+                ["arn", middle @ .., last] if given.len() < template.len() => {
+                    let (fixed, rest) = template.split_at(given.len() - 1);
+                    last.contains('*')
+                        && fixed.iter().skip(1).zip(middle).all(|(own, given)| overlap(own, given))
+                        && overlap(&rest.join(":"), last)
+                }
                 ["arn", ..] => {
                     given.len() == template.len() && template.iter().zip(&given).all(|(own, given)| overlap(own, given))
                 }

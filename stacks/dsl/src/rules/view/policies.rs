@@ -39,6 +39,8 @@ pub(in crate::rules) struct Statement {
     pub(in crate::rules) path: String,
     /// Which one it is in its policy, counted from 1 as the file has them: both branches of an `Fn::If` are one.
     pub(in crate::rules) number: usize,
+    /// The name of its policy, if the resource has several.
+    pub(in crate::rules) policy: Option<String>,
     pub(in crate::rules) sid: Option<String>,
     /// Whether it can allow something: its effect is `Allow`, or not known.
     pub(in crate::rules) allows: bool,
@@ -140,7 +142,10 @@ impl Statement {
     pub(in crate::rules) fn name(&self) -> String {
         match &self.sid {
             Some(sid) => format!("the statement {sid}"),
-            None => format!("statement {}", self.number),
+            None => match &self.policy {
+                Some(policy) => format!("statement {} of the policy {policy}", self.number),
+                None => format!("statement {}", self.number),
+            },
         }
     }
 
@@ -218,6 +223,7 @@ pub(in crate::rules) fn documents(template: &Template) -> Vec<Document<'_>> {
         let mut add = |purpose: Option<Purpose>, document: &Value, path: String| {
             found.push(read(template, &resource, purpose, document, path, holders()));
         };
+        let mut names: Vec<(String, String)> = Vec::new();
         let Some(places) = places(resource.kind) else {
             if let Some(properties) = resource.json.get("Properties") {
                 let path = format!("{}/Properties", resource.path());
@@ -240,9 +246,20 @@ pub(in crate::rules) fn documents(template: &Template) -> Vec<Document<'_>> {
                 if policy.get("Statement").is_some() {
                     add(Some(*purpose), policy, path);
                 } else if let Some(document) = policy.get("PolicyDocument") {
+                    if let Some(name) = policy.get("PolicyName") {
+                        names.push((path.clone(), shown(name)));
+                    }
                     for (document, path) in branches(document, &format!("{path}/PolicyDocument")) {
                         add(Some(*purpose), document, path);
                     }
+                }
+            }
+        }
+        if 1 < names.len() {
+            for document in found.iter_mut().filter(|document| document.logical_id == resource.logical_id) {
+                let name = names.iter().find(|(path, _)| document.path.starts_with(&format!("{path}/")));
+                for statement in &mut document.statements {
+                    statement.policy = name.map(|(_, name)| name.clone());
                 }
             }
         }
@@ -357,6 +374,7 @@ fn statement(template: &Template, json: &Map<String, Value>, path: String) -> St
         without_operator: without_operator(json, &path),
         nested: nested(template, json, &path),
         number: number(&path),
+        policy: None,
         path,
     }
 }
