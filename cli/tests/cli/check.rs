@@ -298,3 +298,25 @@ fn a_plan_of_terraform_is_checked_and_the_rest_of_it_named() {
     let json = run_with(&["check", "-", "--json"], plan.to_string().as_bytes());
     assert!(json.stdout.contains("not-judged"), "{json}");
 }
+
+#[test]
+fn more_than_a_person_reads_is_counted_by_rule() {
+    let doors: String =
+        (0..400).map(|index| DOOR.replacen("Resources:\n", "", 1).replace("Door:", &format!("Door{index}:"))).collect();
+    let template = format!(
+        "Resources:\n{}",
+        doors.replace(
+            "      SecurityGroupEgress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]\n",
+            ""
+        )
+    );
+    let found = run_with(&["check", "-"], template.as_bytes());
+    assert_eq!(found.stdout.matches("[SPR0").count(), 500, "{}", found.stderr);
+    assert!(
+        found.stderr.contains("300 more findings are not shown here; --json has all: 300 of SPR002"),
+        "{}",
+        found.stderr
+    );
+    let all = run_with(&["check", "-", "--json"], template.as_bytes());
+    assert_eq!(serde_json::from_str::<Value>(&all.stdout).unwrap().as_array().unwrap().len(), 800);
+}

@@ -13,10 +13,11 @@ const VERSION: u64 = 1;
 #[derive(Default)]
 pub(super) struct Baseline {
     entries: Vec<Entry>,
+    /// The entries of each file, rule, logical id and what was found: what stands in other lines is still the same.
+    index: BTreeMap<[String; 4], Vec<usize>>,
 }
 
 struct Entry {
-    /// File, rule, logical id, what was found: whatever stands in other lines is still the same.
     key: [String; 4],
     /// How many alike there are, and how many of them were found again.
     count: usize,
@@ -57,7 +58,12 @@ impl Baseline {
                 until,
             })
         });
-        Ok(Baseline { entries: entries.collect::<Result<_, Failure>>()? })
+        let entries: Vec<Entry> = entries.collect::<Result<_, Failure>>()?;
+        let mut index: BTreeMap<[String; 4], Vec<usize>> = BTreeMap::new();
+        for (number, entry) in entries.iter().enumerate() {
+            index.entry(entry.key.clone()).or_default().push(number);
+        }
+        Ok(Baseline { entries, index })
     }
 
     /// Marks the findings that are listed.
@@ -65,7 +71,9 @@ impl Baseline {
         let name = result.name().to_owned();
         for finding in result.findings_mut().filter(|finding| finding.state == State::Open) {
             let key = key(&name, finding);
-            let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == key && entry.met < entry.count) else {
+            let numbers = self.index.get(&key).map(Vec::as_slice).unwrap_or_default();
+            let open = |number: &&usize| self.entries.get(**number).is_some_and(|entry| entry.met < entry.count);
+            let Some(entry) = numbers.iter().find(open).and_then(|number| self.entries.get_mut(*number)) else {
                 continue;
             };
             entry.met += 1;

@@ -15,6 +15,7 @@ use crate::failure::{Failure, Problem};
 use crate::printer::Printer;
 use serde_json::{Value, json};
 use sprinters_dsl::rules::{self, Date, Severity};
+use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Check templates, policies and Terraform plans against our rules and the quotas of CloudFormation and IAM
@@ -91,6 +92,9 @@ impl FailOn {
     }
 }
 
+/// Most findings that are shown one by one: nobody reads more of them, and a program reads JSON.
+const MOST_SHOWN: usize = 500;
+
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a day such as 2027-03-31".to_owned())
 }
@@ -152,8 +156,22 @@ fn today_in_utc() -> Result<Date, Failure> {
 }
 
 fn as_text(results: &[Checked], baseline: &Baseline, printer: &mut Printer) -> Result<(), Failure> {
-    let text: String = results.iter().flat_map(|result| result.reports(printer)).collect();
+    let mut left = MOST_SHOWN;
+    let mut text = String::new();
+    let mut more: BTreeMap<&str, usize> = BTreeMap::new();
+    for result in results {
+        text.extend(result.reports(printer, left));
+        for finding in result.shown().skip(left) {
+            *more.entry(finding.rule).or_default() += 1;
+        }
+        left = left.saturating_sub(result.shown().count());
+    }
     printer.data(&text)?;
+    if !more.is_empty() {
+        let rules: Vec<String> = more.iter().map(|(rule, count)| format!("{count} of {rule}")).collect();
+        let count: usize = more.values().sum();
+        printer.say(&format!("{count} more findings are not shown here; --json has all: {}.", rules.join(", ")));
+    }
     for result in results {
         for what in result.not_judged() {
             printer.say(&format!("{}: not judged: {what}", result.name()));

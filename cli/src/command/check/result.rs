@@ -15,6 +15,8 @@ use std::ops::Range;
 pub(super) struct Checked {
     input: Input,
     locations: Locations,
+    /// Where each line begins.
+    lines: Vec<usize>,
     findings: Vec<Finding>,
 }
 
@@ -103,7 +105,8 @@ impl Checked {
                 void_waiver: None,
             }));
         }
-        Checked { locations: Locations::from_source(&input.text), input, findings }
+        let lines = std::iter::once(0).chain(input.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Checked { locations: Locations::from_source(&input.text), lines, input, findings }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -127,10 +130,15 @@ impl Checked {
         self.findings().filter(|finding| finding.state == State::Open)
     }
 
-    /// One report each; what the baseline lists has been read before.
-    pub(super) fn reports(&self, printer: &Printer) -> Vec<String> {
-        let shown = self.findings().filter(|finding| !matches!(finding.state, State::Known(_)));
-        shown
+    /// What a person is shown: what the baseline lists has been read before.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Finding> {
+        self.findings().filter(|finding| !matches!(finding.state, State::Known(_)))
+    }
+
+    /// One report for each of the first findings.
+    pub(super) fn reports(&self, printer: &Printer, most: usize) -> Vec<String> {
+        self.shown()
+            .take(most)
             .map(|finding| {
                 let mut problem = Problem::new(finding.title());
                 problem.code = (finding.rule != QUOTA).then_some(finding.rule);
@@ -156,9 +164,15 @@ impl Checked {
     /// Lines and columns of the place, counted from 1, the last ones behind it: of characters, as an editor counts.
     pub(super) fn region(&self, finding: &Finding) -> Option<[usize; 4]> {
         let span = self.span(finding)?;
-        let [start_line, start_column] = position(&self.input.text, span.start)?;
-        let [end_line, end_column] = position(&self.input.text, span.end)?;
+        let [start_line, start_column] = self.position(span.start)?;
+        let [end_line, end_column] = self.position(span.end)?;
         Some([start_line, start_column, end_line, end_column])
+    }
+
+    fn position(&self, at: usize) -> Option<[usize; 2]> {
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = *self.lines.get(line.checked_sub(1)?)?;
+        Some([line, self.input.text.get(start..at)?.chars().count() + 1])
     }
 
     pub(super) fn as_json(&self) -> Vec<Value> {
@@ -205,13 +219,6 @@ impl Checked {
             count(Severity::Info)
         )
     }
-}
-
-fn position(text: &str, at: usize) -> Option<[usize; 2]> {
-    let before = text.get(..at)?;
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Some([line, column])
 }
 
 fn level(finding: &Finding) -> Level<'static> {

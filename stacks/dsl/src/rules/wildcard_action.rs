@@ -1,5 +1,8 @@
 //! SPR020: a policy names what it allows.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::view::View;
 use super::view::policies::Purpose;
 use super::{Remark, Rule, RuleId, Severity};
@@ -14,6 +17,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(view: &View<'_>) -> Vec<Remark> {
+    // A pattern of a whole service takes in hundreds of actions, and the same few are written again and again.
+    let known: RefCell<BTreeMap<(bool, bool, String), Severity>> = RefCell::default();
+    let severity = |purpose: Purpose, pattern: &str, everywhere: bool| {
+        let key = (purpose == Purpose::Trust, everywhere, pattern.to_owned());
+        *known.borrow_mut().entry(key).or_insert_with(|| severity(purpose, pattern, everywhere))
+    };
+    let severity = &severity;
     let identity = view.allows(Purpose::Identity).chain(view.allows(Purpose::Trust));
     identity
         .flat_map(|(document, statement)| {
