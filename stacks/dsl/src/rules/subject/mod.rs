@@ -5,6 +5,7 @@
 
 mod policy;
 mod terraform;
+mod unseen;
 
 #[cfg(test)]
 mod tests;
@@ -63,8 +64,11 @@ impl Subject {
             if terraform::is_plan(&value) {
                 return terraform::read(&value);
             }
+            if let Some((document, path)) = policy::inside(&value) {
+                return policy::read(document, path);
+            }
             if policy::is_policy(&value) {
-                return policy::read(&value);
+                return policy::read(&value, "");
             }
         }
         Template::parse(source).map(Subject::from_template)
@@ -73,7 +77,8 @@ impl Subject {
     /// A template that is read already.
     #[must_use]
     pub fn from_template(template: Template) -> Subject {
-        Subject { kind: SubjectKind::Template, template, not_judged: Vec::new(), places: Vec::new() }
+        let not_judged = unseen::in_template(&template);
+        Subject { kind: SubjectKind::Template, template, not_judged, places: Vec::new() }
     }
 
     /// Where what stands at a JSON pointer into the template stands in the file.

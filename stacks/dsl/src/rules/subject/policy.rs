@@ -17,14 +17,21 @@ pub(super) fn is_policy(value: &Value) -> bool {
     statements && value.get("Resources").is_none()
 }
 
+/// The policy in what `aws iam get-role-policy`, `get-policy-version` and their kin print, with its place.
+pub(super) fn inside(answer: &Value) -> Option<(&Value, &'static str)> {
+    let places = ["/PolicyDocument", "/PolicyVersion/Document", "/Role/AssumeRolePolicyDocument"];
+    let found = places.into_iter().find_map(|path| Some((answer.pointer(path)?, path)));
+    found.filter(|(policy, _)| is_policy(policy) && answer.get("Resources").is_none())
+}
+
 /// Whom a policy is for shows in its statements: with principals it is a trust if all it does is to assume, else the
 /// policy of a resource.
-pub(super) fn read(policy: &Value) -> Result<Subject, TemplateError> {
+pub(super) fn read(policy: &Value, path: &str) -> Result<Subject, TemplateError> {
     let (kind, property) = holder(policy);
     let template =
         Template::from_json(json!({"Resources": {"Policy": {"Type": kind, "Properties": {property: policy}}}}))?;
     let place =
-        Place { template: format!("/Resources/Policy/Properties/{property}"), file: String::new(), same_below: true };
+        Place { template: format!("/Resources/Policy/Properties/{property}"), file: path.to_owned(), same_below: true };
     Ok(Subject { kind: SubjectKind::Policy, template, not_judged: Vec::new(), places: vec![place] })
 }
 

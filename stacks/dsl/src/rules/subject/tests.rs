@@ -130,3 +130,38 @@ fn a_careful_plan_leaves_nothing_open() {
     let empty = json!({"format_version": "1.0", "planned_values": {"root_module": {}}}).to_string();
     assert_eq!(report(&empty), "");
 }
+
+#[test]
+fn what_aws_puts_in_later_is_named() {
+    let source = "
+Transform: [AWS::Serverless-2016-10-31, Own]
+Resources:
+  Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://example.com/t'}}
+  Included: {Type: AWS::SNS::Topic, Properties: {DisplayName: {Fn::Transform: {Name: Date, Parameters: {}}}}}
+  Plain: {Type: AWS::SNS::Topic}
+";
+    assert_eq!(
+        findings(source).0.not_judged,
+        [
+            "what the macro Own makes of the template",
+            "the template of the nested stack Nested",
+            "what Fn::Transform puts into Included"
+        ]
+    );
+    assert!(findings("Resources: {T: {Type: AWS::SNS::Topic}}").0.not_judged.is_empty());
+}
+
+#[test]
+fn the_answer_of_a_command_holds_a_policy() {
+    let document = json!({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]});
+    for answer in [
+        json!({"RoleName": "r", "PolicyName": "p", "PolicyDocument": document}),
+        json!({"PolicyVersion": {"Document": document, "VersionId": "v1"}}),
+    ] {
+        let source = format!("{answer:#}");
+        let (subject, found) = findings(&source);
+        assert_eq!(subject.kind, SubjectKind::Policy);
+        let place = subject.place(&found[0].path);
+        assert_eq!(answer.pointer(&place), Some(&json!("*")), "{place}");
+    }
+}
