@@ -53,6 +53,7 @@ mod key_pair;
 mod key_policy_open;
 mod launch_and_pass_role;
 mod left_behind;
+mod malformed_statement;
 mod nested_list;
 mod not_action;
 mod not_principal;
@@ -148,6 +149,7 @@ const RULES: &[Rule] = &[
     secret_text::RULE,
     secret_property::RULE,
     left_behind::RULE,
+    malformed_statement::RULE,
     web_identity_trust::RULE,
     saml_audience::RULE,
     administrator_policy::RULE,

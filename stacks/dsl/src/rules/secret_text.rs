@@ -154,7 +154,10 @@ fn has_assigned_secret(text: &str) -> bool {
             let value = value.split(|letter: char| letter.is_whitespace() || letter == ';').next().unwrap_or_default();
             let value = value.trim_matches(['"', '\'']);
             let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            is_name && !value.contains(['$', '(', '`', '{']) && is_a_secret_by_name(name) && looks_like_a_secret(value)
+            is_name
+                && !value.contains(['$', '(', ')', '`', '{', '[', ']', ',', '.'])
+                && is_a_secret_by_name(name)
+                && looks_like_a_secret(value)
         })
 }
 
@@ -216,6 +219,7 @@ mod tests {
         assert!(said("DATABASE_URL=postgres://app:hunter2x@db.internal/app").contains("a password in a URL"));
         assert!(said("#!/bin/sh\nexport DB_PASSWORD=Sup3rS3cretX9\nstart").contains("a secret that a script sets"));
         assert_eq!(said("#!/bin/sh\nexport DB_PASSWORD=$(aws ssm get)\nTOKEN=production\n"), "");
+        assert_eq!(said("put_evaluations(\n  ResultToken=event['resultToken'],\n  Token=self.Client9.Token2)\n"), "");
         for text in [
             "image@sha256:0b5c8a1e9f3d7c2b4a6e8d0f1c3b5a790b5c8a1e9f3d7c2b4a6e8d0f1c3b5a79",
             "a94a8fe5ccb19ba61c4c0873d391e987982fbbd3",

@@ -42,6 +42,9 @@ pub(in crate::rules) struct Statement {
     /// The name of its policy, if the resource has several.
     pub(in crate::rules) policy: Option<String>,
     pub(in crate::rules) sid: Option<String>,
+    /// The names of its elements, as written.
+    pub(in crate::rules) elements: Vec<String>,
+    pub(in crate::rules) effects: Vec<Text>,
     /// Whether it can allow something: its effect is `Allow`, or not known.
     pub(in crate::rules) allows: bool,
     pub(in crate::rules) actions: Vec<Text>,
@@ -364,6 +367,8 @@ fn statement(template: &Template, json: &Map<String, Value>, path: String) -> St
     Statement {
         sid: json.get("Sid").and_then(Value::as_str).map(str::to_owned),
         allows: effects.is_empty() || effects.iter().any(|effect| effect.text != "Deny"),
+        effects,
+        elements: json.keys().cloned().collect(),
         actions: list("Action"),
         not_actions: list("NotAction"),
         resources: list("Resource"),
