@@ -11,6 +11,7 @@ mod label;
 mod link;
 mod policy;
 mod render;
+mod review;
 mod streams;
 
 use std::fmt;

@@ -26,7 +26,7 @@ fn main() -> Result<()> {
     let mut files = Files::new();
     resources::write(&vocabulary.cloudformation, &arguments.cloudformation, &mut files)?;
     iam::write(&vocabulary.iam, &arguments.iam, &mut files)?;
-    reference::write(vocabulary.iam.keys(), &arguments.iam, &mut files)?;
+    reference::write(&vocabulary.iam.keys().cloned().collect(), &arguments.iam, &mut files)?;
     let target = crate_dir.join("../src/generated");
     if arguments.check { check(&target, &files) } else { replace(&target, &files) }
 }

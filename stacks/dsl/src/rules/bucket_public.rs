@@ -1,5 +1,6 @@
 //! SPR040: a bucket cannot be opened to everybody.
 
+use super::view::text::Text;
 use super::view::{View, truth};
 use super::{Remark, Rule, RuleId, Severity};
 
@@ -19,6 +20,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         let lists = view.property(&bucket, "AccessControl");
         if let Some(list) = lists.into_iter().flatten().find(|list| list.text.starts_with("Public")) {
             remarks.push(Remark {
+                severity: None,
                 logical_id: bucket.logical_id.to_owned(),
                 found: format!("is opened by the access list {}", list.text),
                 path: list.path,
@@ -27,27 +29,29 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             });
         }
         // AWS blocks public access to new buckets by itself since April 2023; a template that turns it off says so.
-        for block in BLOCKS {
-            let name = format!("PublicAccessBlockConfiguration/{block}");
-            let set = bucket.property("PublicAccessBlockConfiguration").is_some();
-            let values = view.property(&bucket, &name);
-            let off = values.into_iter().find(|value| match value {
-                None => set,
-                Some(text) => truth(&text.text) != Some(true),
-            });
-            if let Some(off) = off {
-                remarks.push(Remark {
-                    logical_id: bucket.logical_id.to_owned(),
-                    path: off.map_or_else(
-                        || format!("{}/Properties/PublicAccessBlockConfiguration", bucket.path()),
-                        |text| text.path,
-                    ),
-                    found: format!("does not set {block}"),
-                    allowed: format!("{block}: true"),
-                    remedy: format!("write {block}: true"),
-                });
-            }
+        if bucket.property("PublicAccessBlockConfiguration").is_none() {
+            continue;
         }
+        let off = BLOCKS.iter().filter_map(|block| {
+            let values = view.property(&bucket, &format!("PublicAccessBlockConfiguration/{block}"));
+            let is_off = |value: &Option<_>| value.as_ref().is_none_or(|text: &Text| truth(&text.text) != Some(true));
+            values.into_iter().find(is_off).map(|value| (*block, value.map(|text| text.path)))
+        });
+        let off: Vec<(&str, Option<String>)> = off.collect();
+        let Some((_, path)) = off.first() else { continue };
+        let names = off.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        let silent = off.iter().all(|(_, path)| path.is_none());
+        remarks.push(Remark {
+            // What is not said may be on for the whole account.
+            severity: silent.then_some(Severity::Warning),
+            logical_id: bucket.logical_id.to_owned(),
+            path: path
+                .clone()
+                .unwrap_or_else(|| format!("{}/Properties/PublicAccessBlockConfiguration", bucket.path())),
+            found: format!("does not set {names}"),
+            allowed: "all four of PublicAccessBlockConfiguration".to_owned(),
+            remedy: format!("write true for {names}"),
+        });
     }
     remarks
 }

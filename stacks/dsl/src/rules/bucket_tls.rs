@@ -38,6 +38,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     view.of_kind("AWS::S3::Bucket")
         .filter(|bucket| !protected.iter().any(|id| id == bucket.logical_id))
         .map(|bucket| Remark {
+            severity: None,
             logical_id: bucket.logical_id.to_owned(),
             path: bucket.path(),
             found: "may be reached without TLS".to_owned(),

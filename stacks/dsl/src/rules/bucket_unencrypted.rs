@@ -5,7 +5,7 @@ use super::{Remark, Rule, RuleId, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: RuleId("SPR041-bucket-unencrypted"),
-    severity: Severity::Warning,
+    severity: Severity::Info,
     guardrail: false,
     why: "S3 encrypts with a key of its own when nothing is said; a reviewer must see that this was meant",
     check,
@@ -17,6 +17,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             let rules = "BucketEncryption/ServerSideEncryptionConfiguration";
             let absent = view.property(&bucket, rules).iter().any(Option::is_none);
             absent.then(|| Remark {
+                severity: None,
                 logical_id: bucket.logical_id.to_owned(),
                 path: bucket.path(),
                 found: "does not say how it encrypts".to_owned(),

@@ -66,6 +66,8 @@ pub struct Finding {
     pub remedy: String,
     /// The reason why it may stay, if the template's metadata gives one.
     pub waived: Option<String>,
+    /// Why the waiver that the template's metadata gives does not hold: it has ended, or has no reason.
+    pub void_waiver: Option<String>,
 }
 
 impl Finding {
@@ -88,8 +90,10 @@ impl fmt::Display for Finding {
 }
 
 /// What a rule's check has found, before the rule puts its name to it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Remark {
+    /// Where this one matters more or less than the rule's findings usually do.
+    pub(super) severity: Option<Severity>,
     pub(super) logical_id: String,
     pub(super) path: String,
     pub(super) found: String,

@@ -23,6 +23,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
                 .iter()
                 .filter(|clause| clause.is_for_all_values() && !has_companion(view, statement, clause))
                 .map(|clause| Remark {
+                    severity: None,
                     logical_id: document.logical_id.to_owned(),
                     path: clause.path.clone(),
                     found: format!("lets requests without {} pass {}", clause.key, statement.name()),

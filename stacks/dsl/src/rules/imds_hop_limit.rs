@@ -19,6 +19,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         // What is missing counts as 1.
         let Some(wrong) = hops.into_iter().flatten().find(|text| text.text != "1") else { continue };
         remarks.push(Remark {
+            severity: None,
             logical_id: resource.logical_id.to_owned(),
             found: format!("lets answers of the metadata service travel {} hops", wrong.text),
             path: wrong.path,

@@ -29,6 +29,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             continue;
         };
         remarks.push(Remark {
+            severity: None,
             logical_id: resource.logical_id.to_owned(),
             found: match &wrong {
                 None => "does not say that the metadata service wants a token (HttpTokens)".to_owned(),

@@ -19,6 +19,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             continue;
         };
         remarks.push(Remark {
+            severity: None,
             logical_id: resource.logical_id.to_owned(),
             found: format!("puts the key pair {} on its instances", key.text),
             path: key.path,

@@ -19,6 +19,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         .filter_map(|(document, statement)| {
             let everybody = is_open_to_everybody(view, statement)?;
             Some(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: everybody.text.path.clone(),
                 found: format!("lets everybody use the key in {}", statement.name()),

@@ -26,11 +26,13 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (document, statement) in view.allows(Purpose::Identity) {
         let Some(any) = statement.resources.iter().find(|resource| is_any_role(resource)) else { continue };
-        if !statement.covers_action("iam:PassRole") {
+        // Everything is another rule's finding.
+        if !statement.covers_action("iam:PassRole") || statement.allows_everything() {
             continue;
         }
         if document.holders.iter().any(|holder| launchers.contains(holder.as_str())) {
             remarks.push(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: any.path.clone(),
                 found: format!("may launch instances and give them any role (iam:PassRole on {})", any.text),

@@ -21,6 +21,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         for (name, policy, when) in policies {
             let Some(policy) = policy.filter(|policy| *policy != "Delete") else { continue };
             remarks.push(Remark {
+                severity: None,
                 logical_id: resource.logical_id.to_owned(),
                 path: format!("{}/{name}", resource.path()),
                 found: format!("leaves something behind {when} ({name}: {policy})"),

@@ -12,7 +12,12 @@
 //!   Sprinters:
 //!     Waive:
 //!       SPR060: the log group outlives the stack for the auditors
+//!       SPR042: {Reason: the old client speaks no TLS, Until: 2027-03-31}
 //! ```
+//!
+//! `Until` is the waiver's last day: after it [`check_on`] counts the finding again, and says why.
+//!
+//! [`subject::Subject`] reads what else there is to judge: a policy alone, a plan of Terraform.
 //!
 //! ```
 //! use sprinters_dsl::{rules, template::Template};
@@ -34,6 +39,8 @@
 //! # Ok::<(), sprinters_dsl::template::TemplateError>(())
 //! ```
 
+mod access_key;
+mod administrator_policy;
 mod bucket_public;
 mod bucket_tls;
 mod bucket_unencrypted;
@@ -46,6 +53,8 @@ mod key_pair;
 mod key_policy_open;
 mod launch_and_pass_role;
 mod left_behind;
+mod malformed_statement;
+mod nested_list;
 mod not_action;
 mod not_principal;
 mod not_resource;
@@ -53,25 +62,35 @@ mod null_condition;
 mod other_resource;
 mod pass_role;
 mod policy_size;
+mod privilege_path;
+mod privileged_container;
+mod public_function;
 mod public_ip;
+mod public_store;
 mod resource_policy_open;
 mod resource_star;
 mod root_volume_unsaid;
+mod saml_audience;
 mod secret_output;
 mod secret_parameter;
+mod secret_property;
 mod secret_text;
 mod secret_user_data;
 mod security_group_egress;
 mod security_group_ingress;
 mod session_length;
+pub mod subject;
 mod trust_everyone;
 mod trust_external_id;
+mod unencrypted_store;
 mod unencrypted_volume;
 mod unknown_action;
 mod unknown_operator;
 mod unreadable_policy;
 mod unrestricted_change;
 mod view;
+mod waiver;
+mod web_identity_trust;
 mod wildcard_action;
 
 #[cfg(test)]
@@ -82,6 +101,7 @@ mod tests;
 use self::finding::Remark;
 pub use self::finding::{Finding, RuleId, Severity};
 use self::view::{View, waivers};
+pub use self::waiver::Date;
 use crate::template::Template;
 
 /// Every rule, in the order of their ids.
@@ -113,16 +133,28 @@ const RULES: &[Rule] = &[
     null_condition::RULE,
     unknown_operator::RULE,
     policy_size::RULE,
+    nested_list::RULE,
     bucket_public::RULE,
     bucket_unencrypted::RULE,
     bucket_tls::RULE,
     key_policy_open::RULE,
     resource_policy_open::RULE,
+    public_store::RULE,
+    unencrypted_store::RULE,
+    privileged_container::RULE,
+    public_function::RULE,
     secret_parameter::RULE,
     secret_output::RULE,
     secret_user_data::RULE,
     secret_text::RULE,
+    secret_property::RULE,
     left_behind::RULE,
+    malformed_statement::RULE,
+    web_identity_trust::RULE,
+    saml_audience::RULE,
+    administrator_policy::RULE,
+    privilege_path::RULE,
+    access_key::RULE,
 ];
 
 /// A rule: its name, what it is for, and the function that checks a template.
@@ -143,20 +175,24 @@ impl Rule {
     /// What the rule finds in a template, waived or not, in the template's order.
     #[must_use]
     pub fn check(&self, template: &Template) -> Vec<Finding> {
-        self.findings(&View::new(template))
+        self.findings(&View::new(template), None)
     }
 
-    fn findings(&self, view: &View<'_>) -> Vec<Finding> {
+    fn findings(&self, view: &View<'_>, today: Option<Date>) -> Vec<Finding> {
         (self.check)(view)
             .into_iter()
             .map(|remark| {
-                let waived = waivers(view.template, &remark.logical_id).and_then(|waivers| {
-                    let reason = waivers.get(self.id.as_str()).or_else(|| waivers.get(self.id.number()))?.as_str()?;
-                    // A waiver without a reason waives nothing.
-                    (!reason.trim().is_empty()).then(|| reason.to_owned())
-                });
-                let Remark { logical_id, path, found, allowed, remedy } = remark;
-                Finding { rule: self.id, severity: self.severity, logical_id, path, found, allowed, remedy, waived }
+                let waiver = waivers(view.template, &remark.logical_id)
+                    .and_then(|waivers| waivers.get(self.id.as_str()).or_else(|| waivers.get(self.id.number())))
+                    .map(|waiver| waiver::reason(waiver, today));
+                let (waived, void_waiver) = match waiver {
+                    Some(Ok(reason)) => (Some(reason), None),
+                    Some(Err(why)) => (None, Some(why)),
+                    None => (None, None),
+                };
+                let Remark { severity, logical_id, path, found, allowed, remedy } = remark;
+                let severity = severity.unwrap_or(self.severity);
+                Finding { rule: self.id, severity, logical_id, path, found, allowed, remedy, waived, void_waiver }
             })
             .collect()
     }
@@ -173,11 +209,21 @@ pub fn guardrails() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// Runs rules over a template: the most severe first, then in the order of the rules and of the template. Faster
-/// than [`Rule::check`] one by one, since the policies are read once.
+/// than [`Rule::check`] one by one, since the policies are read once. The end dates of waivers are not looked at.
 #[must_use]
 pub fn check<'r>(template: &Template, rules: impl IntoIterator<Item = &'r Rule>) -> Vec<Finding> {
+    findings(template, rules, None)
+}
+
+/// As [`check`], on a day: a waiver whose last day is over waives nothing.
+#[must_use]
+pub fn check_on<'r>(template: &Template, rules: impl IntoIterator<Item = &'r Rule>, today: Date) -> Vec<Finding> {
+    findings(template, rules, Some(today))
+}
+
+fn findings<'r>(template: &Template, rules: impl IntoIterator<Item = &'r Rule>, today: Option<Date>) -> Vec<Finding> {
     let view = View::new(template);
-    let mut findings: Vec<Finding> = rules.into_iter().flat_map(|rule| rule.findings(&view)).collect();
+    let mut findings: Vec<Finding> = rules.into_iter().flat_map(|rule| rule.findings(&view, today)).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings
 }

@@ -21,6 +21,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             let first = statement.not_actions.first()?;
             let but = statement.not_actions.iter().map(|action| action.text.as_str()).collect::<Vec<_>>().join(", ");
             Some(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: first.path.clone(),
                 found: format!("allows every action but {but} in {}", statement.name()),

@@ -25,6 +25,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
                 .join(", ");
             let verb = if statement.allows { "lets in" } else { "turns away" };
             Some(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: first.text.path.clone(),
                 found: format!("{verb} everybody but {but} in {}", statement.name()),

@@ -20,6 +20,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             let but =
                 statement.not_resources.iter().map(|resource| resource.text.as_str()).collect::<Vec<_>>().join(", ");
             Some(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: first.path.clone(),
                 found: format!("allows every resource but {but} in {}", statement.name()),

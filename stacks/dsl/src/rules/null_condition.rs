@@ -20,6 +20,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             for clause in statement.clauses.iter().filter(|clause| clause.is("Null")) {
                 if let Some((found, allowed, remedy)) = problem(view, statement, clause) {
                     remarks.push(Remark {
+                        severity: None,
                         logical_id: document.logical_id.to_owned(),
                         path: clause.path.clone(),
                         found: format!("{found} in {}", statement.name()),

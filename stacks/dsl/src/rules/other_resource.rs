@@ -1,7 +1,7 @@
 //! SPR027: an action is allowed on something that it acts on.
 
 use super::view::View;
-use super::view::acts::{acts, listed};
+use super::view::acts::{Act, acts, listed};
 use super::view::policies::Purpose;
 use super::{Remark, Rule, RuleId, Severity};
 
@@ -16,31 +16,43 @@ pub(super) const RULE: Rule = Rule {
 fn check(view: &View<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (document, statement) in view.allows(Purpose::Identity) {
+        let Some(first) = statement.resources.first() else { continue };
+        // One finding for all actions that act on the same.
+        let mut found: Vec<(Vec<&str>, Vec<Act<'_>>)> = Vec::new();
         for act in acts(statement) {
-            let Some(first) = statement.resources.first() else { continue };
             if statement.resources.iter().any(|resource| !act.types_of(resource).is_empty()) {
                 continue;
             }
             let types: Vec<&str> = act.facts.resource_types.iter().map(|on| on.name).collect();
-            let (allowed, remedy) = if types.is_empty() {
-                ("Resource: \"*\"", "give the action a statement of its own with that")
-            } else {
-                ("a resource of the action's own types", "name one of its resources")
+            match found.iter_mut().find(|(known, _)| *known == types) {
+                Some((_, same)) => same.push(act),
+                None => found.push((types, vec![act])),
+            }
+        }
+        remarks.extend(found.into_iter().filter_map(|(types, acts)| {
+            let names: Vec<&str> = acts.iter().map(|act| act.facts.name).collect();
+            let (allowed, remedy) = match (types.is_empty(), names.len()) {
+                (true, 1) => ("Resource: \"*\"", "give the action a statement of its own with that"),
+                (true, _) => ("Resource: \"*\"", "give these actions a statement of their own with that"),
+                (false, 1) => ("a resource of the action's own types", "name one of its resources"),
+                (false, _) => ("a resource of the actions' own types", "name one of their resources"),
             };
             let on = if types.is_empty() { "*".to_owned() } else { listed(&types) };
-            remarks.push(Remark {
+            let act = if names.len() == 1 { "it acts" } else { "they act" };
+            Some(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
-                path: act.action.path.clone(),
+                path: acts.first()?.action.path.clone(),
                 found: format!(
-                    "allows {} on {} in {}, though it acts on {on} only",
-                    act.facts.name,
+                    "allows {} on {} in {}, though {act} on {on} only",
+                    listed(&names),
                     first.text,
                     statement.name()
                 ),
                 allowed: allowed.to_owned(),
                 remedy: remedy.to_owned(),
-            });
-        }
+            })
+        }));
     }
     remarks
 }

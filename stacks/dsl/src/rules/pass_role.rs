@@ -18,11 +18,13 @@ const ACTION: &str = "iam:PassRole";
 fn check(view: &View<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for (document, statement) in view.allows(Purpose::Identity) {
-        if !statement.covers_action(ACTION) {
+        // Everything is another rule's finding.
+        if !statement.covers_action(ACTION) || statement.allows_everything() {
             continue;
         }
         if let Some(any) = statement.resources.iter().find(|resource| is_any_role(resource)) {
             remarks.push(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: any.path.clone(),
                 found: format!("may hand over any role ({ACTION} on {}) in {}", any.text, statement.name()),
@@ -32,6 +34,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         }
         if !is_bound_to_a_service(view, statement) {
             remarks.push(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: statement.path.clone(),
                 found: format!("may hand a role to any service in {}", statement.name()),

@@ -27,6 +27,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             )
         })
         .map(|exceeded| Remark {
+            severity: None,
             logical_id: exceeded.path.split('/').nth(2).unwrap_or_default().to_owned(),
             found: format!("has {} {}", exceeded.found, exceeded.limit.what()),
             allowed: format!("at most {}", exceeded.limit.most()),

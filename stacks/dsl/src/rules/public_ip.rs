@@ -24,6 +24,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         }
         remarks.extend(said.into_iter().flatten().filter(|text| truth(&text.text) != Some(false)).map(|forced| {
             Remark {
+                severity: None,
                 logical_id: resource.logical_id.to_owned(),
                 path: forced.path,
                 found: "gives its instances a public address whatever the subnet says".to_owned(),

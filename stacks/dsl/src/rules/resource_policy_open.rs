@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Condition keys that say whose a request is; with one of them, "everybody" is no longer everybody.
-const LIMITING_KEYS: [&str; 16] = [
+const LIMITING_KEYS: [&str; 19] = [
     "aws:PrincipalAccount",
     "aws:PrincipalArn",
     "aws:PrincipalOrgID",
@@ -26,9 +26,12 @@ const LIMITING_KEYS: [&str; 16] = [
     "aws:SourceVpce",
     "aws:SourceIp",
     "aws:userid",
+    "aws:PrincipalServiceName",
+    "aws:VpceOrgID",
+    "elasticfilesystem:AccessedViaMountTarget",
+    "elasticfilesystem:AccessPointArn",
     "kms:CallerAccount",
     "s3:DataAccessPointAccount",
-    "AWS:SourceOwner",
     "s3:DataAccessPointArn",
 ];
 
@@ -40,7 +43,11 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         .filter_map(|(document, statement)| {
             let everybody = is_open_to_everybody(view, statement)?;
             let actions = statement.actions.iter().map(|action| action.text.as_str()).collect::<Vec<_>>().join(", ");
+            // An API is there to be called; its methods say by whom.
+            let is_api = !statement.actions.is_empty()
+                && statement.actions.iter().all(|action| action.text.eq_ignore_ascii_case("execute-api:Invoke"));
             Some(Remark {
+                severity: is_api.then_some(Severity::Info),
                 logical_id: document.logical_id.to_owned(),
                 path: everybody.text.path.clone(),
                 found: format!("lets everybody do {actions} in {}", statement.name()),
@@ -65,10 +72,7 @@ pub(super) fn is_open_to_everybody<'s>(view: &View<'_>, statement: &'s Statement
     if limited {
         return None;
     }
-    statement
-        .principals
-        .iter()
-        .find(|principal| (principal.kind == "*" || principal.kind == "AWS") && principal.text.text == "*")
+    statement.principals.iter().find(|principal| principal.kind != "CanonicalUser" && principal.text.text == "*")
 }
 
 #[cfg(test)]

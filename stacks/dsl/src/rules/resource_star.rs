@@ -22,20 +22,26 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             continue;
         }
         let limited = is_limited(view, statement);
-        for act in acts(statement).filter(|act| !act.facts.resource_types.is_empty() && !is_passing_a_role(act)) {
+        let acts: Vec<_> = acts(statement)
+            .filter(|act| !act.facts.resource_types.is_empty() && !is_passing_a_role(act))
             // A change without any limit is a finding of its own.
-            if !limited && act.facts.access_level.changes_something() {
-                continue;
-            }
-            let types: Vec<&str> = act.facts.resource_types.iter().map(|on| on.name).collect();
-            remarks.push(Remark {
-                logical_id: document.logical_id.to_owned(),
-                path: star.path.clone(),
-                found: format!("allows {} on every resource in {}", act.facts.name, statement.name()),
-                allowed: format!("ARNs of {}", listed(&types)),
-                remedy: "name the resources, or require a tag of theirs".to_owned(),
-            });
+            .filter(|act| limited || !act.facts.access_level.changes_something())
+            .collect();
+        if acts.is_empty() {
+            continue;
         }
+        let names: Vec<&str> = acts.iter().map(|act| act.facts.name).collect();
+        let mut types: Vec<&str> = acts.iter().flat_map(|act| &act.facts.resource_types).map(|on| on.name).collect();
+        types.sort_unstable();
+        types.dedup();
+        remarks.push(Remark {
+            severity: None,
+            logical_id: document.logical_id.to_owned(),
+            path: star.path.clone(),
+            found: format!("allows {} on every resource in {}", listed(&names), statement.name()),
+            allowed: format!("ARNs of {}", listed(&types)),
+            remedy: "name the resources, or require a tag of theirs".to_owned(),
+        });
     }
     remarks
 }

@@ -21,6 +21,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             resource.kind != "AWS::EC2::Instance" || settings.get("LaunchTemplate").is_none()
         })
         .map(|(resource, _, path)| Remark {
+            severity: None,
             logical_id: resource.logical_id.to_owned(),
             path,
             found: "says nothing about its root volume".to_owned(),

@@ -21,6 +21,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         .filter_map(|output| {
             let secret = secret_in(view.template, output.value)?;
             Some(Remark {
+                severity: None,
                 logical_id: output.name.to_owned(),
                 path: format!("{}/Value", pointer_join("/Outputs", output.name)),
                 found: format!("shows the secret {secret}"),

@@ -1,5 +1,6 @@
 //! SPR050: a parameter that holds a secret is masked and has no default.
 
+use super::secret_property::is_a_secret_by_name;
 use super::view::View;
 use super::view::text::shown;
 use super::{Remark, Rule, RuleId, Severity};
@@ -20,6 +21,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         let default = parameter.default.map(shown).unwrap_or_default();
         if parameter.no_echo && !default.is_empty() && !default.starts_with("{{resolve:") {
             remarks.push(Remark {
+                severity: None,
                 logical_id: parameter.name.to_owned(),
                 path: format!("{path}/Default"),
                 found: "is masked and has its secret as default".to_owned(),
@@ -28,7 +30,10 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             });
         }
         if !parameter.no_echo && holds_a_secret(&parameter) {
+            // By its name alone; a secret that stands there is certain.
+            let given = !default.is_empty() && !default.starts_with("{{resolve:");
             remarks.push(Remark {
+                severity: (!given).then_some(Severity::Warning),
                 logical_id: parameter.name.to_owned(),
                 path,
                 found: "takes a secret and shows it".to_owned(),
@@ -40,24 +45,11 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     remarks
 }
 
-/// Whether a parameter is a secret by its name: `DbPassword`, `ApiToken`; not where one is kept (`SecretArn`,
-/// `PasswordLength`) and not an external id, which is none.
+/// Whether a parameter takes a secret, by its name's last words: `DbPassword`, `ApiToken`; not where one is kept
+/// (`SecretArn`, `SecretsBucketRegion`) nor where the values are listed.
 pub(super) fn holds_a_secret(parameter: &Parameter<'_>) -> bool {
-    const SECRETS: [&str; 9] =
-        ["password", "passwd", "passphrase", "secret", "token", "apikey", "privatekey", "accesskey", "credential"];
-    const ABOUT_SECRETS: [&str; 17] = [
-        "arn", "name", "id", "length", "path", "prefix", "ttl", "lifetime", "policy", "enabled", "rotation", "version",
-        "url", "endpoint", "age", "type", "key",
-    ];
     // A type of its own takes a name, not a value: AWS::SSM::Parameter::Name, AWS::EC2::KeyPair::KeyName.
-    if parameter.kind != "String" {
-        return false;
-    }
-    let name: String = parameter.name.to_ascii_lowercase();
-    let Some(end) = SECRETS.iter().filter_map(|word| name.rfind(word).map(|at| at + word.len())).max() else {
-        return false;
-    };
-    !ABOUT_SECRETS.iter().any(|word| name[end..].ends_with(word))
+    parameter.kind == "String" && parameter.allowed_values.is_none() && is_a_secret_by_name(parameter.name)
 }
 
 #[cfg(test)]
@@ -85,6 +77,9 @@ mod tests {
   PasswordLength: {Type: String}
   ExternalId: {Type: String}
   TokenParameter: {Type: 'AWS::SSM::Parameter::Name'}
+  SecretsBucketRegion: {Type: String, Default: eu-west-1}
+  UsePassword: {Type: String, AllowedValues: ['true', 'false']}
+  ImageDigest: {Type: String, Default: latest}
 ";
         assert_eq!(said(parameters), "");
     }

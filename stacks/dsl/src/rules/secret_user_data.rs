@@ -18,6 +18,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         .filter_map(|(resource, settings, path)| {
             let secret = secret_in(view.template, settings.get("UserData")?)?;
             Some(Remark {
+                severity: None,
                 logical_id: resource.logical_id.to_owned(),
                 path: format!("{path}/UserData"),
                 found: format!("puts the secret {secret} into user data"),

@@ -32,6 +32,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
             .find(|text| text.text.parse::<f64>().map_or(true, |seconds| LEAST_SECONDS < seconds));
         if let Some(long) = long {
             remarks.push(Remark {
+                severity: None,
                 logical_id: role.logical_id.to_owned(),
                 found: format!("lets a session last {} seconds", long.text),
                 path: long.path,

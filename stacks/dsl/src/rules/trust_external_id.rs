@@ -1,5 +1,6 @@
 //! SPR032: a principal from elsewhere proves by an external id whom it works for.
 
+use super::trust_everyone::is_about_the_organisation;
 use super::view::View;
 use super::view::policies::{Principal, Purpose, Statement};
 use super::{Remark, Rule, RuleId, Severity};
@@ -20,6 +21,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         }
         for principal in statement.principals.iter().filter(|principal| is_from_elsewhere(principal)) {
             remarks.push(Remark {
+                severity: severity(view, statement, principal),
                 logical_id: document.logical_id.to_owned(),
                 path: principal.text.path.clone(),
                 found: format!("trusts {} without an external id in {}", principal.text.text, statement.name()),
@@ -30,6 +32,16 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         }
     }
     remarks
+}
+
+/// Somebody of the own organisation, and one role by name, matter less than whoever an account lets.
+fn severity(view: &View<'_>, statement: &Statement, principal: &Principal) -> Option<Severity> {
+    if statement.always(view.template, is_about_the_organisation) {
+        return Some(Severity::Info);
+    }
+    let text = &principal.text;
+    let one = [":role/", ":user/", ":assumed-role/"].iter().any(|kind| text.text.contains(kind));
+    (one && text.is_known() && !text.has_wildcard()).then_some(Severity::Warning)
 }
 
 /// An account that is written out, or one that is not known before deployment. The stack's own account, services and

@@ -43,6 +43,7 @@ fn remark(logical_id: &str, what: &str, path: &str, encrypted: Vec<Option<Text>>
         },
     })?;
     Some(Remark {
+        severity: None,
         logical_id: logical_id.to_owned(),
         path,
         found,

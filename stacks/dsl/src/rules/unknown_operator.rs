@@ -47,6 +47,17 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for document in view.documents() {
         for statement in &document.statements {
+            remarks.extend(statement.without_operator.iter().map(|bare| Remark {
+                severity: None,
+                logical_id: document.logical_id.to_owned(),
+                path: bare.path.clone(),
+                found: format!("has the condition {} without an operator in {}", bare.text, statement.name()),
+                allowed: "an operator of IAM, and the keys below it".to_owned(),
+                remedy: match bare.text.contains(['[', '{']) {
+                    true => "write a mapping: the operator, the key, the values".to_owned(),
+                    false => format!("write StringEquals: {{{}: …}}", bare.text),
+                },
+            }));
             for clause in &statement.clauses {
                 let known = OPERATORS.iter().any(|operator| clause.is(operator));
                 let quantifier = clause.operator.rsplit_once(':').map(|(quantifier, _)| quantifier);
@@ -58,6 +69,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
                 }
                 let meant = nearest(clause.base_operator(), OPERATORS);
                 remarks.push(Remark {
+                    severity: None,
                     logical_id: document.logical_id.to_owned(),
                     path: clause.path.clone(),
                     found: format!(
@@ -92,6 +104,20 @@ mod tests {
 - {Sid: A, Effect: Allow, Action: a:b, Resource: a, Condition: {StringEqual: {aws:RequestedRegion: x}}}
 - {Sid: B, Effect: Allow, Action: a:b, Resource: a, Condition: {ForEachValue:StringLike: {aws:TagKeys: x}}}
 - {Sid: C, Effect: Deny, Action: a:b, Resource: a, Condition: {Banana: {aws:RequestedRegion: x}}}
+"
+            )
+        ));
+    }
+
+    #[test]
+    fn a_key_in_place_of_an_operator_is_found() {
+        insta::assert_snapshot!(said(
+            &RULE,
+            &role_with(
+                "
+- {Sid: A, Effect: Allow, Action: a:b, Resource: a, Condition: {'servicecatalog:accountLevel': self}}
+- {Sid: B, Effect: Allow, Action: a:b, Resource: a, Condition: {'aws:SourceIp': [192.0.2.0/24]}}
+- {Sid: C, Effect: Allow, Action: a:b, Resource: a, Condition: [{StringEquals: {a:b: x}}]}
 "
             )
         ));

@@ -16,6 +16,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     for document in view.documents() {
         if !document.readable {
             remarks.push(Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: document.path.clone(),
                 found: "has a policy that is known only at deployment, so no rule looked into it".to_owned(),
@@ -25,6 +26,7 @@ fn check(view: &View<'_>) -> Vec<Remark> {
         }
         for statement in document.statements.iter().filter(|statement| statement.allows) {
             remarks.extend(statement.actions.iter().filter(|action| !action.is_known()).map(|action| Remark {
+                severity: None,
                 logical_id: document.logical_id.to_owned(),
                 path: action.path.clone(),
                 found: format!("allows {}, known only at deployment, in {}", action.text, statement.name()),
@@ -46,12 +48,14 @@ mod tests {
         let source = "
 Text:
   Type: AWS::IAM::ManagedPolicy
-  Properties: {PolicyDocument: '{\"Statement\": []}'}
+  Properties: {PolicyDocument: !Sub '{\"Statement\": ${Statements}}'}
 Import:
   Type: AWS::IAM::ManagedPolicy
   Properties: {PolicyDocument: {Fn::ImportValue: policy}}
 ";
-        insta::assert_snapshot!(said(&RULE, source));
+        let source =
+            format!("Parameters: {{Statements: {{Type: String}}}}\nResources:\n{}", source.replace('\n', "\n  "));
+        insta::assert_snapshot!(said_of(&RULE, &source));
     }
 
     #[test]
@@ -66,7 +70,9 @@ Import:
     }
 
     #[test]
-    fn a_policy_written_out_is_fine() {
+    fn a_policy_written_out_is_fine_as_text_too() {
+        let text = "Text:\n  Type: AWS::IAM::ManagedPolicy\n  Properties: {PolicyDocument: !Sub '{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"${AWS::StackName}/*\"}]}'}";
+        assert_eq!(said(&RULE, text), "");
         assert_eq!(said(&RULE, &role_with("- {Effect: Allow, Action: s3:GetObject, Resource: a}")), "");
     }
 }

@@ -33,6 +33,9 @@ pub(crate) struct ActionResource {
 pub(crate) struct ResourceType {
     pub(crate) key: String,
     pub(crate) arn: String,
+    /// Keys that the reference states for the type itself, whatever the action.
+    #[serde(default, rename = "conditionKeys")]
+    pub(crate) condition_keys: Vec<String>,
 }
 
 /// A condition key of a service.
@@ -270,7 +273,7 @@ fn variable(key: &str) -> Option<(&str, &str)> {
 pub(crate) fn key_kind(kind: &str) -> Result<&'static str> {
     match kind {
         "String" => Ok("Text"),
-        "ArrayOfString" | "ArrayOfARN" => Ok("TextList"),
+        "ArrayOfString" | "ArrayOfARN" | "ArrayOfBool" => Ok("TextList"),
         "ARN" => Ok("Arn"),
         "Bool" => Ok("Bool"),
         "Numeric" => Ok("Numeric"),

@@ -13,8 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Where the text goes below `generated`.
+/// Where the text about the services of the vocabulary goes below `generated`.
 const FILE: &str = "iam/reference.txt";
+
+/// Where the text about all other services goes: the library carries it behind a feature.
+const OTHERS_FILE: &str = "iam/reference_others.txt";
 
 /// The part of the data's `package.json` that says which data it is.
 #[derive(Debug, Deserialize)]
@@ -34,7 +37,24 @@ struct Service {
     keys: BTreeMap<String, ConditionKey>,
 }
 
-pub(crate) fn write<'a>(services: impl Iterator<Item = &'a String>, data: &Path, files: &mut Files) -> Result<()> {
+/// Every service that the data knows, sorted by prefix.
+pub(crate) fn services(data: &Path) -> Result<BTreeSet<String>> {
+    let folder = data.join("actions");
+    let entries = std::fs::read_dir(&folder).with_context(|| format!("can't read {}", folder.display()))?;
+    let names = entries.map(|entry| entry?.file_name().into_string().map_err(|name| anyhow::anyhow!("{name:?}")));
+    let names: Vec<String> = names.collect::<Result<_>>()?;
+    Ok(names.iter().filter_map(|name| name.strip_suffix(".json")).map(str::to_owned).collect())
+}
+
+/// Writes what is known of the named services into one text, and of all others into another.
+pub(crate) fn write(named: &BTreeSet<String>, data: &Path, files: &mut Files) -> Result<()> {
+    let others: BTreeSet<String> = services(data)?.difference(named).cloned().collect();
+    files.insert(FILE.to_owned(), text(named, data)?);
+    files.insert(OTHERS_FILE.to_owned(), text(&others, data)?);
+    Ok(())
+}
+
+fn text(services: &BTreeSet<String>, data: &Path) -> Result<String> {
     let manifest = data.join("../package.json");
     let manifest = std::fs::read_to_string(&manifest).with_context(|| format!("can't read {}", manifest.display()))?;
     let package: Package = serde_json::from_str(&manifest).context("the data's package.json is malformed")?;
@@ -52,8 +72,7 @@ pub(crate) fn write<'a>(services: impl Iterator<Item = &'a String>, data: &Path,
         };
         service.render(&mut text).with_context(|| format!("the data of {prefix}"))?;
     }
-    files.insert(FILE.to_owned(), text);
-    Ok(())
+    Ok(text)
 }
 
 impl Service {
@@ -73,7 +92,11 @@ impl Service {
                     .filter(|on| on.name == resource.key)
                     .map(|on| set(&on.condition_keys)),
             );
-            writeln!(text, "resource {} {}{}", word(&resource.key)?, word(&resource.arn)?, listed(&keys)?)?;
+            let name = type_name(&resource.key);
+            writeln!(text, "resource {} {}{}", word(&name)?, word(&resource.arn.replace(", ", ","))?, listed(&keys)?)?;
+            if !resource.condition_keys.is_empty() {
+                writeln!(text, "on {}{}", word(&name)?, listed(&set(&resource.condition_keys))?)?;
+            }
             usual.insert(resource.key.as_str(), keys);
         }
         for action in actions.values() {
@@ -85,7 +108,7 @@ impl Service {
                     .get(name)
                     .with_context(|| format!("{} acts on `{name}`, which is no resource type", action.name))?;
                 let required = if on.required { "!" } else { "" };
-                writeln!(text, " {}{required}{}", word(name)?, difference(usual, &on.keys)?)?;
+                writeln!(text, " {}{required}{}", word(&type_name(name))?, difference(usual, &on.keys)?)?;
             }
         }
         Ok(())
@@ -148,6 +171,11 @@ fn access_level(stated: &str) -> Result<&'static str> {
         "Permissions management" | "Permissions management, Write" => Ok("PermissionsManagement"),
         unknown => bail!("the access level `{unknown}` is new; say in reference.rs what it is"),
     }
+}
+
+/// A resource type's name. Some services write it with blanks: `function alias` of Lambda.
+fn type_name(stated: &str) -> String {
+    stated.replace(' ', "-")
 }
 
 /// A name as the text can hold it: the reader splits at spaces and line ends.

@@ -11,10 +11,16 @@ pub(super) fn fits(template: &str, text: &str) -> bool {
     matches(wildcards(template).as_bytes(), text.as_bytes(), |left, right| left == right)
 }
 
+/// How some services write a tag's name that varies.
+const PLACEHOLDERS: [&str; 2] = ["/<key>", "/tag-key"];
+
 /// Whether a condition key is the one that the reference names, perhaps with a placeholder. Letter case doesn't count.
 pub(super) fn key_fits(reference: &str, key: &str) -> bool {
     if reference.contains("${") {
         matches_any_case(&wildcards(reference), key)
+    } else if let Some(fixed) = PLACEHOLDERS.iter().find_map(|placeholder| reference.strip_suffix(placeholder)) {
+        // S3, Systems Manager and Secrets Manager write the part that varies in ways of their own.
+        key.get(..fixed.len()).is_some_and(|start| start.eq_ignore_ascii_case(fixed)) && fixed.len() + 1 < key.len()
     } else {
         reference.eq_ignore_ascii_case(key)
     }
@@ -149,6 +155,10 @@ mod tests {
     fn a_placeholder_is_any_text_but_none() {
         assert!(key_fits("aws:ResourceTag/${TagKey}", "aws:resourcetag/team"));
         assert!(!key_fits("aws:ResourceTag/${TagKey}", "aws:ResourceTag/"));
+        assert!(key_fits("s3:ExistingObjectTag/<key>", "s3:existingobjecttag/team"));
+        assert!(key_fits("secretsmanager:ResourceTag/tag-key", "secretsmanager:ResourceTag/Env"));
+        assert!(!key_fits("s3:ExistingObjectTag/<key>", "s3:ExistingObjectTag/"));
+        assert!(!key_fits("s3:ExistingObjectTag/<key>", "s3:ExistingObjectTags"));
         assert!(!key_fits("ec2:Attribute", "ec2:Attribute/Name"));
         assert!(fits("instance/${InstanceId}", "instance/*"));
         assert!(!fits("instance/${InstanceId}", "Instance/i-1"));

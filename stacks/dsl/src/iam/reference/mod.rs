@@ -114,7 +114,9 @@ pub fn services() -> impl Iterator<Item = &'static str> {
 /// The service with this prefix, e.g. `ec2`. `None` says that the reference doesn't cover it, not that it doesn't
 /// exist.
 pub fn find_service(prefix: &str) -> Option<&'static Service> {
-    text::services().iter().find(|service| service.prefix().eq_ignore_ascii_case(prefix))
+    let wanted = prefix.to_ascii_lowercase();
+    let services = text::services();
+    services.get(services.binary_search_by_key(&wanted.as_str(), |service| service.prefix()).ok()?)
 }
 
 /// The action `SERVICE:ACTION`, without wildcards. `None` where the service is covered says that AWS has no such action.
@@ -139,19 +141,106 @@ pub fn matching(pattern: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// The action that was probably meant: the nearest of the service named; otherwise one of that very name in another
-/// service; otherwise the nearest of the service whose prefix is nearest.
+/// The action that was probably meant: the nearest of the service named; where there is no such service, the nearest of
+/// one whose prefix is near; otherwise one of that very name that only one other service has.
+///
+/// Never one that does something else: what begins with another verb is no slip, so `s3:HeadBucket` doesn't find
+/// `s3:CreateBucket`.
 pub fn nearest_action(name: &str) -> Option<&'static str> {
     let (prefix, action) = name.split_once(':').unwrap_or(("", name));
+    let own = |full: &'static str| full.split_once(':').map_or(full, |(_, own)| own);
     let within = |prefix: &str| {
-        let near = nearest(action, actions_of(prefix).filter_map(|full| full.split_once(':').map(|(_, own)| own)))?;
-        actions_of(prefix).find(|full| full.split_once(':').is_some_and(|(_, own)| own == near))
+        let same_verb = |candidate: &&str| has_verb_of(action, candidate);
+        let near = nearest(action, actions_of(prefix).map(own).filter(same_verb))?;
+        actions_of(prefix).find(|full| own(full) == near)
     };
     let elsewhere = || {
-        let same = |full: &&str| full.split_once(':').is_some_and(|(_, own)| own.eq_ignore_ascii_case(action));
-        services().flat_map(actions_of).find(same)
+        // Of all services one has nearly every name: only those that most people use are what was meant.
+        let same = |full: &&'static str| own(full).eq_ignore_ascii_case(action);
+        let mut found = services().flat_map(actions_of).filter(same);
+        let first = found.next()?;
+        let (service, _) = first.split_once(':')?;
+        (found.next().is_none() && COMMON.contains(&service)).then_some(first)
     };
-    within(prefix).or_else(elsewhere).or_else(|| within(nearest(prefix, services())?))
+    let nearest_service = || within(nearest(prefix, services())?);
+    let alike = || services().filter(|service| nearest(prefix, [*service]).is_some()).find_map(within);
+    within(prefix).or_else(|| match find_service(prefix).is_none() && !prefix.is_empty() {
+        // The prefix itself is misspelt.
+        true => nearest_service().or_else(alike).or_else(elsewhere),
+        false => elsewhere(),
+    })
+}
+
+/// Services that a misplaced action may be meant for.
+const COMMON: [&str; 10] = ["dynamodb", "ec2", "iam", "kms", "lambda", "logs", "s3", "sns", "sqs", "sts"];
+
+/// Whether a misspelt action can be meant to begin as another does: with the same verb, or with a slip of it that is no
+/// verb itself (`Descibe`, but not `Get` for `Set`).
+fn has_verb_of(given: &str, candidate: &str) -> bool {
+    const VERBS: [&str; 48] = [
+        "Add",
+        "Allow",
+        "Apply",
+        "Assign",
+        "Associate",
+        "Assume",
+        "Attach",
+        "Batch",
+        "Cancel",
+        "Copy",
+        "Create",
+        "Decrypt",
+        "Delete",
+        "Deregister",
+        "Describe",
+        "Detach",
+        "Disable",
+        "Disassociate",
+        "Enable",
+        "Encrypt",
+        "Execute",
+        "Export",
+        "Generate",
+        "Get",
+        "Head",
+        "Import",
+        "Invoke",
+        "List",
+        "Modify",
+        "Pass",
+        "Post",
+        "Publish",
+        "Purge",
+        "Put",
+        "Query",
+        "Receive",
+        "Register",
+        "Remove",
+        "Reset",
+        "Revoke",
+        "Run",
+        "Scan",
+        "Send",
+        "Set",
+        "Start",
+        "Stop",
+        "Tag",
+        "Update",
+    ];
+    let verb = first_word(candidate);
+    if given.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb)) {
+        return true;
+    }
+    let word = first_word(given);
+    let is_a_verb = VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb));
+    !is_a_verb && nearest(word, [verb]).is_some()
+}
+
+/// `Describe` of `DescribeInstances`.
+fn first_word(name: &str) -> &str {
+    let end =
+        name.char_indices().skip(1).find(|(_, letter)| letter.is_ascii_uppercase()).map_or(name.len(), |(at, _)| at);
+    &name[..end]
 }
 
 /// A condition key of a covered service: its own, or one of `aws:` and other services that its actions have.
@@ -183,6 +272,20 @@ pub fn keys_supplied(action: &str, resource_type: &str) -> Vec<&'static str> {
 /// [`is_global_key`].
 pub fn key_supplied(action: &str, resource_type: &str, key: &str) -> bool {
     is_global_key(key) || keys_supplied(action, resource_type).into_iter().any(|supplied| glob::key_fits(supplied, key))
+}
+
+/// Whether the reference mentions a condition key for the action on the resource type: where [`key_supplied`] says so,
+/// or where it states the key for the resource type itself (`kms:ResourceAliases` of a key) and nothing else for the
+/// action there. That it doesn't is no proof that AWS never supplies the key.
+pub fn key_documented(action: &str, resource_type: &str, key: &str) -> bool {
+    if key_supplied(action, resource_type, key) {
+        return true;
+    }
+    let Some((prefix, _)) = action.split_once(':') else { return false };
+    let Some(facts) = find_action(action) else { return false };
+    let stated_there = facts.resource_types.iter().any(|on| on.name == resource_type && !on.keys.is_empty());
+    let of_type = find_service(prefix).map(|service| service.keys_of_type(resource_type)).unwrap_or_default();
+    !stated_there && of_type.iter().any(|known| glob::key_fits(known, key))
 }
 
 /// Every resource type of the service's actions that an ARN can denote, the service's own order.

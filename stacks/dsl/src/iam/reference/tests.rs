@@ -1,11 +1,12 @@
-use super::text::TEXT;
+use super::text::{OTHERS_TEXT, TEXT};
 use super::*;
 use std::collections::BTreeSet;
 
 /// The reader passes over what it doesn't understand, so the text must hold nothing of the kind.
 #[test]
 fn every_line_of_the_text_is_understood() {
-    let count = |what: &str| TEXT.lines().filter(|line| line.starts_with(what)).count();
+    let lines = || TEXT.lines().chain(OTHERS_TEXT.lines());
+    let count = |what: &str| lines().filter(|line| line.starts_with(what)).count();
     let covered: Vec<&Service> = services().map(|prefix| find_service(prefix).unwrap()).collect();
     assert_eq!(covered.len(), count("service "));
     assert_eq!(covered.iter().map(|service| service.keys().count()).sum::<usize>(), count("key "));
@@ -19,8 +20,11 @@ fn every_line_of_the_text_is_understood() {
         resources += facts.resource_types.len();
     }
     assert_eq!((actions, resources), (count("action "), count(" ")));
-    let other = TEXT.lines().filter(|line| {
-        !["service ", "key ", "resource ", "action ", " ", "#"].iter().any(|known| line.starts_with(known))
+    let of_types =
+        covered.iter().flat_map(|service| service.resource_types().map(|(name, _)| service.keys_of_type(name)));
+    assert_eq!(of_types.filter(|keys| !keys.is_empty()).count(), count("on "));
+    let other = lines().filter(|line| {
+        !["service ", "key ", "resource ", "on ", "action ", " ", "#"].iter().any(|known| line.starts_with(known))
     });
     assert_eq!(other.collect::<BTreeSet<_>>(), BTreeSet::from([""]));
 }
@@ -37,6 +41,7 @@ fn names_are_sorted_so_that_they_can_be_searched() {
 #[test]
 fn the_text_stays_small_enough_to_carry_in_a_program() {
     assert!(TEXT.len() < 300_000, "{} bytes", TEXT.len());
+    assert!(OTHERS_TEXT.len() < 2_500_000, "{} bytes", OTHERS_TEXT.len());
 }
 
 #[test]
@@ -165,7 +170,7 @@ fn a_wildcard_stands_for_the_actions_that_it_matches() {
         ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoot"]
     );
     assert_eq!(matching("EC2:RUNINSTANCES"), ["ec2:RunInstances"]);
-    assert_eq!(matching("s?s:SendMessage"), ["sqs:SendMessage"]);
+    assert_eq!(matching("sq?:SendMessage"), ["sqs:SendMessage"]);
     assert_eq!(matching("ec2:*").len(), actions_of("ec2").count());
     assert_eq!(matching("*").len(), services().flat_map(actions_of).count());
     assert!(matching("moon:*").is_empty());
@@ -208,10 +213,64 @@ fn an_arn_is_of_one_resource_type_or_of_several() {
         ("iam", "arn:aws:iam::123456789012:role/service-role/build", &["role"]),
         ("logs", "arn:aws:logs:us-east-1:123456789012:log-group:build:log-stream:1", &["log-stream"]),
         ("logs", "arn:aws:logs:us-east-1:123456789012:log-group:build:*", &["log-group", "log-stream"]),
+        ("kms", "arn:aws:kms:*", &["alias", "key"]),
+        ("sqs", "arn:aws:sqs:eu-west-1:*", &["queue"]),
+        ("sqs", "arn:aws:sns:*", &[]),
         ("moon", "*", &[]),
     ] {
         assert_eq!(resource_types_of_arn(service, arn), expected, "{service}: {arn}");
         let one = if let [one] = expected { Some(*one) } else { None };
         assert_eq!(resource_type_of_arn(service, arn), one, "{service}: {arn}");
     }
+}
+
+#[test]
+#[cfg(feature = "all-services")]
+fn every_service_is_known() {
+    assert!(430 < services().count(), "{}", services().count());
+    for action in ["dynamodb:GetItem", "bedrock:InvokeModel", "secretsmanager:GetSecretValue", "lambda:InvokeFunction"]
+    {
+        assert_eq!(find_action(action).map(|facts| facts.name), Some(action));
+    }
+    assert_eq!(nearest_action("dynamodb:GetItm"), Some("dynamodb:GetItem"));
+    assert_eq!(resource_types_of_arn("lambda", "arn:aws:lambda:eu-west-1:111122223333:function:f"), ["function"]);
+    assert_eq!(resource_types_of_arn("apigateway", "arn:aws:apigateway:eu-west-1::/restapis/a/stages/b"), ["Stage"]);
+}
+
+#[test]
+fn what_does_something_else_is_no_suggestion() {
+    for given in ["s3:HeadBucket", "iam:GetDefaultPolicyVersion", "kms:ListKey2", "sqs:PeekMessage", "s3:ReadObject"] {
+        let found = nearest_action(given);
+        assert!(
+            found.is_none_or(|found| !find_action(found).unwrap().access_level.changes_something()),
+            "{given} finds {found:?}"
+        );
+    }
+}
+
+/// Drops, doubles and swaps a letter of every action that only reads: what is found for the slip may not change
+/// anything either.
+#[test]
+fn a_slip_of_a_read_never_finds_a_change() {
+    for name in ["ec2", "iam", "kms", "s3", "sns", "sqs", "ssm", "sts"].into_iter().flat_map(actions_of) {
+        if find_action(name).unwrap().access_level.changes_something() {
+            continue;
+        }
+        let own = name.find(':').unwrap() + 1;
+        for at in [own, own + 2, name.len() - 1] {
+            let mut slip = name.to_owned();
+            slip.remove(at);
+            let found = nearest_action(&slip).filter(|_| find_action(&slip).is_none());
+            let changes = found.filter(|found| find_action(found).unwrap().access_level.changes_something());
+            assert_eq!(changes, None, "{slip}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_stands_on_the_resource_type_is_documented() {
+    assert!(key_documented("kms:Decrypt", "key", "kms:ResourceAliases"));
+    assert!(!key_supplied("kms:Decrypt", "key", "kms:ResourceAliases"));
+    assert!(!key_documented("kms:Decrypt", "key", "kms:Banana"));
+    assert!(!key_documented("ec2:RunInstances", "spot-instances-request", "ec2:LaunchTemplate"));
 }

@@ -3,7 +3,8 @@
 //! ```text
 //! service PREFIX KEY…             a service; the keys that its actions usually have
 //! key NAME TYPE                   a condition key that its actions have
-//! resource NAME ARN KEY…          a resource type; the keys that actions usually have on it
+//! resource NAME ARN[,ARN] KEY…    a resource type; the keys that actions usually have on it
+//! on NAME KEY…                    the keys that the reference states for the resource type above, whatever the action
 //! action PREFIX:NAME LEVEL CHANGE…
 //!  RESOURCE[!] CHANGE…            a resource type of the action above; `!` where it is required
 //! ```
@@ -17,6 +18,12 @@ use std::sync::OnceLock;
 
 /// Checked by this module's tests to hold nothing that is not understood, so that reading it can't fail.
 pub(super) const TEXT: &str = include_str!("../../generated/iam/reference.txt");
+
+/// The services that are not typed, if they are carried.
+#[cfg(feature = "all-services")]
+pub(super) const OTHERS_TEXT: &str = include_str!("../../generated/iam/reference_others.txt");
+#[cfg(not(feature = "all-services"))]
+pub(super) const OTHERS_TEXT: &str = "";
 
 /// A service of the reference.
 pub struct Service {
@@ -39,6 +46,8 @@ struct ResourceType {
     name: &'static str,
     arn: &'static str,
     usual_keys: Vec<&'static str>,
+    /// Stated for the type itself.
+    own_keys: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -51,14 +60,16 @@ struct Action {
 pub(super) fn services() -> &'static [Service] {
     static SERVICES: OnceLock<Vec<Service>> = OnceLock::new();
     SERVICES.get_or_init(|| {
-        TEXT.split("\nservice ")
-            .skip(1)
-            .filter_map(|text| {
+        let read = |text: &'static str| {
+            text.split("\nservice ").skip(1).filter_map(|text| {
                 let end = text.find([' ', '\n'])?;
                 let (prefix, text) = text.split_at(end);
                 Some(Service { prefix, text, index: OnceLock::new() })
             })
-            .collect()
+        };
+        let mut services: Vec<Service> = read(TEXT).chain(read(OTHERS_TEXT)).collect();
+        services.sort_unstable_by_key(Service::prefix);
+        services
     })
 }
 
@@ -81,6 +92,12 @@ impl Service {
     /// The condition keys that its actions have.
     pub fn keys(&self) -> impl Iterator<Item = KeyFacts> {
         self.index().keys.iter().copied()
+    }
+
+    /// The condition keys that the reference states for a resource type itself, whatever the action.
+    pub(super) fn keys_of_type(&self, resource_type: &str) -> &[&'static str] {
+        let found = self.index().resources.iter().find(|known| known.name.eq_ignore_ascii_case(resource_type));
+        found.map_or(&[], |known| &known.own_keys)
     }
 
     pub(super) fn find_key(&self, name: &str) -> Option<KeyFacts> {
@@ -133,6 +150,13 @@ impl Index {
         match what {
             "key" => self.keys.extend(key(text)),
             "resource" => self.resources.extend(resource(text)),
+            "on" => {
+                let mut words = text.split(' ');
+                let name = words.next();
+                if let Some(last) = self.resources.last_mut().filter(|last| Some(last.name) == name) {
+                    last.own_keys = words.collect();
+                }
+            }
             "action" => {
                 let end = text.find([' ', '\n']).unwrap_or(text.len());
                 let (name, text) = text.split_at(end);
@@ -165,7 +189,7 @@ fn key(text: &'static str) -> Option<KeyFacts> {
 
 fn resource(text: &'static str) -> Option<ResourceType> {
     let mut words = text.split(' ');
-    Some(ResourceType { name: words.next()?, arn: words.next()?, usual_keys: words.collect() })
+    Some(ResourceType { name: words.next()?, arn: words.next()?, usual_keys: words.collect(), own_keys: Vec::new() })
 }
 
 impl Action {

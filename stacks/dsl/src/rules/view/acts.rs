@@ -61,12 +61,6 @@ pub(in crate::rules) fn listed(names: &[&str]) -> String {
 /// Whether AWS supplies a key for an action on a resource type.
 pub(in crate::rules) fn is_supplied(action: &str, resource_type: &str, key: &str) -> bool {
     reference::key_supplied(action, resource_type, key)
-        // S3 writes the part of a key that varies as `<key>`.
-        || reference::keys_supplied(action, resource_type).into_iter().any(|supplied| {
-            supplied.split_once("/<").is_some_and(|(fixed, _)| {
-                key.split_once('/').is_some_and(|(given, own)| given.eq_ignore_ascii_case(fixed) && !own.is_empty())
-            })
-        })
 }
 
 /// A resource that is known only at deployment as a whole, or begins with what is.

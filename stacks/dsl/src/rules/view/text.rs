@@ -69,19 +69,47 @@ pub(in crate::rules) fn may_be_absent(value: &Value) -> bool {
     }
 }
 
-/// The elements of a list, or the one value that stands for a list of one, behind `Fn::If`s.
+/// The elements of a list, or the one value that stands for a list of one, behind `Fn::If`s. What stands in a list in a
+/// list is among them: [`nested_lists`] finds that IAM refuses it.
 pub(in crate::rules) fn elements<'t>(value: &'t Value, path: &str) -> Vec<(&'t Value, String)> {
     branches(value, path)
         .into_iter()
         .flat_map(|(value, path)| match value {
             Value::Array(items) => {
-                items.iter().enumerate().flat_map(|(index, item)| branches(item, &format!("{path}/{index}"))).collect()
+                items.iter().enumerate().flat_map(|(index, item)| elements(item, &format!("{path}/{index}"))).collect()
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
                 vec![(value, path)]
             }
         })
         .collect()
+}
+
+/// The elements of a list that are lists themselves: written so, behind an `Fn::If`, or a parameter or function that
+/// gives a list.
+pub(in crate::rules) fn nested_lists(template: &Template, value: &Value, path: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (value, path) in branches(value, path) {
+        let Value::Array(items) = value else { continue };
+        for (index, item) in items.iter().enumerate() {
+            let inner = branches(item, &format!("{path}/{index}"));
+            found.extend(inner.into_iter().filter(|(item, _)| is_a_list(template, item)).map(|(_, path)| path));
+        }
+    }
+    found
+}
+
+fn is_a_list(template: &Template, value: &Value) -> bool {
+    match as_intrinsic(value) {
+        Some((Intrinsic::Ref, Value::String(name))) => {
+            let parameter = template.parameter(name);
+            parameter
+                .is_some_and(|parameter| parameter.kind == "CommaDelimitedList" || parameter.kind.starts_with("List<"))
+        }
+        Some((Intrinsic::Split | Intrinsic::Cidr | Intrinsic::GetAZs, _)) => true,
+        Some(_) => false,
+        None => value.is_array(),
+    }
 }
 
 /// The texts that a value, or each element of a list, can be: both branches of `Fn::If`, the allowed values or else
