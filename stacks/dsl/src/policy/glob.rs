@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::text::{Part, Text};
+use crate::template::symbolic::{Part, Text};
 
 /// Values of these are known to hold no colon, so that they stay within one segment of an ARN.
 const WITHOUT_COLON: [&str; 4] = ["AWS::Region", "AWS::AccountId", "AWS::Partition", "AWS::URLSuffix"];

@@ -5,21 +5,22 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::text::{Logic, Scope, Text};
+use super::satisfy;
+use crate::template::symbolic::{Logic, Scope, Text};
 
-/// Conditions named in one value are tried in all combinations up to this number (256 combinations); beyond it `Fn::If`
-/// stays an opaque symbol.
-const MAX_BRANCHES: usize = 8;
+/// Conditions named in one value are tried in all combinations up to this number (8 combinations); a further `Fn::If` stays
+/// a symbol, which equals only one that says the same.
+const MAX_BRANCHES: usize = 3;
 
 /// One thing that must hold, or must not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Literal {
-    fact: Fact,
-    holds: bool,
+    pub(super) fact: Fact,
+    pub(super) holds: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Fact(Logic);
+pub(super) struct Fact(pub(super) Logic);
 
 /// A conjunction of template conditions, by what they say and not by their names.
 ///
@@ -30,10 +31,14 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Whenever `self` holds, `other` holds.
+    /// Whenever `self` holds, `other` holds. A `false` may mean "not known".
     #[must_use]
     pub fn implies(&self, other: &Guard) -> bool {
-        other.literals.is_subset(&self.literals)
+        other.literals.difference(&self.literals).all(|literal| {
+            let mut against = self.literals.clone();
+            against.insert(literal.negated());
+            !satisfy::possible(&against)
+        })
     }
 
     /// It holds for every choice of parameters.
@@ -58,7 +63,7 @@ impl Guard {
             }
             out.literals.insert(literal.clone());
         }
-        Some(out)
+        satisfy::possible(&out.literals).then_some(out)
     }
 
     /// The facts it speaks of, each once, as guards that demand the fact.
@@ -129,8 +134,10 @@ impl fmt::Display for Literal {
 impl Scope<'_> {
     /// The guard under which the named condition has the given value; `None` if it never has.
     pub(crate) fn guard(&self, condition: &str, holds: bool) -> Option<Guard> {
-        let logic = self.condition(condition).unwrap_or_else(|| Logic::Opaque(format!("condition {condition}")));
-        demanded(&logic, holds)
+        match self.condition(condition) {
+            Some(logic) => demanded(&logic, holds),
+            None => demanded(&Logic::Opaque(format!("condition {condition}")), holds),
+        }
     }
 
     /// The guard of a resource or output: its `Condition`, if it has one; `None` if it never exists.
@@ -145,11 +152,12 @@ impl Scope<'_> {
     /// The value without `Fn::If`: each branch with the guard under which it is the value. `AWS::NoValue` branches are
     /// dropped, and list elements and object entries that became `AWS::NoValue` with them.
     pub fn alternatives(&self, value: &Value) -> Vec<(Guard, Value)> {
-        let mut names = BTreeSet::new();
+        let mut names = Vec::new();
         collect_conditions(value, &mut names);
-        if names.is_empty() || MAX_BRANCHES < names.len() {
+        if names.is_empty() {
             return vec![(Guard::default(), value.clone())];
         }
+        names.truncate(MAX_BRANCHES);
         let mut worlds: Vec<(Guard, BTreeMap<&str, bool>)> = vec![(Guard::default(), BTreeMap::new())];
         for name in &names {
             let mut next = Vec::new();
@@ -210,8 +218,13 @@ fn demanded(logic: &Logic, holds: bool) -> Option<Guard> {
             (Some(_) | None, Some(_) | None) => Some(one(logic, holds)),
         },
         (Logic::And(items), false) | (Logic::Or(items), true) => match items.as_slice() {
+            // Nothing is violated, or nothing holds.
+            [] => None,
             [item] => demanded(item, holds),
-            [] | [_, _, ..] => Some(one(logic, holds)),
+            [_, _, ..] => match logic.constant() {
+                Some(constant) => (constant == holds).then(Guard::default),
+                None => Some(one(logic, holds)),
+            },
         },
         (Logic::Opaque(_), _) => Some(one(logic, holds)),
     }
@@ -245,12 +258,15 @@ fn branches(value: &Value) -> Option<(&str, &Value, &Value)> {
     }
 }
 
-fn collect_conditions<'v>(value: &'v Value, names: &mut BTreeSet<&'v str>) {
+/// The conditions of a value in the order in which they are met, the outer ones before those in their branches.
+fn collect_conditions<'v>(value: &'v Value, names: &mut Vec<&'v str>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect_conditions(item, names)),
         Value::Object(map) => {
             if let Some((condition, _, _)) = branches(value) {
-                names.insert(condition);
+                if !names.contains(&condition) {
+                    names.push(condition);
+                }
             }
             map.values().for_each(|item| collect_conditions(item, names));
         }
