@@ -219,6 +219,10 @@ fn diff_json(old: &Value, new: &Value, depth: usize) -> Difference {
         for text in [Some(&mut change.sentence), change.before.as_mut(), change.after.as_mut()].into_iter().flatten() {
             *text = printable(text);
         }
+        // What reads the same and is not: a branch, a table or a condition behind the name is another.
+        if change.before.is_some() && change.before == change.after {
+            change.sentence.push_str("; what it depends on changed");
+        }
     }
     // A bound of a parameter that reaches a grant is told there.
     let told = |change: &OtherChange| grants.iter().any(|grant| grant.path == change.path);
@@ -319,10 +323,30 @@ fn printable(text: &str) -> String {
     let turns =
         |char: char| matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown = |char: char| if char.is_control() || turns(char) { ' ' } else { char };
+    let text = &without_identities(text);
     let mut out: String = text.chars().take(MAX_TEXT).map(shown).collect();
     if text.chars().nth(MAX_TEXT).is_some() {
         out.push('…');
     }
+    out
+}
+
+/// What only tells two symbols apart that read the same is left out.
+fn without_identities(text: &str) -> String {
+    const DIGITS: usize = 32;
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("=>") {
+        out.push_str(before);
+        let digits = after.bytes().take_while(u8::is_ascii_hexdigit).count();
+        if DIGITS <= digits {
+            rest = &after[DIGITS..];
+        } else {
+            out.push_str("=>");
+            rest = after;
+        }
+    }
+    out.push_str(rest);
     out
 }
 

@@ -105,8 +105,9 @@ fn changed(
     if section == "Conditions" {
         let meaning = |scope: &Scope<'_>| scope.condition(id).map(|logic| logic.to_string());
         if meaning(old.0) != meaning(new.0) {
-            let said =
-                |scope: &Scope<'_>| meaning(scope).map_or_else(String::new, |text| cut(&without_identities(&text)));
+            let said = |scope: &Scope<'_>| {
+                meaning(scope).map_or_else(String::new, |text| cut(&super::without_identities(&text)))
+            };
             let sentence = format!("{name} is now: {} (before: {})", said(new.0), said(old.0));
             out.push(told(section, id, Change::Changed, sentence));
         }
@@ -118,12 +119,12 @@ fn changed(
         out.push(OtherChange { replaces: true, ..told(section, id, Change::Changed, sentence) });
         return;
     }
-    let canonical = |scope: &Scope<'_>, body: &Value, kind: &str| match section {
-        "Resources" => keyed(&scope.canonical(&without_told(body, kind))),
+    let canonical = |scope: &Scope<'_>, body: &Value| match section {
+        "Resources" => keyed(&scope.canonical(&without_told(body))),
         _ => keyed(&scope.canonical(body)),
     };
     let mut leaves = Vec::new();
-    differences(&canonical(old.0, old.1, &old_kind), &canonical(new.0, new.1, &new_kind), &mut Vec::new(), &mut leaves);
+    differences(&canonical(old.0, old.1), &canonical(new.0, new.1), &mut Vec::new(), &mut leaves);
     let count = leaves.len();
     for leaf in leaves.into_iter().take(MAX_LEAVES) {
         let place: Vec<&str> = match leaf.path.split_first() {
@@ -205,8 +206,8 @@ fn canonical(scope: &Scope<'_>, value: Option<&Value>) -> Value {
 
 /// The resource without what the grants tell. What stands beside it, the description of a rule or the name of a policy, is
 /// kept.
-fn without_told(resource: &Value, kind: &str) -> Value {
-    let told = facts::told(kind);
+fn without_told(resource: &Value) -> Value {
+    let told = facts::told(resource);
     let Value::Object(entries) = resource else { return resource.clone() };
     let stripped = entries.iter().map(|(key, value)| match key.as_str() {
         "Properties" => (key.clone(), without(value, &told, "")),
@@ -293,6 +294,10 @@ fn leftover(value: &Value) -> Value {
                 (when_true, when_false) => json!({"Fn::If": [condition, when_true, when_false]}),
             },
             Some(_) | None if is_rule(map) => {
+                // A policy without a version is of the old one.
+                let old = Value::String("2008-10-17".to_owned());
+                let version = map.contains_key("Statement").then(|| map.get("Version").unwrap_or(&old));
+                let version = version.filter(|version| **version != "2012-10-17");
                 let kept = map.iter().filter_map(|(key, item)| match (key.as_str(), item) {
                     ("PolicyDocument" | "Statement", inner) => {
                         let inner = leftover(inner);
@@ -301,7 +306,8 @@ fn leftover(value: &Value) -> Value {
                     (key, _) if READ.contains(&key) => None,
                     (_, item) => Some((key.clone(), item.clone())),
                 });
-                let kept: Map<String, Value> = kept.collect();
+                let version = version.map(|version| ("Version".to_owned(), version.clone()));
+                let kept: Map<String, Value> = kept.chain(version).collect();
                 if kept.is_empty() { Value::Null } else { Value::Object(kept) }
             }
             Some(_) | None => Value::Null,
@@ -413,30 +419,13 @@ fn shown(value: &Value) -> String {
     let text = match value {
         Value::String(text) if text.is_empty() => "(empty)".to_owned(),
         Value::String(text) => text.clone(),
-        Value::Object(map) if is_text(map) => map.values().filter_map(Value::as_str).map(without_identities).collect(),
+        Value::Object(map) if is_text(map) => {
+            map.values().filter_map(Value::as_str).map(super::without_identities).collect()
+        }
         Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
     };
     cut(&text)
-}
-
-/// A spelled text as people read it: what only tells symbols apart is left out.
-fn without_identities(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("=>") {
-        out.push_str(before);
-        let digits = after.bytes().take_while(u8::is_ascii_hexdigit).count();
-        match digits {
-            32 => rest = &after[digits..],
-            _ => {
-                out.push_str("=>");
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// A property that by its name decides who may do something, in a type that nobody here compares.

@@ -113,21 +113,45 @@ impl Literal {
 
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |text: &Text| text.as_symbol().map_or_else(|| format!("“{text}”"), str::to_owned);
-        match &self.fact.0 {
-            Logic::Equals(left, right) => match (left.as_literal(), right.as_literal(), self.holds) {
+        say(&self.fact.0, self.holds, f)
+    }
+}
+
+/// What it takes for a condition to hold, or not to: `Profile is given or Stage is live`.
+fn say(logic: &Logic, holds: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let name = |text: &Text| match text.as_symbol() {
+        Some(_) => {
+            let shown = text.to_string();
+            shown.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).unwrap_or(&shown).to_owned()
+        }
+        None => format!("“{text}”"),
+    };
+    match logic {
+        Logic::Equals(left, right) => {
+            let not = if holds { "" } else { "not " };
+            match (left.as_literal(), right.as_literal(), holds) {
                 (Some(""), _, true) => write!(f, "{} is empty", name(right)),
                 (Some(""), _, false) => write!(f, "{} is given", name(right)),
-                (Some(left), _, true) => write!(f, "{} is {left}", name(right)),
-                (Some(left), _, false) => write!(f, "{} is not {left}", name(right)),
-                (None, _, true) => write!(f, "{} is {}", name(left), name(right)),
-                (None, _, false) => write!(f, "{} is not {}", name(left), name(right)),
-            },
-            Logic::And(_) | Logic::Or(_) | Logic::Not(_) | Logic::Opaque(_) => match self.holds {
-                true => self.fact.0.fmt(f),
-                false => write!(f, "not {}", self.fact.0),
-            },
+                (_, Some(""), true) => write!(f, "{} is empty", name(left)),
+                (_, Some(""), false) => write!(f, "{} is given", name(left)),
+                (Some(left), _, _) => write!(f, "{} is {not}{left}", name(right)),
+                (None, Some(right), _) => write!(f, "{} is {not}{right}", name(left)),
+                (None, None, _) => write!(f, "{} is {not}{}", name(left), name(right)),
+            }
         }
+        Logic::Not(item) => say(item, !holds, f),
+        Logic::And(items) | Logic::Or(items) => {
+            let both = matches!(logic, Logic::And(_)) == holds;
+            f.write_str("(")?;
+            for (index, item) in items.iter().enumerate() {
+                if index != 0 {
+                    f.write_str(if both { " and " } else { " or " })?;
+                }
+                say(item, holds, f)?;
+            }
+            f.write_str(")")
+        }
+        Logic::Opaque(text) => write!(f, "{}{text}", if holds { "" } else { "not " }),
     }
 }
 
@@ -223,7 +247,9 @@ fn demanded(logic: &Logic, holds: bool) -> Option<Guard> {
             [item] => demanded(item, holds),
             [_, _, ..] => match logic.constant() {
                 Some(constant) => (constant == holds).then(Guard::default),
-                None => Some(one(logic, holds)),
+                // What holds in every deployment says nothing, and what holds in none is never there.
+                None if !satisfy::possible(&one(logic, !holds).literals) => Some(Guard::default()),
+                None => Some(one(logic, holds)).filter(|guard| satisfy::possible(&guard.literals)),
             },
         },
         (Logic::Opaque(_), _) => Some(one(logic, holds)),

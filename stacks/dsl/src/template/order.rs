@@ -53,7 +53,7 @@ pub(super) fn canonical(document: Value) -> Result<Map<String, Value>, TemplateE
     if !has_resources && !matches!(sections.get("Resources"), Some(found) if !found.is_object() && !found.is_null()) {
         return Err(TemplateError::NoResources);
     }
-    let macros = Macros::of(sections.get("Transform"));
+    let macros = Macros::of(&sections);
     for name in sections.keys() {
         // A macro of somebody may take sections of its own.
         if !macros.strange && !SECTIONS.contains(&name.as_str()) {
@@ -100,13 +100,22 @@ struct Macros {
 }
 
 impl Macros {
-    fn of(transform: Option<&Value>) -> Macros {
-        let Some(transform) = transform else { return Macros { any: false, lenient: false, strange: false } };
+    fn of(sections: &Map<String, Value>) -> Macros {
+        let Some(transform) = sections.get("Transform") else {
+            return Macros { any: is_serverless(sections), lenient: false, strange: false };
+        };
         let names = transform.as_array().map_or(std::slice::from_ref(transform), Vec::as_slice);
         let named = |start: &'static str| move |name: &Value| name.as_str().is_some_and(|name| name.starts_with(start));
         let strange = !names.iter().all(named("AWS::"));
         Macros { any: true, lenient: strange || names.iter().any(named("AWS::LanguageExtensions")), strange }
     }
+}
+
+/// Whether a template has resources of SAM, which only SAM turns into resources: its macro is named where it is deployed.
+pub(super) fn is_serverless(sections: &Map<String, Value>) -> bool {
+    let resources = sections.get("Resources").and_then(Value::as_object);
+    let kinds = resources.into_iter().flat_map(Map::values).filter_map(|resource| resource.get("Type")?.as_str());
+    kinds.into_iter().any(|kind| kind.starts_with("AWS::Serverless::"))
 }
 
 fn text_if_present(sections: &Map<String, Value>, name: &str) -> Result<(), TemplateError> {
@@ -179,7 +188,7 @@ fn resource(id: &str, entry: Value, path: &str, macros: Macros) -> Result<Value,
     let custom = kind.starts_with("Custom::") || kind == "AWS::CloudFormation::CustomResource";
     let is_attribute =
         |name: &str| (RESOURCE_ATTRIBUTES.contains(&name) && (name != "Version" || custom)) || name == "Fn::Transform";
-    if let Some(unknown) = attributes.keys().find(|name| !macros.any && !is_attribute(name)) {
+    if let Some(unknown) = attributes.keys().find(|name| !macros.any && !filled_in && !is_attribute(name)) {
         return Err(TemplateError::UnknownAttribute {
             name: unknown.clone(),
             nearest: nearest(unknown, RESOURCE_ATTRIBUTES).map(str::to_owned),

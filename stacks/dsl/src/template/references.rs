@@ -25,7 +25,7 @@ pub const PSEUDO_PARAMETERS: [&str; 8] = [
 /// Checks all references of a canonical document.
 pub(super) fn check(sections: &Map<String, Value>) -> Result<(), TemplateError> {
     // A macro may add what the names stand for.
-    if sections.contains_key("Transform") {
+    if sections.contains_key("Transform") || super::order::is_serverless(sections) {
         return Ok(());
     }
     let names = Names::from_sections(sections);

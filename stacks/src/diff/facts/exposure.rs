@@ -73,6 +73,7 @@ const CALLED: &str = "may now be called by anyone";
 const ASKED: &str = "now asks its callers who they are";
 const CALLERS: &str = "now takes other callers";
 const FEWER: &str = "now takes fewer callers";
+const GROUPS: &str = "now is in more security groups";
 const MORE: &str = "now takes more callers";
 
 #[rustfmt::skip]
@@ -105,14 +106,14 @@ const ROWS: &[Row] = &[
     row("AWS::EC2::VPCEndpointService", "AcceptanceRequired", "true", FALSE, New::Written, "now accepts every connection without asking", "now asks before it accepts a connection"),
     row("AWS::EC2::TransitGateway", "AutoAcceptSharedAttachments", "disable", Ranked(&["disable", "enable"]), New::Written, "now accepts attachments of other accounts without asking", "now asks before it accepts attachments of other accounts"),
     row("AWS::EC2::PrefixList", "Entries[Cidr]/Cidr", "", Each, New::Never, "now holds more addresses", "now holds fewer addresses"),
-    row("AWS::EC2::NetworkInterface", "GroupSet", "", Each, New::Never, "now is in more security groups", "now is in fewer security groups"),
+    row("AWS::EC2::NetworkInterface", "GroupSet", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
     row("AWS::EC2::NetworkInterface", "SourceDestCheck", "true", FALSE, New::Written, "now passes on traffic of others", "no longer passes on traffic of others"),
-    row("AWS::Lambda::Function", "VpcConfig/SecurityGroupIds", "", Each, New::Never, "now is in more security groups", "now is in fewer security groups"),
-    row("AWS::RDS::DBInstance", "VPCSecurityGroups", "", Each, New::Never, "now is in more security groups", "now is in fewer security groups"),
-    row("AWS::RDS::DBCluster", "VpcSecurityGroupIds", "", Each, New::Never, "now is in more security groups", "now is in fewer security groups"),
-    row("AWS::ElasticLoadBalancingV2::LoadBalancer", "SecurityGroups", "", Each, New::Never, "now is in more security groups", "now is in fewer security groups"),
-    row("AWS::ElasticLoadBalancing::LoadBalancer", "SecurityGroups", "", Each, New::Never, "now is in more security groups", "now is in fewer security groups"),
-    row("AWS::ECS::Service", "NetworkConfiguration/AwsvpcConfiguration/SecurityGroups", "", Each, New::Never, "now is in more security groups", "now is in fewer security groups"),
+    row("AWS::Lambda::Function", "VpcConfig/SecurityGroupIds", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
+    row("AWS::RDS::DBInstance", "VPCSecurityGroups", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
+    row("AWS::RDS::DBCluster", "VpcSecurityGroupIds", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
+    row("AWS::ElasticLoadBalancingV2::LoadBalancer", "SecurityGroups", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
+    row("AWS::ElasticLoadBalancing::LoadBalancer", "SecurityGroups", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
+    row("AWS::ECS::Service", "NetworkConfiguration/AwsvpcConfiguration/SecurityGroups", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
     row("AWS::ECS::Service", "NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp", "DISABLED", Ranked(&["DISABLED", "ENABLED"]), New::Written, "now has a public address", "no longer has a public address"),
     row("AWS::ECS::Service", "EnableExecuteCommand", "false", TRUE, New::Written, "now lets commands be run in its containers", "no longer lets commands be run in its containers"),
     row("AWS::AutoScaling::LaunchConfiguration", "AssociatePublicIpAddress", "false", TRUE, New::Written, "now gives its instances public addresses", "no longer gives its instances public addresses"),
@@ -189,7 +190,7 @@ const ROWS: &[Row] = &[
     row("AWS::SSO::PermissionSet", "SessionDuration", "PT1H", Other, New::Never, "now has sessions of another length", ""),
     // SAM.
     row("AWS::Serverless::Function", "FunctionUrlConfig/AuthType", "", Ranked(&["AWS_IAM", "NONE"]), New::Written, CALLED, ASKED),
-    row("AWS::Serverless::Function", "VpcConfig/SecurityGroupIds", "", Each, New::Never, "now is in more security groups", "now is in fewer security groups"),
+    row("AWS::Serverless::Function", "VpcConfig/SecurityGroupIds", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
     row("AWS::Serverless::Api", "Auth/DefaultAuthorizer", "", Held, New::Never, CALLED, ASKED),
     row("AWS::Serverless::Api", "Auth/ApiKeyRequired", "false", FALSE, New::Never, "no longer asks for an API key", "now asks for an API key"),
     row("AWS::Serverless::Api", "Auth/Authorizers", "", Other, New::Never, CALLERS, CALLERS),
@@ -297,9 +298,14 @@ impl Row {
             (Open(open), Some(values)) => Some(i64::from(values.contains(&open))),
             (Ranked(_) | Open(_) | Each | Other, _) => None,
         };
-        let set: BTreeSet<String> = texts.iter().map(ToString::to_string).collect();
+        let element = |text: &Text| match () {
+            () if self.more == GROUPS => super::security_group::group_name(text),
+            () if self.path == "ThumbprintList" => text.to_string().to_ascii_lowercase(),
+            () => text.to_string(),
+        };
+        let set: BTreeSet<String> = texts.iter().map(element).collect();
         let shown = match texts.as_slice() {
-            [one] => one.clone(),
+            [one] if !matches!(self.how, Each) => one.clone(),
             _ => Text::literal(&set.iter().cloned().collect::<Vec<_>>().join(", ")),
         };
         let property = self.path.rsplit(['/', ']']).find(|part| !part.is_empty()).unwrap_or(self.path);
@@ -329,7 +335,7 @@ impl Row {
 
 /// What is said when neither more nor less is known, where "more" would be said otherwise.
 const CHANGED: &[(&str, &str)] = &[
-    ("now is in more security groups", "now is in other security groups"),
+    (GROUPS, "now is in other security groups"),
     (MORE, CALLERS),
     ("is now in more groups", "is now in other groups"),
     ("may now be reached from more addresses", "may now be reached from other addresses"),

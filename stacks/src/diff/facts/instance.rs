@@ -194,14 +194,14 @@ impl Reader<'_, '_> {
         let mut groups: BTreeSet<String> = BTreeSet::new();
         for place in ["SecurityGroupIds", "SecurityGroups"] {
             if let Some(value) = self.data.get(place) {
-                groups.extend(self.scope.texts(value).iter().map(ToString::to_string));
+                groups.extend(self.scope.texts(value).iter().map(super::security_group::group_name));
             }
         }
         let interfaces = self.data.get("NetworkInterfaces").and_then(Value::as_array);
         for interface in interfaces.into_iter().flatten() {
             for place in ["Groups", "GroupSet"] {
                 if let Some(value) = interface.get(place) {
-                    groups.extend(self.scope.texts(value).iter().map(ToString::to_string));
+                    groups.extend(self.scope.texts(value).iter().map(super::security_group::group_name));
                 }
             }
         }

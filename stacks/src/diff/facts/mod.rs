@@ -44,7 +44,8 @@ pub(super) fn compare(old: &Scope<'_>, new: &Scope<'_>) -> Vec<GrantChange> {
 
 /// The properties that the facts here compare, without list indexes (`BlockDeviceMappings/Ebs/Encrypted`), so that the rest
 /// need not tell them again. Policies are found by their shape beside these.
-pub(super) fn told(kind: &str) -> Vec<String> {
+pub(super) fn told(resource: &Value) -> Vec<String> {
+    let kind = kind(resource);
     let own: &[&str] = match kind {
         "AWS::EC2::SecurityGroup" => &["SecurityGroupIngress", "SecurityGroupEgress"],
         "AWS::EC2::SecurityGroupIngress" | "AWS::EC2::SecurityGroupEgress" => &[""],
@@ -87,7 +88,7 @@ pub(super) fn told(kind: &str) -> Vec<String> {
     };
     let launched = launched.iter().map(|place| format!("LaunchTemplateData/{place}"));
     let of_policies = places(kind).map(|places| places.policies.clone()).unwrap_or_default();
-    let all = own.iter().copied().chain(of_policies).chain(handed::told(kind)).chain(thing::told(kind));
+    let all = own.iter().copied().chain(of_policies).chain(handed::told(kind)).chain(thing::told(resource));
     all.map(str::to_owned).chain(exposure::told(kind)).chain(launched).collect()
 }
 

@@ -231,7 +231,7 @@ fn rules(scope: &Scope<'_>) -> Vec<Rule> {
 }
 
 /// A group of the template by its logical id, whether it is named by `Ref` or by its id.
-fn group_name(group: &Text) -> String {
+pub(super) fn group_name(group: &Text) -> String {
     let name = group.as_symbol().map_or_else(|| group.to_string(), str::to_owned);
     name.strip_suffix(".GroupId").map_or(name.clone(), str::to_owned)
 }

@@ -173,7 +173,7 @@ fn changed(
         let Some(before) = was.get(name) else {
             if setting.risk.is_some_and(|risk| 0 < risk) {
                 out.push((guard.clone(), told(id, setting, Direction::Widened, &setting.widened, None)));
-            } else if setting.risk.is_none() && !setting.gone.is_empty() {
+            } else if setting.risk.is_none() && !setting.gone.is_empty() && says_something(setting) {
                 out.push((guard.clone(), told(id, setting, Direction::Changed, &setting.changed, None)));
             }
             continue;
@@ -203,7 +203,7 @@ fn changed(
         }
         let value = before.value.clone();
         let gone = Setting { value: None, ..before.clone() };
-        if before.risk.is_none() && !before.gone.is_empty() {
+        if before.risk.is_none() && !before.gone.is_empty() && says_something(before) {
             out.push((guard.clone(), told(id, &gone, Direction::Changed, &before.gone, value.as_ref())));
         } else if before.risk == Some(0) && !before.gone.is_empty() {
             out.push((guard.clone(), told(id, &gone, Direction::Widened, &before.gone, value.as_ref())));
@@ -211,6 +211,10 @@ fn changed(
             out.push((guard.clone(), told(id, &gone, Direction::Narrowed, &before.narrowed, value.as_ref())));
         }
     }
+}
+
+fn says_something(setting: &Setting) -> bool {
+    setting.value.as_ref().is_some_and(|value| value.as_literal() != Some(""))
 }
 
 /// `True` is `true`.

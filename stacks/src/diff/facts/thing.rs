@@ -93,9 +93,21 @@ const THINGS: &[Thing] = &[
     Thing { kind: "AWS::EC2::VPCBlockPublicAccessOptions", says: "the internet {may} be held out of VPCs", properties: &[("InternetGatewayBlockMode", Other)], protects: true },
 ];
 
+/// An address that belongs to nothing yet, a route that leads nowhere outside, a policy that is read as a document: these are
+/// no such thing.
+fn is_none(resource: &Value) -> bool {
+    let has = |name: &str| resource.get("Properties").is_some_and(|properties| properties.get(name).is_some());
+    match kind(resource) {
+        "AWS::EC2::EIP" => !has("InstanceId"),
+        ROUTE => !has("GatewayId"),
+        "AWS::Events::EventBusPolicy" => has("Statement"),
+        _ => false,
+    }
+}
+
 /// The properties that are compared here.
-pub(super) fn told(kind: &str) -> Vec<&'static str> {
-    let thing = THINGS.iter().find(|thing| thing.kind == kind);
+pub(super) fn told(resource: &Value) -> Vec<&'static str> {
+    let thing = THINGS.iter().find(|thing| thing.kind == kind(resource) && !is_none(resource));
     thing.map(|thing| thing.properties.iter().map(|(name, _)| *name).collect()).unwrap_or_default()
 }
 
@@ -164,14 +176,7 @@ fn seen(scope: &Scope<'_>) -> Vec<Seen> {
         let Some(thing) = THINGS.iter().find(|thing| thing.kind == kind(resource)) else { continue };
         let Some(guard) = scope.guard_of(resource) else { continue };
         let properties = resource.get("Properties").unwrap_or(&none);
-        // An address that belongs to nothing yet, or a policy for a bus that has statements, is told elsewhere.
-        let absent = match thing.kind {
-            "AWS::EC2::EIP" => properties.get("InstanceId").is_none(),
-            ROUTE => properties.get("GatewayId").is_none(),
-            "AWS::Events::EventBusPolicy" => properties.get("Statement").is_some(),
-            _ => false,
-        };
-        if absent {
+        if is_none(resource) {
             continue;
         }
         let compared: Value = thing

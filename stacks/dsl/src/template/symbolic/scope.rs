@@ -243,12 +243,7 @@ impl Surroundings for Scope<'_> {
         // The condition's name says nothing when its meaning changes; the symbol holds what it stands for.
         let meaning = self.condition(condition).map_or_else(|| condition.to_owned(), |logic| logic.to_string());
         let texts = matches!((&when_true, &when_false), (Val::Scalar(..), Val::Scalar(..)));
-        let shown = |value: &Val| match value {
-            Val::Scalar(text, _) | Val::Symbol(text) => text.to_string(),
-            Val::None => "nothing".to_owned(),
-            Val::Null | Val::List { .. } | Val::Map(_) => value.canonical().to_string(),
-        };
-        let shown = format!("{} or {} by {condition}", shown(&when_true), shown(&when_false));
+        let shown = format!("{} or {} by {condition}", when_true.shown(), when_false.shown());
         let symbol = Text::symbol(&symbol_name(&shown, &format!("Fn::If {meaning} {one} {other}")));
         match texts {
             true => Val::text(symbol),
@@ -279,9 +274,8 @@ impl Surroundings for Scope<'_> {
                 let scalars = |row: &Value| row.as_object().is_some_and(|row| !row.values().any(Value::is_array));
                 let all = table.and_then(Value::as_object).is_some_and(|rows| rows.values().all(scalars));
                 let names: Vec<String> = items.iter().filter_map(|item| Some(bare(item.as_text()?))).collect();
-                // The table is part of the symbol: a changed table is a changed value.
-                let identity =
-                    format!("{} in {}", argument.canonical(), table.map(ToString::to_string).unwrap_or_default());
+                // What may be found is part of the symbol: a changed table is a changed value.
+                let identity = format!("{} in {}", argument.canonical(), in_question(table, items));
                 (Text::symbol(&symbol_name(&names.join("."), &identity)), all)
             }
             ("Fn::Join" | "Fn::Sub" | "Fn::Base64" | "Fn::Select" | "Fn::ToJsonString" | "Fn::Length", _) => {
@@ -300,6 +294,20 @@ impl Surroundings for Scope<'_> {
     fn made(&self, _bytes: usize, _path: &Path<'_>) -> Result<(), Infallible> {
         Ok(())
     }
+}
+
+/// The cells of a table that a look-up may find, as text.
+fn in_question(table: Option<&Value>, keys: &[Val]) -> String {
+    let key = |index: usize| keys.get(index).and_then(Val::as_literal);
+    let rows = table.and_then(Value::as_object).into_iter().flatten();
+    let mut out = String::new();
+    for (top, row) in rows.filter(|(top, _)| key(1).is_none_or(|key| key == *top)) {
+        let cells = row.as_object().into_iter().flatten();
+        for (second, cell) in cells.filter(|(second, _)| key(2).is_none_or(|key| key == *second)) {
+            out.push_str(&format!("{top:?} {second:?} {cell}\n"));
+        }
+    }
+    out
 }
 
 /// The parameters that may have one of few values.
@@ -345,7 +353,7 @@ fn raw(value: &Value) -> String {
 /// A call that can't be applied, as a symbol.
 fn opaque(function: &str, argument: &Val) -> Text {
     let whole = format!("{function} {}", argument.canonical());
-    Text::symbol(&symbol_name(&whole, &whole))
+    Text::symbol(&symbol_name(&format!("{function} {}", argument.shown()), &whole))
 }
 
 fn one_text(value: Val) -> Option<Text> {
@@ -359,8 +367,7 @@ fn one_text(value: Val) -> Option<Text> {
 
 /// A list or mapping where a text belongs: equal to what says the same.
 fn whole(value: &Val) -> Text {
-    let text = value.canonical().to_string();
-    Text::symbol(&symbol_name(&text, &text))
+    Text::symbol(&symbol_name(&value.shown(), &value.canonical().to_string()))
 }
 
 fn collect(value: Val, out: &mut Vec<Text>) {

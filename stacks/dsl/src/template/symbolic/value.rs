@@ -91,6 +91,22 @@ impl Val {
         }
     }
 
+    /// As people read it.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Val::None | Val::Null => "nothing".to_owned(),
+            Val::Scalar(text, _) | Val::Symbol(text) => text.to_string(),
+            Val::List { items, open } => {
+                let rest = open.iter().map(|_| "…".to_owned());
+                items.iter().map(Val::shown).chain(rest).collect::<Vec<_>>().join(", ")
+            }
+            Val::Map(entries) => {
+                let entries = entries.iter().map(|(key, item)| format!("{key}: {}", item.shown()));
+                format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
     /// Plain JSON, scalars as written; `None` for `AWS::NoValue`, and `Err` with the hole if there is one.
     pub(crate) fn plain(&self) -> Result<Option<Value>, String> {
         Ok(Some(match self {
