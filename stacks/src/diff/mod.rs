@@ -191,8 +191,8 @@ pub fn diff(old: &Template, new: &Template) -> Difference {
 fn diff_json(old: &Value, new: &Value, depth: usize) -> Difference {
     let renames = rename::renames(old, new);
     let old = &rename::renamed(old, &renames);
-    // What SAM's globals say of a function is said of each.
-    let (old_whole, new_whole) = (sam::with_globals(old), sam::with_globals(new));
+    // What SAM's globals say of every function is said of each.
+    let (old_whole, new_whole) = (sam::written_out(old), sam::written_out(new));
     let (was, now) = (old_whole.as_ref().unwrap_or(old), new_whole.as_ref().unwrap_or(new));
     let allowed = Rc::new(allowed_by_both(was, now));
     let scope = |template, parameters| Scope::with_parameters(template, parameters).allowing(Rc::clone(&allowed));

@@ -216,8 +216,25 @@ fn without_told(resource: &Value) -> Value {
     Value::Object(stripped.filter(|(_, value)| !value.is_null()).collect())
 }
 
+/// A path of the list, in which `*` stands for any name.
+fn is_place(told: &str, path: &str) -> bool {
+    match told.contains('*') {
+        false => told == path,
+        true => {
+            let (told, path): (Vec<&str>, Vec<&str>) = (told.split('/').collect(), path.split('/').collect());
+            told.len() == path.len() && told.iter().zip(&path).all(|(told, name)| *told == "*" || told == name)
+        }
+    }
+}
+
+fn leads_to(path: &str, told: &str) -> bool {
+    let length = path.split('/').count();
+    let start: Vec<&str> = told.split('/').take(length).collect();
+    length < told.split('/').count() && is_place(&start.join("/"), path)
+}
+
 fn without(value: &Value, told: &[String], path: &str) -> Value {
-    if told.iter().any(|told| told == path) {
+    if told.iter().any(|told| is_place(told, path)) {
         return leftover(value);
     }
     // Policies of any other resource are found by their shape, and compared as grants.
@@ -225,8 +242,7 @@ fn without(value: &Value, told: &[String], path: &str) -> Value {
         return leftover(value);
     }
     // Nothing of what is told is deeper than this.
-    let on_the_way =
-        path.is_empty() || told.iter().any(|told| told.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')));
+    let on_the_way = path.is_empty() || told.iter().any(|told| leads_to(path, told));
     match value {
         Value::Object(entries) => Value::Object(
             entries

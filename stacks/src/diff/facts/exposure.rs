@@ -108,7 +108,6 @@ const ROWS: &[Row] = &[
     row("AWS::EC2::PrefixList", "Entries[Cidr]/Cidr", "", Each, New::Never, "now holds more addresses", "now holds fewer addresses"),
     row("AWS::EC2::NetworkInterface", "GroupSet", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
     row("AWS::EC2::NetworkInterface", "SourceDestCheck", "true", FALSE, New::Written, "now passes on traffic of others", "no longer passes on traffic of others"),
-    row("AWS::Lambda::Function", "VpcConfig/SecurityGroupIds", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
     row("AWS::RDS::DBInstance", "VPCSecurityGroups", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
     row("AWS::RDS::DBCluster", "VpcSecurityGroupIds", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
     row("AWS::ElasticLoadBalancingV2::LoadBalancer", "SecurityGroups", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
@@ -190,7 +189,6 @@ const ROWS: &[Row] = &[
     row("AWS::SSO::PermissionSet", "SessionDuration", "PT1H", Other, New::Never, "now has sessions of another length", ""),
     // SAM.
     row("AWS::Serverless::Function", "FunctionUrlConfig/AuthType", "", Ranked(&["AWS_IAM", "NONE"]), New::Written, CALLED, ASKED),
-    row("AWS::Serverless::Function", "VpcConfig/SecurityGroupIds", "", Each, New::Never, GROUPS, "now is in fewer security groups"),
     row("AWS::Serverless::Api", "Auth/DefaultAuthorizer", "", Held, New::Never, CALLED, ASKED),
     row("AWS::Serverless::Api", "Auth/ApiKeyRequired", "false", FALSE, New::Never, "no longer asks for an API key", "now asks for an API key"),
     row("AWS::Serverless::Api", "Auth/Authorizers", "", Other, New::Never, CALLERS, CALLERS),
@@ -204,12 +202,26 @@ const ROWS: &[Row] = &[
     row("AWS::Serverless::GraphQLApi", "Auth/Additional", "", Other, New::Never, CALLERS, CALLERS),
 ];
 
+/// What may start a function of SAM, with an authoriser of its own.
+const EVENTS: Row = row(
+    "AWS::Serverless::Function",
+    "Events/*/Properties/Auth/Authorizer",
+    "",
+    Open("NONE"),
+    New::Written,
+    CALLED,
+    ASKED,
+);
+
 /// The first names of the paths in the table.
 pub(super) fn units(kind: &str) -> Vec<&'static str> {
     let mut out: Vec<&'static str> =
         rows(kind).map(|row| row.path.split(['/', '[']).next().unwrap_or(row.path)).collect();
     out.sort_unstable();
     out.dedup();
+    if kind == EVENTS.kind {
+        out.push("Events");
+    }
     // What a method is called with decides whether it is told when it is new.
     if kind == METHOD {
         out.retain(|unit| *unit != "AuthorizationType");
@@ -223,7 +235,8 @@ const METHOD: &str = "AWS::ApiGateway::Method";
 /// The property paths that are compared here, without list indexes.
 pub(super) fn told(kind: &str) -> Vec<String> {
     // What holds something back by being there may say more than that.
-    let rows = rows(kind).filter(|row| !matches!(row.how, Held));
+    let events = (kind == EVENTS.kind).then_some(&EVENTS);
+    let rows = rows(kind).chain(events).filter(|row| !matches!(row.how, Held));
     rows.map(|row| row.path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect())
         .collect()
 }
@@ -236,6 +249,13 @@ fn rows(kind: &str) -> impl Iterator<Item = &'static Row> {
 pub(super) fn settings(scope: &Scope<'_>, id: &str, kind: &str, properties: &Value) -> Vec<Setting> {
     let who = format!("the {} {id}", spaced(kind.rsplit("::").next().unwrap_or(kind)));
     let mut out: Vec<Setting> = rows(kind).flat_map(|row| row.settings(scope, &who, properties)).collect();
+    if kind == EVENTS.kind {
+        for (name, event) in properties.get("Events").and_then(Value::as_object).into_iter().flatten() {
+            let authorizer = event.pointer("/Properties/Auth/Authorizer");
+            let path = format!("/Events/{name}/Properties/Auth/Authorizer");
+            out.push(EVENTS.setting(scope, &format!("the event {name} of {who}"), &path, &path, authorizer));
+        }
+    }
     // A browser asks before it calls, and has nothing to show then.
     if kind == METHOD && properties.get("HttpMethod").and_then(Value::as_str) == Some("OPTIONS") {
         out.iter_mut().for_each(|setting| setting.explicit = false);

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use sprinters_dsl::policy::{Guard, Scope, Text};
 
 use super::kind;
+use crate::diff::words::spaced;
 use crate::diff::{Direction, GrantChange};
 
 /// One setting of a resource, in one world of the template's conditions.
@@ -83,7 +84,38 @@ pub(super) fn compare(old: &Scope<'_>, new: &Scope<'_>, kinds: &[(Units, Setting
             }
         }
     }
+    for (id, resource) in old.section("Resources") {
+        let same = |other: &&Value| kind(other) == kind(resource);
+        if new.template().get("Resources").and_then(|all| all.get(id)).filter(same).is_none() {
+            gone(old, id, resource, kinds, &mut out);
+        }
+    }
     once(out)
+}
+
+/// What a resource that is gone let happen.
+fn gone(old: &Scope<'_>, id: &str, resource: &Value, kinds: &[(Units, Settings)], out: &mut Vec<(Guard, GrantChange)>) {
+    let none = json!({});
+    let properties = resource.get("Properties").unwrap_or(&none);
+    let who = spaced(kind(resource).rsplit("::").next().unwrap_or_default());
+    for (units, settings) in kinds {
+        for unit in units(kind(resource)) {
+            for (guard, part) in old.alternatives(&only(properties, unit)) {
+                for setting in settings(old, id, kind(resource), &part) {
+                    let some = setting.set.as_ref().is_some_and(|set| !set.is_empty());
+                    let risky = setting.explicit && (some || setting.risk.is_some_and(|risk| 0 < risk));
+                    if !risky || !belongs(&setting.path, unit) {
+                        continue;
+                    }
+                    let property = setting.path.rsplit('/').next().unwrap_or_default();
+                    let sentence = format!("the {who} {id} is gone ({property} was {{before}})");
+                    let value = setting.value.clone();
+                    let setting = Setting { value: None, ..setting };
+                    out.push((guard.clone(), told(id, &setting, Direction::Narrowed, &sentence, value.as_ref())));
+                }
+            }
+        }
+    }
 }
 
 /// A pointer that begins like one of the unit's paths.

@@ -13,6 +13,16 @@ pub enum Part {
     Symbol(String),
 }
 
+impl Part {
+    /// The characters, or the symbol's name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Part::Literal(text) | Part::Symbol(text) => text,
+        }
+    }
+}
+
 /// A scalar of a template: literal characters and symbols in order, in one canonical form.
 ///
 /// `!Sub "${X}"`, `!Ref X` and `!Join ["", [!Ref X]]` are the same text. Two neighbouring literals never occur.
