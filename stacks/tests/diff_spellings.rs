@@ -44,6 +44,7 @@ fn spellings() -> Vec<(&'static str, Value)> {
     ]
 }
 
+#[expect(clippy::panic, reason = "a helper of tests; the message names the template that can't be read")]
 fn template(action: &Value) -> Template {
     let document = json!({
         "Transform": "AWS::LanguageExtensions",
@@ -59,7 +60,10 @@ fn template(action: &Value) -> Template {
                 {"Effect": "Allow", "Action": action, "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"}]},
         }]}}},
     });
-    Template::from_json(document).unwrap()
+    match Template::from_json(document) {
+        Ok(template) => template,
+        Err(error) => panic!("{error}"),
+    }
 }
 
 #[test]

@@ -289,10 +289,10 @@ fn collect_conditions<'v>(value: &'v Value, names: &mut Vec<&'v str>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect_conditions(item, names)),
         Value::Object(map) => {
-            if let Some((condition, _, _)) = branches(value) {
-                if !names.contains(&condition) {
-                    names.push(condition);
-                }
+            if let Some((condition, _, _)) = branches(value)
+                && !names.contains(&condition)
+            {
+                names.push(condition);
             }
             map.values().for_each(|item| collect_conditions(item, names));
         }

@@ -26,8 +26,7 @@ pub struct NotUnderstood {
 /// A loop over what is not known before deployment is unfolded once, with its variable left in place, so that what it
 /// makes can still be looked at.
 pub(super) fn unfolded(sections: &Map<String, Value>) -> Option<Map<String, Value>> {
-    let in_question = |section: &&str| sections.get(*section).is_some_and(has_loop);
-    if !SECTIONS.iter().any(|section| in_question(&section)) {
+    if !SECTIONS.iter().any(|section| sections.get(*section).is_some_and(has_loop)) {
         return None;
     }
     let mut out = sections.clone();
