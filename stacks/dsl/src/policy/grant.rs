@@ -180,12 +180,13 @@ impl Grant {
     /// the same. A `false` may mean "not known".
     #[must_use]
     pub fn within(&self, other: &Grant) -> bool {
-        self.same_kind(other)
-            && self.guard.implies(&other.guard)
-            && self.actions.within(&other.actions)
+        // What differs most often is asked first.
+        self.actions.within(&other.actions)
             && self.resources.within(&other.resources)
+            && self.same_kind(other)
             && self.principals.within(&other.principals)
             && self.conditions.implies(&other.conditions)
+            && self.guard.implies(&other.guard)
     }
 
     /// Every request that `self` matches is matched by one of the others. A `false` may mean "not known".
@@ -200,9 +201,9 @@ impl Grant {
         let near: Vec<&Grant> = others
             .iter()
             .filter(|other| {
-                self.same_kind(other)
-                    && self.actions.within(&other.actions)
+                self.actions.within(&other.actions)
                     && self.resources.within(&other.resources)
+                    && self.same_kind(other)
                     && self.principals.within(&other.principals)
             })
             .collect();
@@ -226,9 +227,9 @@ impl Grant {
     /// Same actions, resources and principals: they differ in conditions and guard at most.
     #[must_use]
     pub fn same_target(&self, other: &Grant) -> bool {
-        self.same_kind(other)
-            && self.actions == other.actions
+        self.actions == other.actions
             && self.resources == other.resources
+            && self.same_kind(other)
             && self.principals == other.principals
     }
 

@@ -1,7 +1,9 @@
 //! Under which template conditions a piece of a template exists.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -19,8 +21,30 @@ pub struct Literal {
     pub(super) holds: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Fact(pub(super) Logic);
+/// Shared, since guards are put together often and conditions may be long.
+#[derive(Clone, Debug, Eq)]
+pub(super) struct Fact(pub(super) Arc<Logic>);
+
+impl PartialEq for Fact {
+    fn eq(&self, other: &Fact) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl PartialOrd for Fact {
+    fn partial_cmp(&self, other: &Fact) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Fact {
+    fn cmp(&self, other: &Fact) -> Ordering {
+        match Arc::ptr_eq(&self.0, &other.0) {
+            true => Ordering::Equal,
+            false => self.0.cmp(&other.0),
+        }
+    }
+}
 
 /// A conjunction of template conditions, by what they say and not by their names.
 ///
@@ -158,10 +182,10 @@ fn say(logic: &Logic, holds: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 impl Scope<'_> {
     /// The guard under which the named condition has the given value; `None` if it never has.
     pub(crate) fn guard(&self, condition: &str, holds: bool) -> Option<Guard> {
-        match self.condition(condition) {
+        self.remembered_guard(condition, holds, || match self.condition(condition) {
             Some(logic) => demanded(&logic, holds),
             None => demanded(&Logic::Opaque(format!("condition {condition}")), holds),
-        }
+        })
     }
 
     /// The guard of a resource or output: its `Condition`, if it has one; `None` if it never exists.
@@ -257,7 +281,7 @@ fn demanded(logic: &Logic, holds: bool) -> Option<Guard> {
 }
 
 fn one(logic: &Logic, holds: bool) -> Guard {
-    Guard { literals: BTreeSet::from([Literal { fact: Fact(sorted(logic)), holds }]) }
+    Guard { literals: BTreeSet::from([Literal { fact: Fact(Arc::new(sorted(logic))), holds }]) }
 }
 
 /// Operands of `and` and `or` in one order.

@@ -6,16 +6,35 @@ use super::guard::Literal;
 use crate::template::symbolic::{Logic, Text};
 
 /// Choices that are tried before the answer is "not known": enough for eight conditions that depend on each other.
-const MAX_CHOICES: usize = 300;
+const MAX_CHOICES: usize = 64;
+
+/// Larger conditions than this, in operators and comparisons together, are not taken apart.
+const MAX_SIZE: usize = 64;
 
 /// There may be a deployment in which all of these hold. A `true` may mean "not known".
 pub(super) fn possible(literals: &BTreeSet<Literal>) -> bool {
     // One comparison alone is as its author wishes.
-    if literals.len() < 2 && literals.iter().all(|literal| matches!(literal.fact.0, Logic::Equals(_, _))) {
+    if literals.len() < 2 && literals.iter().all(|literal| matches!(*literal.fact.0, Logic::Equals(_, _))) {
+        return true;
+    }
+    let mut left = MAX_SIZE;
+    if !literals.iter().all(|literal| fits(&literal.fact.0, &mut left)) {
         return true;
     }
     let mut search = Search { literals, chosen: BTreeMap::new(), left: MAX_CHOICES };
     search.run()
+}
+
+fn fits(logic: &Logic, left: &mut usize) -> bool {
+    if *left == 0 {
+        return false;
+    }
+    *left -= 1;
+    match logic {
+        Logic::Equals(_, _) | Logic::Opaque(_) => true,
+        Logic::Not(item) => fits(item, left),
+        Logic::And(items) | Logic::Or(items) => items.iter().all(|item| fits(item, left)),
+    }
 }
 
 struct Search<'l> {
@@ -32,7 +51,7 @@ impl<'l> Search<'l> {
                 Ok(found) if found == literal.holds => {}
                 Ok(_) => return false,
                 // What is one comparison is decided before what is several.
-                Err(atom) if open.is_none() || matches!(literal.fact.0, Logic::Equals(..) | Logic::Opaque(_)) => {
+                Err(atom) if open.is_none() || matches!(*literal.fact.0, Logic::Equals(..) | Logic::Opaque(_)) => {
                     open = Some(atom);
                 }
                 Err(_) => {}

@@ -1,6 +1,6 @@
 //! A template read without a deployment: what is known only there stays a symbol.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -9,15 +9,16 @@ use serde_json::{Map, Value};
 
 use super::evaluate::{Evaluator, Failed, Path, Surroundings};
 use super::logic::Logic;
-use super::text::{Text, symbol_name};
+use super::text::{Text, digest, symbol_name};
 use super::value::Val;
+use crate::policy::Guard;
 use crate::template::intrinsic::{Intrinsic, as_intrinsic};
 
 /// Deepest nesting of a condition once the conditions it names are written out; a deeper one (or a circle) stays opaque.
 const MAX_CONDITION_DEPTH: usize = 32;
 
 /// A condition is written out up to this many operators: conditions that name others twice over double with each step.
-const MAX_CONDITION_SIZE: usize = 200;
+const MAX_CONDITION_SIZE: usize = 48;
 
 /// Longest text that is put together, in bytes: six times the longest policy. What is longer is one symbol.
 const LONGEST_TEXT: usize = 65_536;
@@ -38,6 +39,10 @@ pub struct Scope<'a> {
     allowed: Rc<Allowed>,
     /// What each condition says, once it was asked for.
     conditions: RefCell<BTreeMap<String, Rc<Logic>>>,
+    /// All conditions of the template in one word.
+    all_conditions: OnceCell<String>,
+    /// Under what each condition holds, and does not, once it was asked for.
+    guards: RefCell<BTreeMap<(String, bool), Option<Guard>>>,
 }
 
 impl<'a> Scope<'a> {
@@ -52,7 +57,14 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn with_parameters(template: &'a Value, parameters: BTreeMap<String, String>) -> Scope<'a> {
         let allowed = Rc::new(allowed_values(template));
-        Scope { template, parameters, allowed, conditions: RefCell::default() }
+        Scope {
+            template,
+            parameters,
+            allowed,
+            conditions: RefCell::default(),
+            all_conditions: OnceCell::new(),
+            guards: RefCell::default(),
+        }
     }
 
     /// The same with other values allowed for parameters: those of two templates that are compared.
@@ -60,7 +72,24 @@ impl<'a> Scope<'a> {
     pub fn allowing(mut self, allowed: Rc<Allowed>) -> Scope<'a> {
         self.allowed = allowed;
         self.conditions = RefCell::default();
+        self.guards = RefCell::default();
         self
+    }
+
+    /// What `make` gives for a condition, made once.
+    pub(crate) fn remembered_guard(
+        &self,
+        condition: &str,
+        holds: bool,
+        make: impl FnOnce() -> Option<Guard>,
+    ) -> Option<Guard> {
+        let key = (condition.to_owned(), holds);
+        if let Some(known) = self.guards.borrow().get(&key) {
+            return known.clone();
+        }
+        let made = make();
+        self.guards.borrow_mut().insert(key, made.clone());
+        made
     }
 
     /// The values that the template allows for its parameters.
@@ -167,7 +196,8 @@ impl<'a> Scope<'a> {
 
     /// What is not taken apart is told apart by everything that it may depend on.
     fn beyond(&self, value: &Value) -> String {
-        let all = self.template.get("Conditions").map(ToString::to_string).unwrap_or_default();
+        let all = || digest(&self.template.get("Conditions").map(ToString::to_string).unwrap_or_default());
+        let all = self.all_conditions.get_or_init(all);
         symbol_name(&raw(value), &format!("{value} among {all}"))
     }
 
