@@ -119,8 +119,10 @@ fn changed(
         out.push(OtherChange { replaces: true, ..told(section, id, Change::Changed, sentence) });
         return;
     }
+    // What is never there grants nothing, and its change is a change.
+    let never = section == "Resources" && old.0.guard_of(old.1).is_none() && new.0.guard_of(new.1).is_none();
     let canonical = |scope: &Scope<'_>, body: &Value| match section {
-        "Resources" => keyed(&scope.canonical(&without_told(body))),
+        "Resources" if !never => keyed(&scope.canonical(&without_told(body))),
         _ => keyed(&scope.canonical(body)),
     };
     let mut leaves = Vec::new();
