@@ -222,7 +222,8 @@ const EDITS: &[Edit] = &[
         "",
         &[Widened],
     ),
-    edit("pass whenever", "- HasProfile\n", "- WantsNothing\n", &[Changed]),
+    // The market can't be "nothing", so that the statement is never there.
+    edit("pass never", "- HasProfile\n", "- WantsNothing\n", &[Narrowed]),
     edit(
         "condition reversed",
         "!Not [!Equals [!Ref ProfileRoleArn, \"\"]]",
@@ -329,7 +330,7 @@ const EDITS: &[Edit] = &[
         "InstanceInitiatedShutdownBehavior: stop",
         &[Widened],
     ),
-    edit("template image", "ami-0123456789abcdef0", "ami-0fedcba9876543210", &[Changed]),
+    edit("template image", "ami-0123456789abcdef0", "ami-0fedcba9876543210", &[]),
     edit(
         "template key pair",
         "        InstanceType: m7i.large\n",

@@ -204,7 +204,8 @@ fn an_inline_policy_moved_into_a_managed_one_is_no_difference_in_grants() {
     let moved = BASE.replace(&BASE[start..end], &managed);
     let difference = diff(&read(BASE), &read(&moved));
     assert!(difference.grants.is_empty(), "{}", difference.to_text());
-    assert_eq!(difference.other.len(), 1, "{}", difference.to_text());
+    let told: Vec<&str> = difference.other.iter().map(|change| change.id.as_str()).collect();
+    assert_eq!(told, ["Launcher", "Launch"], "that it moved is told: {}", difference.to_text());
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn read(source: &str) -> Template {
 fn mixed() -> Difference {
     let edited = BASE
         .replace("ec2:InstanceType: !Ref InstanceTypes", "ec2:InstanceType: \"*\"")
-        .replace("ami-0123456789abcdef0", "ami-0fedcba9876543210")
+        .replace("ec2:VolumeType: [gp3, gp2]", "ec2:VolumeType: [gp3, st1]")
         .replace("sts:RoleSessionName: build-*", "sts:RoleSessionName: build-1-*")
         .replace("GroupDescription: Build machines", "GroupDescription: Machines")
         .replace("        InstanceType: m7i.large\n", "");
@@ -30,9 +30,9 @@ fn json_has_the_documented_shape() {
     let found = mixed().to_json();
     assert_eq!(found["widened"], json!(true));
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(keys(&found), ["grants", "other", "widened"]);
+    assert_eq!(keys(&found), ["grants", "other", "not_judged", "widened"]);
     for grant in found["grants"].as_array().unwrap() {
-        assert_eq!(keys(grant), ["holder", "direction", "sentence", "before", "after", "path"]);
+        assert_eq!(keys(grant), ["holder", "direction", "sentence", "before", "after", "path", "count"]);
     }
     let directions: Vec<&str> =
         found["grants"].as_array().unwrap().iter().map(|grant| grant["direction"].as_str().unwrap()).collect();

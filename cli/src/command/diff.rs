@@ -55,7 +55,12 @@ pub(crate) fn run(args: &Args, printer: &mut Printer) -> Result<Exit, Failure> {
     let (old, new) = templates(args)?;
     let difference = diff(&old, &new);
     match args.format {
-        Format::Text if difference.is_empty() => printer.say("The templates mean the same."),
+        Format::Text if difference.is_empty() => {
+            printer.say("The templates mean the same.");
+            for one in &difference.not_judged {
+                printer.say(&format!("not judged: {}, at {}", one.what, one.path));
+            }
+        }
         Format::Text => {
             let text = as_text(&difference, |style, text| printer.paint(style, text));
             printer.data(&text)?;

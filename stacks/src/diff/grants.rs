@@ -122,8 +122,11 @@ fn nearest<'g>(grant: &Grant, others: &'g [Grant], preferred: impl Fn(&Grant) ->
 
 /// Exactly one of actions, resources and principals differs, nothing else.
 fn moved(old: &Grant, new: &Grant) -> bool {
+    // Another action is another deed; only what it is done to, or who does it, moves.
+    if old.actions != new.actions {
+        return false;
+    }
     let differing = [
-        old.actions != new.actions,
         old.resources != new.resources,
         old.principals != new.principals,
         old.conditions != new.conditions,
@@ -133,13 +136,10 @@ fn moved(old: &Grant, new: &Grant) -> bool {
         Actions::Matching(_) | Actions::AllBut(_) => true,
         Actions::Attached(_) | Actions::Unreadable(_) => false,
     };
-    // Another action is another deed; only what it is done to, or who does it, moves.
     let near = old.sid.is_some() && old.sid == new.sid || old.path == new.path;
-    let other_action = differing[0];
-    near && !other_action
-        && readable(old)
+    near && readable(old)
         && differing.iter().filter(|differs| **differs).count() == 1
-        && !(differing[3] || differing[4])
+        && !(differing[2] || differing[3])
 }
 
 /// One difference per condition key, and one for the template conditions.

@@ -47,6 +47,7 @@ pub(super) fn render(difference: &Difference) -> Result<String, MarkdownError> {
         other_count => difference.other.len(),
         any_widened => difference.any_widened(),
         empty => difference.is_empty(),
+        not_judged => not_judged(difference),
         left_out => left_out(difference),
     };
     environment.render_str(TEMPLATE, context).map_err(MarkdownError)
@@ -59,6 +60,11 @@ fn grant(change: &GrantChange) -> minijinja::Value {
     }
 }
 
+fn not_judged(difference: &Difference) -> Vec<minijinja::Value> {
+    let rows = difference.not_judged.iter().take(MAX_ROWS);
+    rows.map(|one| context! { what => escaped(&super::printable(&one.what)), count => one.count }).collect()
+}
+
 fn left_out(difference: &Difference) -> usize {
     let beyond = |direction| {
         let rows = difference.grants.iter().filter(|change| change.direction == direction).count();
@@ -68,6 +74,8 @@ fn left_out(difference: &Difference) -> usize {
         + beyond(Direction::Changed)
         + beyond(Direction::Narrowed)
         + difference.other.len().saturating_sub(MAX_ROWS)
+        + difference.grants.iter().map(|change| change.count.saturating_sub(1)).sum::<usize>()
+        + difference.other.iter().map(|change| change.count.saturating_sub(1)).sum::<usize>()
 }
 
 /// A template is written by whoever opened the pull request: what it says must stay text in the comment.

@@ -5,8 +5,11 @@
 //! may pass that could not before, *narrowed* if something may no longer pass, and *changed* if both. Where it is not known
 //! whether something new may pass, the answer is never "narrowed".
 //!
-//! Not only IAM grants: rules of security groups, hardening of launched instances, length of sessions, and parameters whose
-//! defaults or bounds reach a policy are compared the same way.
+//! Not only IAM grants: roles that are handed over, grants that are no policy documents (shares, access entries, permission sets,
+//! function URLs), identities, what the internet can reach, rules of security groups, hardening of launched instances, and
+//! parameters whose defaults or bounds reach a grant are compared the same way. What is not compared and by its name is about
+//! access counts as changed; whatever is not understood is named ([`Difference::not_judged`]); and any other difference is told
+//! with the rest, so that nothing passes in silence.
 //!
 //! A comparison is made twice where the default of a parameter changed: once with the parameter unknown, once with each
 //! template's own default in its place.
@@ -16,13 +19,16 @@ mod grants;
 mod markdown;
 mod rename;
 mod rest;
+mod sam;
 mod sentence;
+mod summary;
 mod words;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::{Value, json};
-use sprinters_dsl::policy::{Permissions, Scope};
+use sprinters_dsl::policy::{Allowed, Permissions, Scope, places};
 use sprinters_dsl::template::Template;
 
 pub use markdown::MarkdownError;
@@ -40,6 +46,20 @@ pub struct Difference {
     pub grants: Vec<GrantChange>,
     /// Everything else, in the order of a template's sections.
     pub other: Vec<OtherChange>,
+    /// What stands in either template and is not understood, so that nothing is said of what it does: macros, functions and
+    /// sections that are not known, and changed resources of types that AWS does not publish.
+    pub not_judged: Vec<NotJudged>,
+}
+
+/// Something that nothing is said of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NotJudged {
+    /// Its name: a function, a macro, a section, a resource type.
+    pub what: String,
+    /// How often it stands there.
+    pub count: usize,
+    /// JSON pointer to the first of them.
+    pub path: String,
 }
 
 /// Which way a grant went.
@@ -83,6 +103,8 @@ pub struct GrantChange {
     pub path: String,
     /// What was compared, so that the two comparisons tell one thing once.
     aspect: String,
+    /// How many changes of one kind the sentence stands for: 1 but for one that counts what is too much to list.
+    pub count: usize,
 }
 
 /// What became of an entry of a template.
@@ -126,6 +148,10 @@ pub struct OtherChange {
     pub path: String,
     /// CloudFormation makes a new resource and deletes the old one. Known for the properties of the types that our stacks use.
     pub replaces: bool,
+    /// By its name it may be about access.
+    suspect: bool,
+    /// How many changes the sentence stands for.
+    pub count: usize,
 }
 
 /// Whether a line is a heading, or how the thing it tells went; a terminal may give each its colour.
@@ -153,30 +179,49 @@ pub struct Line {
 /// Compares two templates.
 #[must_use]
 pub fn diff(old: &Template, new: &Template) -> Difference {
-    diff_json(old.as_json(), new.as_json(), 0)
+    let mut out = match old.unfolded() == new.unfolded() {
+        true => Difference::default(),
+        false => diff_json(old.unfolded(), new.unfolded(), 0),
+    };
+    out.not_judged = not_judged(old, new);
+    summary::shorten(&mut out);
+    out
 }
 
 fn diff_json(old: &Value, new: &Value, depth: usize) -> Difference {
     let renames = rename::renames(old, new);
     let old = &rename::renamed(old, &renames);
-    let mut grants = compared(&Scope::new(old), &Scope::new(new));
+    // What SAM's globals say of every function is said of each.
+    let (old_whole, new_whole) = (sam::written_out(old), sam::written_out(new));
+    let (was, now) = (old_whole.as_ref().unwrap_or(old), new_whole.as_ref().unwrap_or(new));
+    let allowed = Rc::new(allowed_by_both(was, now));
+    let scope = |template, parameters| Scope::with_parameters(template, parameters).allowing(Rc::clone(&allowed));
+    let mut grants = compared(&scope(was, BTreeMap::new()), &scope(now, BTreeMap::new()));
     let defaults = facts::changed_defaults(old, new);
     if !defaults.is_empty() {
         let (before, after): (BTreeMap<_, _>, BTreeMap<_, _>) = defaults
             .into_iter()
             .map(|default| ((default.parameter.clone(), default.before), (default.parameter, default.after)))
             .unzip();
-        let by_default = compared(&Scope::with_parameters(old, before), &Scope::with_parameters(new, after));
+        let by_default = compared(&scope(was, before), &scope(now, after));
         let told = grants.clone();
         grants.extend(by_default.into_iter().filter(|change| !told.iter().any(|told| told.tells(change))));
     }
-    grants.extend(facts::parameters(old, new));
+    grants.extend(facts::parameters(was, now));
+    grants.extend(facts::transforms(old, new));
     let mut other = rest::compare(old, new, &renames);
+    let (suspects, rest): (Vec<_>, Vec<_>) = other.into_iter().partition(|change| change.suspect);
+    other = rest;
+    grants.extend(suspects.into_iter().map(GrantChange::suspected));
     nested(old, new, depth, &mut grants, &mut other);
     grants.sort_by_key(|change| change.direction);
     for change in &mut grants {
         for text in [Some(&mut change.sentence), change.before.as_mut(), change.after.as_mut()].into_iter().flatten() {
             *text = printable(text);
+        }
+        // What reads the same and is not: a branch, a table or a condition behind the name is another.
+        if change.before.is_some() && change.before == change.after {
+            change.sentence.push_str("; what it depends on changed");
         }
     }
     // A bound of a parameter that reaches a grant is told there.
@@ -186,7 +231,45 @@ fn diff_json(old: &Value, new: &Value, depth: usize) -> Difference {
         .filter(|change| !told(change))
         .map(|change| OtherChange { sentence: printable(&change.sentence), ..change })
         .collect();
-    Difference { grants, other }
+    Difference { grants, other, not_judged: Vec::new() }
+}
+
+/// The values that parameters may have in either template: what neither allows makes no difference.
+fn allowed_by_both(old: &Value, new: &Value) -> Allowed {
+    let (old_scope, new_scope) = (Scope::new(old), Scope::new(new));
+    let declares = |template: &Value, name: &str| template.get("Parameters").is_some_and(|all| all.get(name).is_some());
+    let mut out = Allowed::new();
+    for (name, values) in old_scope.allowed().iter().chain(new_scope.allowed()) {
+        let limited =
+            |scope: &Scope<'_>, template: &Value| scope.allowed().contains_key(name) || !declares(template, name);
+        if limited(&old_scope, old) && limited(&new_scope, new) {
+            out.entry(name.clone()).or_default().extend(values.iter().cloned());
+        }
+    }
+    out
+}
+
+/// What stands in either template and nothing is said of.
+fn not_judged(old: &Template, new: &Template) -> Vec<NotJudged> {
+    let mut out: BTreeMap<String, NotJudged> = BTreeMap::new();
+    let mut add = |what: String, path: String| {
+        let entry = out.entry(what.clone()).or_insert_with(|| NotJudged { what, count: 0, path });
+        entry.count += 1;
+    };
+    let (was, now) = (old.not_understood(), new.not_understood());
+    let gone = was.into_iter().filter(|one| !now.iter().any(|other| other.what == one.what));
+    for one in now.iter().cloned().chain(gone) {
+        add(one.what, one.path);
+    }
+    let (before, after) = (old.unfolded().get("Resources"), new.unfolded().get("Resources"));
+    for (id, resource) in after.and_then(Value::as_object).into_iter().flatten() {
+        let kind = resource.get("Type").and_then(Value::as_str);
+        let same = before.and_then(|before| before.get(id)) == Some(resource);
+        if let Some(kind) = kind.filter(|kind| !same && places(kind).is_none()) {
+            add(format!("the type {kind}"), format!("/Resources/{id}"));
+        }
+    }
+    out.into_values().collect()
 }
 
 /// Compares the templates that stack sets carry as text; one that came or went is compared with nothing.
@@ -214,6 +297,7 @@ fn nested(old: &Value, new: &Value, depth: usize, grants: &mut Vec<GrantChange>,
                     after: None,
                     path: format!("/Resources/{id}/Properties/TemplateBody"),
                     aspect: "nested".to_owned(),
+                    count: 1,
                 });
                 continue;
             }
@@ -239,10 +323,30 @@ fn printable(text: &str) -> String {
     let turns =
         |char: char| matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown = |char: char| if char.is_control() || turns(char) { ' ' } else { char };
+    let text = &without_identities(text);
     let mut out: String = text.chars().take(MAX_TEXT).map(shown).collect();
     if text.chars().nth(MAX_TEXT).is_some() {
         out.push('…');
     }
+    out
+}
+
+/// What only tells two symbols apart that read the same is left out.
+fn without_identities(text: &str) -> String {
+    const DIGITS: usize = 32;
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("=>") {
+        out.push_str(before);
+        let digits = after.bytes().take_while(u8::is_ascii_hexdigit).count();
+        if DIGITS <= digits {
+            rest = &after[DIGITS..];
+        } else {
+            out.push_str("=>");
+            rest = after;
+        }
+    }
+    out.push_str(rest);
     out
 }
 
@@ -260,6 +364,20 @@ fn compared(old: &Scope<'_>, new: &Scope<'_>) -> Vec<GrantChange> {
 }
 
 impl GrantChange {
+    /// A change of something that by its name is about access, and that is not compared.
+    fn suspected(change: OtherChange) -> GrantChange {
+        GrantChange {
+            holder: change.id,
+            direction: Direction::Changed,
+            sentence: format!("{}; not judged", change.sentence),
+            before: None,
+            after: None,
+            path: change.path,
+            aspect: "suspected".to_owned(),
+            count: 1,
+        }
+    }
+
     /// The other change is the same thing, seen with defaults in the place of parameters.
     fn tells(&self, other: &GrantChange) -> bool {
         self.holder == other.holder
@@ -290,8 +408,17 @@ impl Difference {
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
         let line = |kind, text: String| Line { kind, text };
+        let not_judged = self.not_judged.iter().map(|one| {
+            let times = if one.count == 1 { String::new() } else { format!(" ({} times)", one.count) };
+            line(LineKind::Note, format!("  {}{times}, first at {}", one.what, one.path))
+        });
+        let mut not_judged: Vec<Line> = not_judged.collect();
+        if !not_judged.is_empty() {
+            not_judged.insert(0, line(LineKind::Heading, "Not judged".to_owned()));
+        }
         if self.is_empty() {
-            return vec![line(LineKind::Note, "No difference.".to_owned())];
+            not_judged.insert(0, line(LineKind::Note, "No difference.".to_owned()));
+            return not_judged;
         }
         let mut out = vec![line(LineKind::Heading, "Who can now do what".to_owned())];
         if self.grants.is_empty() {
@@ -309,6 +436,7 @@ impl Difference {
             let text = format!("  {:<8}  {}{replaces}", change.change.word(), change.sentence);
             out.push(line(LineKind::Other(change.change), text));
         }
+        out.extend(not_judged);
         out
     }
 
@@ -322,9 +450,10 @@ impl Difference {
     ///
     /// ```json
     /// {"grants": [{"holder": "…", "direction": "widened|narrowed|changed", "sentence": "…",
-    ///              "before": "… or null", "after": "… or null", "path": "/Resources/…"}],
+    ///              "before": "… or null", "after": "… or null", "path": "/Resources/…", "count": 1}],
     ///  "other": [{"section": "Resources", "id": "…", "change": "added|removed|changed|renamed", "sentence": "…",
-    ///             "path": "/Resources/…", "replaces": false}],
+    ///             "path": "/Resources/…", "replaces": false, "count": 1}],
+    ///  "not_judged": [{"what": "…", "count": 1, "path": "/Resources/…"}],
     ///  "widened": true}
     /// ```
     ///
@@ -342,6 +471,7 @@ impl Difference {
                     "before": change.before,
                     "after": change.after,
                     "path": change.path,
+                    "count": change.count,
                 })
             })
             .collect();
@@ -356,10 +486,13 @@ impl Difference {
                     "sentence": change.sentence,
                     "path": change.path,
                     "replaces": change.replaces,
+                    "count": change.count,
                 })
             })
             .collect();
-        json!({"grants": grants, "other": other, "widened": self.any_widened()})
+        let not_judged: Vec<Value> =
+            self.not_judged.iter().map(|one| json!({"what": one.what, "count": one.count, "path": one.path})).collect();
+        json!({"grants": grants, "other": other, "not_judged": not_judged, "widened": self.any_widened()})
     }
 
     /// As a pull-request comment, from `templates/pull-request-comment.md.j2`.

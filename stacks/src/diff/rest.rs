@@ -1,6 +1,7 @@
 //! Everything that changed without granting anybody anything.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 use sprinters_dsl::policy::Scope;
@@ -16,30 +17,45 @@ const MAX_LEAVES: usize = 40;
 const MAX_SHOWN: usize = 120;
 
 /// The sections of a template, in the order a reader meets them.
-const SECTIONS: [(&str, &str); 10] = [
+const SECTIONS: [(&str, &str); 12] = [
     ("AWSTemplateFormatVersion", "the format version"),
     ("Transform", "the transform"),
     ("Description", "the description"),
     ("Metadata", "the metadata"),
+    ("Globals", "the globals of"),
     ("Parameters", "the parameter"),
     ("Rules", "the rule"),
     ("Mappings", "the mapping"),
     ("Conditions", "the condition"),
     ("Resources", "the resource"),
+    ("Hooks", "the hook"),
     ("Outputs", "the output"),
 ];
 
 /// Every other difference. `old` already has the names of `new`.
 pub(super) fn compare(old: &Value, new: &Value, renames: &Renames) -> Vec<OtherChange> {
-    let (old_scope, new_scope) = (Scope::new(old), Scope::new(new));
+    // A condition is told by what it compares, whatever is allowed for that.
+    let (old_scope, new_scope) = (Scope::new(old).allowing(Rc::default()), Scope::new(new).allowing(Rc::default()));
     let mut out = Vec::new();
-    for (section, noun) in SECTIONS {
+    let others = new.as_object().into_iter().chain(old.as_object()).flat_map(Map::keys).map(String::as_str);
+    let mut others: Vec<&str> = others.filter(|name| SECTIONS.iter().all(|(known, _)| known != name)).collect();
+    others.sort_unstable();
+    others.dedup();
+    let others = others.into_iter().map(|name| (name, "the section"));
+    for (section, noun) in SECTIONS.into_iter().chain(others) {
         match section {
-            "AWSTemplateFormatVersion" | "Transform" | "Description" | "Metadata" => {
+            _ if noun == "the section"
+                || ["AWSTemplateFormatVersion", "Transform", "Description", "Metadata"].contains(&section) =>
+            {
                 let (before, after) =
                     (canonical(&old_scope, old.get(section)), canonical(&new_scope, new.get(section)));
+                let noun = if noun == "the section" {
+                    format!("the section {section}, which is not judged")
+                } else {
+                    noun.to_owned()
+                };
                 if before != after {
-                    out.push(whole(section, noun, &before, &after));
+                    out.push(whole(section, &noun, &before, &after));
                 }
             }
             _ => {
@@ -89,7 +105,9 @@ fn changed(
     if section == "Conditions" {
         let meaning = |scope: &Scope<'_>| scope.condition(id).map(|logic| logic.to_string());
         if meaning(old.0) != meaning(new.0) {
-            let said = |scope: &Scope<'_>| meaning(scope).map_or_else(String::new, |text| cut(&text));
+            let said = |scope: &Scope<'_>| {
+                meaning(scope).map_or_else(String::new, |text| cut(&super::without_identities(&text)))
+            };
             let sentence = format!("{name} is now: {} (before: {})", said(new.0), said(old.0));
             out.push(told(section, id, Change::Changed, sentence));
         }
@@ -101,12 +119,14 @@ fn changed(
         out.push(OtherChange { replaces: true, ..told(section, id, Change::Changed, sentence) });
         return;
     }
-    let canonical = |scope: &Scope<'_>, body: &Value, kind: &str| match section {
-        "Resources" => keyed(&without_told(&scope.canonical(body), kind)),
+    // What is never there grants nothing, and its change is a change.
+    let never = section == "Resources" && old.0.guard_of(old.1).is_none() && new.0.guard_of(new.1).is_none();
+    let canonical = |scope: &Scope<'_>, body: &Value| match section {
+        "Resources" if !never => keyed(&scope.canonical(&without_told(body))),
         _ => keyed(&scope.canonical(body)),
     };
     let mut leaves = Vec::new();
-    differences(&canonical(old.0, old.1, &old_kind), &canonical(new.0, new.1, &new_kind), &mut Vec::new(), &mut leaves);
+    differences(&canonical(old.0, old.1), &canonical(new.0, new.1), &mut Vec::new(), &mut leaves);
     let count = leaves.len();
     for leaf in leaves.into_iter().take(MAX_LEAVES) {
         let place: Vec<&str> = match leaf.path.split_first() {
@@ -120,21 +140,35 @@ fn changed(
             (Some(before), None) => format!("{name} no longer has {place} (before: {})", shown(&before)),
             (before, after) => {
                 let show = |value: Option<Value>| value.map_or_else(|| "nothing".to_owned(), |value| shown(&value));
-                format!("{name}: {place} is now {} (before: {})", show(after), show(before))
+                match (show(after), show(before)) {
+                    // A long text, or one that depends on something else than before.
+                    (after, before) if after == before => format!("{name}: {place} is now another {after}"),
+                    (after, before) => format!("{name}: {place} is now {after} (before: {before})"),
+                }
             }
         };
         let path = format!("/{section}/{id}/{}", leaf.path.join("/"));
-        out.push(OtherChange { replaces, path, ..told(section, id, Change::Changed, sentence) });
+        let suspect = section == "Resources" && leaf.path.iter().any(|name| is_about_access(name));
+        out.push(OtherChange { replaces, path, suspect, ..told(section, id, Change::Changed, sentence) });
     }
     if MAX_LEAVES < count {
         let sentence = format!("{name}: {} more properties", count - MAX_LEAVES);
-        out.push(told(section, id, Change::Changed, sentence));
+        out.push(OtherChange { count: count - MAX_LEAVES, ..told(section, id, Change::Changed, sentence) });
     }
 }
 
 fn told(section: &str, id: &str, change: Change, sentence: String) -> OtherChange {
     let path = if id.is_empty() { format!("/{section}") } else { format!("/{section}/{id}") };
-    OtherChange { section: section.to_owned(), id: id.to_owned(), change, sentence, path, replaces: false }
+    OtherChange {
+        section: section.to_owned(),
+        id: id.to_owned(),
+        change,
+        sentence,
+        path,
+        replaces: false,
+        suspect: false,
+        count: 1,
+    }
 }
 
 fn whole(section: &str, noun: &str, before: &Value, after: &Value) -> OtherChange {
@@ -172,46 +206,45 @@ fn canonical(scope: &Scope<'_>, value: Option<&Value>) -> Value {
     value.map_or(Value::Null, |value| scope.canonical(value))
 }
 
-/// The resource without what the grants tell.
-fn without_told(resource: &Value, kind: &str) -> Value {
+/// The resource without what the grants tell. What stands beside it, the description of a rule or the name of a policy, is
+/// kept.
+fn without_told(resource: &Value) -> Value {
+    let told = facts::told(resource);
     let Value::Object(entries) = resource else { return resource.clone() };
-    let mut out = Map::new();
-    for (key, value) in entries {
-        let value = match key.as_str() {
-            "Properties" => match kind {
-                "AWS::EC2::LaunchTemplate" => {
-                    let data = json!({"LaunchTemplateData": value.get("LaunchTemplateData").map(|data| without(data, kind, ""))});
-                    merged(value, data)
-                }
-                _ => without(value, kind, ""),
-            },
-            _ => value.clone(),
-        };
-        out.insert(key.clone(), value);
-    }
-    Value::Object(out)
+    let stripped = entries.iter().map(|(key, value)| match key.as_str() {
+        "Properties" => (key.clone(), without(value, &told, "")),
+        _ => (key.clone(), value.clone()),
+    });
+    Value::Object(stripped.filter(|(_, value)| !value.is_null()).collect())
 }
 
-fn merged(value: &Value, over: Value) -> Value {
-    match (value, over) {
-        (Value::Object(entries), Value::Object(over)) => {
-            let mut out = entries.clone();
-            out.extend(over);
-            Value::Object(out)
+/// A path of the list, in which `*` stands for any name.
+fn is_place(told: &str, path: &str) -> bool {
+    match told.contains('*') {
+        false => told == path,
+        true => {
+            let (told, path): (Vec<&str>, Vec<&str>) = (told.split('/').collect(), path.split('/').collect());
+            told.len() == path.len() && told.iter().zip(&path).all(|(told, name)| *told == "*" || told == name)
         }
-        (_, over) => over,
     }
 }
 
-fn without(value: &Value, kind: &str, path: &str) -> Value {
-    let told = facts::told(kind);
-    if told.contains(&path) {
-        return Value::Null;
+fn leads_to(path: &str, told: &str) -> bool {
+    let length = path.split('/').count();
+    let start: Vec<&str> = told.split('/').take(length).collect();
+    length < told.split('/').count() && is_place(&start.join("/"), path)
+}
+
+fn without(value: &Value, told: &[String], path: &str) -> Value {
+    if told.iter().any(|told| is_place(told, path)) {
+        return leftover(value);
     }
     // Policies of any other resource are found by their shape, and compared as grants.
     if value.get("Statement").is_some_and(|statement| statement.is_array() || statement.is_object()) {
-        return Value::Null;
+        return leftover(value);
     }
+    // Nothing of what is told is deeper than this.
+    let on_the_way = path.is_empty() || told.iter().any(|told| leads_to(path, told));
     match value {
         Value::Object(entries) => Value::Object(
             entries
@@ -220,15 +253,84 @@ fn without(value: &Value, kind: &str, path: &str) -> Value {
                     let path = match (path, key.starts_with("Fn::")) {
                         ("", false) => key.clone(),
                         (_, false) => format!("{path}/{key}"),
-                        (_, true) => path.to_owned(),
+                        (_, true) if on_the_way => path.to_owned(),
+                        (_, true) => format!("{path}/{key}"),
                     };
-                    let item = without(item, kind, &path);
-                    (!item.is_null()).then(|| (key.clone(), item))
+                    let stripped = without(item, told, &path);
+                    (!stripped.is_null() || item.is_null()).then_some((key.clone(), stripped))
                 })
                 .collect(),
         ),
-        Value::Array(items) => Value::Array(items.iter().map(|item| without(item, kind, path)).collect()),
+        Value::Array(items) => Value::Array(items.iter().map(|item| without(item, told, path)).collect()),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
+/// What is read of rules, policies and statements.
+const READ: &[&str] = &[
+    "Action",
+    "CidrIp",
+    "CidrIpv6",
+    "Condition",
+    "DestinationPrefixListId",
+    "DestinationSecurityGroupId",
+    "Effect",
+    "FromPort",
+    "GroupId",
+    "GroupName",
+    "IpProtocol",
+    "NotAction",
+    "NotPrincipal",
+    "NotResource",
+    "PolicyDocument",
+    "Principal",
+    "Resource",
+    "Sid",
+    "SourcePrefixListId",
+    "SourceSecurityGroupId",
+    "SourceSecurityGroupName",
+    "SourceSecurityGroupOwnerId",
+    "Statement",
+    "ToPort",
+    "Version",
+];
+
+/// What stands beside rules and policies without being one: `null` if there is nothing.
+fn leftover(value: &Value) -> Value {
+    let is_rule = |map: &Map<String, Value>| {
+        ["IpProtocol", "Statement", "Effect", "PolicyDocument"].iter().any(|key| map.contains_key(*key))
+    };
+    match value {
+        Value::Array(items) => {
+            let mut kept: Vec<Value> = items.iter().map(leftover).filter(|item| !item.is_null()).collect();
+            kept.sort_by_key(ToString::to_string);
+            if kept.is_empty() { Value::Null } else { Value::Array(kept) }
+        }
+        Value::Object(map) => match map.get("Fn::If").and_then(Value::as_array).map(Vec::as_slice) {
+            Some([condition, when_true, when_false]) => match (leftover(when_true), leftover(when_false)) {
+                (Value::Null, Value::Null) => Value::Null,
+                (when_true, when_false) => json!({"Fn::If": [condition, when_true, when_false]}),
+            },
+            Some(_) | None if is_rule(map) => {
+                // A policy without a version is of the old one.
+                let old = Value::String("2008-10-17".to_owned());
+                let version = map.contains_key("Statement").then(|| map.get("Version").unwrap_or(&old));
+                let version = version.filter(|version| **version != "2012-10-17");
+                let kept = map.iter().filter_map(|(key, item)| match (key.as_str(), item) {
+                    ("PolicyDocument" | "Statement", inner) => {
+                        let inner = leftover(inner);
+                        (!inner.is_null()).then(|| (key.clone(), inner))
+                    }
+                    (key, _) if READ.contains(&key) => None,
+                    (_, item) => Some((key.clone(), item.clone())),
+                });
+                let version = version.map(|version| ("Version".to_owned(), version.clone()));
+                let kept: Map<String, Value> = kept.chain(version).collect();
+                if kept.is_empty() { Value::Null } else { Value::Object(kept) }
+            }
+            Some(_) | None => Value::Null,
+        },
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Value::Null,
     }
 }
 
@@ -335,11 +437,36 @@ fn shown(value: &Value) -> String {
     let text = match value {
         Value::String(text) if text.is_empty() => "(empty)".to_owned(),
         Value::String(text) => text.clone(),
-        Value::Object(map) if is_text(map) => map.values().filter_map(Value::as_str).collect(),
+        Value::Object(map) if is_text(map) => {
+            map.values().filter_map(Value::as_str).map(super::without_identities).collect()
+        }
         Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
     };
     cut(&text)
+}
+
+/// A property that by its name decides who may do something, in a type that nobody here compares.
+fn is_about_access(name: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "AuthenticationType",
+        "Authorizer",
+        "AuthorizerId",
+        "AuthorizationType",
+        "AuthType",
+        "AllowedAccounts",
+        "AllowedPrincipals",
+        "CidrAllowList",
+        "Grantee",
+        "Grants",
+        "Permission",
+        "Permissions",
+        "Principal",
+        "Principals",
+        "PubliclyAccessible",
+        "TrustedPrincipals",
+    ];
+    WORDS.contains(&name)
 }
 
 fn cut(text: &str) -> String {

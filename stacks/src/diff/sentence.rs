@@ -56,6 +56,7 @@ impl Sentences<'_> {
             after: told.after,
             path: place.map(|grant| grant.path.clone()).unwrap_or_default(),
             aspect: found.aspect(),
+            count: 1,
         }
     }
 

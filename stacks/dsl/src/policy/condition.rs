@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::glob::Pattern;
-use super::text::{Scope, Text};
+use crate::template::symbolic::{Scope, Text};
 
 /// All clauses of a statement's `Condition`; every one must hold. Sorted, without repetition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::text::{Part, Text};
+use crate::template::symbolic::{Part, Text};
 
 /// Values of these are known to hold no colon, so that they stay within one segment of an ARN.
 const WITHOUT_COLON: [&str; 4] = ["AWS::Region", "AWS::AccountId", "AWS::Partition", "AWS::URLSuffix"];
@@ -189,6 +189,23 @@ fn normalised(tokens: Vec<Token>) -> Vec<Token> {
 
 /// Matches `outer` against the tokens of `inner`, where only `*` takes in a `*` or a symbol of another name.
 fn within(inner: &[Token], outer: &[Token]) -> bool {
+    // Up to the first wildcard both must say the same, which decides nearly every question at its first letters.
+    let fixed = outer.iter().position(|token| matches!(token, Token::Any | Token::One));
+    let start = fixed.unwrap_or(outer.len());
+    if fixed.is_none() && inner.len() != outer.len() {
+        return false;
+    }
+    let same = |(token, other): (&Token, &Token)| match other {
+        Token::Symbol { name, exact } => is_symbol(token, name, *exact),
+        Token::Char(_) | Token::One | Token::Any => token == other,
+    };
+    if inner.len() < start || !inner.iter().zip(&outer[..start]).all(same) {
+        return false;
+    }
+    let (inner, outer) = (&inner[start..], &outer[start..]);
+    if outer.is_empty() || matches!(outer, [Token::Any]) {
+        return outer.len() == 1 || inner.is_empty();
+    }
     if MAX_PRODUCT < inner.len().saturating_mul(outer.len()) {
         return inner == outer;
     }
@@ -205,15 +222,17 @@ fn within(inner: &[Token], outer: &[Token]) -> bool {
                 Token::Any => next[index] || row[index + 1],
                 Token::One => row[index] && matches!(token, Token::Char(_) | Token::One),
                 Token::Char(_) => row[index] && token == other,
-                Token::Symbol { name, exact } => {
-                    let same = matches!(token, Token::Symbol { name: inner, exact: fixed } if inner == name && (*fixed || !exact));
-                    row[index] && same
-                }
+                Token::Symbol { name, exact } => row[index] && is_symbol(token, name, *exact),
             };
         }
         row = next;
     }
     row[outer.len()]
+}
+
+/// The same symbol, read at most as widely.
+fn is_symbol(token: &Token, name: &str, exact: bool) -> bool {
+    matches!(token, Token::Symbol { name: inner, exact: fixed } if inner == name && (*fixed || !exact))
 }
 
 /// A symbol may stand for anything, so it is read as `*` on both sides.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::condition::Conditions;
 use super::glob::Pattern;
 use super::guard::Guard;
-use super::text::Text;
+use crate::template::symbolic::Text;
 
 /// A grant is split into at most this many pieces when it is compared with several others: more would cost more than it tells.
 const MAX_PIECES: usize = 1_024;
@@ -43,6 +43,8 @@ pub struct Grant {
 pub enum Holder {
     /// A role of the template (by logical id) or outside it (by name).
     Role(String),
+    /// The role that SAM makes for a function or state machine, by that one's logical id.
+    RoleOf(String),
     /// A user.
     User(String),
     /// A group.
@@ -66,6 +68,7 @@ impl Holder {
     pub fn name(&self) -> &str {
         match self {
             Holder::Role(name)
+            | Holder::RoleOf(name)
             | Holder::User(name)
             | Holder::Group(name)
             | Holder::Policy(name)
@@ -79,6 +82,7 @@ impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Holder::Role(name) => write!(f, "the role {name}"),
+            Holder::RoleOf(name) => write!(f, "the role of {name}"),
             Holder::User(name) => write!(f, "the user {name}"),
             Holder::Group(name) => write!(f, "the group {name}"),
             Holder::Policy(name) => write!(f, "whoever is given the policy {name}"),
@@ -168,17 +172,21 @@ pub enum Resources {
     AllBut(Vec<Pattern>),
 }
 
+/// All of a grant that is compared, without the template conditions under which it stands.
+pub(super) type Meaning = (Holder, Effect, Principals, Actions, Resources, Conditions);
+
 impl Grant {
     /// Every request that `self` matches is matched by `other`, in every deployment of the template. Holder and effect must be
     /// the same. A `false` may mean "not known".
     #[must_use]
     pub fn within(&self, other: &Grant) -> bool {
-        self.same_kind(other)
-            && self.guard.implies(&other.guard)
-            && self.actions.within(&other.actions)
+        // What differs most often is asked first.
+        self.actions.within(&other.actions)
             && self.resources.within(&other.resources)
+            && self.same_kind(other)
             && self.principals.within(&other.principals)
             && self.conditions.implies(&other.conditions)
+            && self.guard.implies(&other.guard)
     }
 
     /// Every request that `self` matches is matched by one of the others. A `false` may mean "not known".
@@ -193,9 +201,9 @@ impl Grant {
         let near: Vec<&Grant> = others
             .iter()
             .filter(|other| {
-                self.same_kind(other)
-                    && self.actions.within(&other.actions)
+                self.actions.within(&other.actions)
                     && self.resources.within(&other.resources)
+                    && self.same_kind(other)
                     && self.principals.within(&other.principals)
             })
             .collect();
@@ -219,10 +227,16 @@ impl Grant {
     /// Same actions, resources and principals: they differ in conditions and guard at most.
     #[must_use]
     pub fn same_target(&self, other: &Grant) -> bool {
-        self.same_kind(other)
-            && self.actions == other.actions
+        self.actions == other.actions
             && self.resources == other.resources
+            && self.same_kind(other)
             && self.principals == other.principals
+    }
+
+    /// Everything that a grant says but its guard.
+    pub(super) fn meaning(&self) -> Meaning {
+        let Grant { holder, effect, principals, actions, resources, conditions, .. } = self.clone();
+        (holder, effect, principals, actions, resources, conditions)
     }
 
     fn worlds(&self, others: &[&Grant]) -> Vec<Guard> {
@@ -241,12 +255,25 @@ impl Grant {
     }
 }
 
+/// AWS's managed policy that allows everything.
+const ADMINISTRATOR: &str = "AdministratorAccess";
+
 impl Actions {
+    /// A policy of AWS's own that is known to allow every action on everything.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        match self {
+            Actions::Attached(policy) => is_administrator(policy),
+            Actions::Matching(_) | Actions::AllBut(_) | Actions::Unreadable(_) => false,
+        }
+    }
+
     /// Every action of `self` is one of `other`.
     #[must_use]
     pub fn within(&self, other: &Actions) -> bool {
         match (self, other) {
             (_, Actions::Matching(all)) if all.is_everything() => true,
+            (_, Actions::Attached(policy)) if is_administrator(policy) => true,
             (Actions::Matching(inner), Actions::Matching(outer)) => inner.within(outer),
             (Actions::Matching(inner), Actions::AllBut(excepted)) => excepted.iter().all(|one| inner.disjoint(one)),
             (Actions::AllBut(inner), Actions::AllBut(outer)) => {
@@ -349,6 +376,16 @@ impl Principal {
             ) => self == other,
         }
     }
+}
+
+/// `arn:…:iam::aws:policy/AdministratorAccess` in any partition, or the name alone, as SAM takes it.
+fn is_administrator(policy: &Text) -> bool {
+    let text = policy.to_string();
+    let name = match text.split_once(":iam::aws:policy/") {
+        Some((_, name)) => name,
+        None => &text,
+    };
+    name == ADMINISTRATOR
 }
 
 fn listed<T: ToString>(items: &[T]) -> String {

@@ -1,25 +1,50 @@
 //! Under which template conditions a piece of a template exists.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::text::{Logic, Scope, Text};
+use super::satisfy;
+use crate::template::symbolic::{Logic, Scope, Text};
 
-/// Conditions named in one value are tried in all combinations up to this number (256 combinations); beyond it `Fn::If`
-/// stays an opaque symbol.
-const MAX_BRANCHES: usize = 8;
+/// Conditions named in one value are tried in all combinations up to this number (8 combinations); a further `Fn::If` stays
+/// a symbol, which equals only one that says the same.
+const MAX_BRANCHES: usize = 3;
 
 /// One thing that must hold, or must not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Literal {
-    fact: Fact,
-    holds: bool,
+    pub(super) fact: Fact,
+    pub(super) holds: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Fact(Logic);
+/// Shared, since guards are put together often and conditions may be long.
+#[derive(Clone, Debug, Eq)]
+pub(super) struct Fact(pub(super) Arc<Logic>);
+
+impl PartialEq for Fact {
+    fn eq(&self, other: &Fact) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl PartialOrd for Fact {
+    fn partial_cmp(&self, other: &Fact) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Fact {
+    fn cmp(&self, other: &Fact) -> Ordering {
+        match Arc::ptr_eq(&self.0, &other.0) {
+            true => Ordering::Equal,
+            false => self.0.cmp(&other.0),
+        }
+    }
+}
 
 /// A conjunction of template conditions, by what they say and not by their names.
 ///
@@ -30,10 +55,14 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Whenever `self` holds, `other` holds.
+    /// Whenever `self` holds, `other` holds. A `false` may mean "not known".
     #[must_use]
     pub fn implies(&self, other: &Guard) -> bool {
-        other.literals.is_subset(&self.literals)
+        other.literals.difference(&self.literals).all(|literal| {
+            let mut against = self.literals.clone();
+            against.insert(literal.negated());
+            !satisfy::possible(&against)
+        })
     }
 
     /// It holds for every choice of parameters.
@@ -58,7 +87,7 @@ impl Guard {
             }
             out.literals.insert(literal.clone());
         }
-        Some(out)
+        satisfy::possible(&out.literals).then_some(out)
     }
 
     /// The facts it speaks of, each once, as guards that demand the fact.
@@ -108,29 +137,55 @@ impl Literal {
 
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |text: &Text| text.as_symbol().map_or_else(|| format!("“{text}”"), str::to_owned);
-        match &self.fact.0 {
-            Logic::Equals(left, right) => match (left.as_literal(), right.as_literal(), self.holds) {
+        say(&self.fact.0, self.holds, f)
+    }
+}
+
+/// What it takes for a condition to hold, or not to: `Profile is given or Stage is live`.
+fn say(logic: &Logic, holds: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let name = |text: &Text| match text.as_symbol() {
+        Some(_) => {
+            let shown = text.to_string();
+            shown.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).unwrap_or(&shown).to_owned()
+        }
+        None => format!("“{text}”"),
+    };
+    match logic {
+        Logic::Equals(left, right) => {
+            let not = if holds { "" } else { "not " };
+            match (left.as_literal(), right.as_literal(), holds) {
                 (Some(""), _, true) => write!(f, "{} is empty", name(right)),
                 (Some(""), _, false) => write!(f, "{} is given", name(right)),
-                (Some(left), _, true) => write!(f, "{} is {left}", name(right)),
-                (Some(left), _, false) => write!(f, "{} is not {left}", name(right)),
-                (None, _, true) => write!(f, "{} is {}", name(left), name(right)),
-                (None, _, false) => write!(f, "{} is not {}", name(left), name(right)),
-            },
-            Logic::And(_) | Logic::Or(_) | Logic::Not(_) | Logic::Opaque(_) => match self.holds {
-                true => self.fact.0.fmt(f),
-                false => write!(f, "not {}", self.fact.0),
-            },
+                (_, Some(""), true) => write!(f, "{} is empty", name(left)),
+                (_, Some(""), false) => write!(f, "{} is given", name(left)),
+                (Some(left), _, _) => write!(f, "{} is {not}{left}", name(right)),
+                (None, Some(right), _) => write!(f, "{} is {not}{right}", name(left)),
+                (None, None, _) => write!(f, "{} is {not}{}", name(left), name(right)),
+            }
         }
+        Logic::Not(item) => say(item, !holds, f),
+        Logic::And(items) | Logic::Or(items) => {
+            let both = matches!(logic, Logic::And(_)) == holds;
+            f.write_str("(")?;
+            for (index, item) in items.iter().enumerate() {
+                if index != 0 {
+                    f.write_str(if both { " and " } else { " or " })?;
+                }
+                say(item, holds, f)?;
+            }
+            f.write_str(")")
+        }
+        Logic::Opaque(text) => write!(f, "{}{text}", if holds { "" } else { "not " }),
     }
 }
 
 impl Scope<'_> {
     /// The guard under which the named condition has the given value; `None` if it never has.
     pub(crate) fn guard(&self, condition: &str, holds: bool) -> Option<Guard> {
-        let logic = self.condition(condition).unwrap_or_else(|| Logic::Opaque(format!("condition {condition}")));
-        demanded(&logic, holds)
+        self.remembered_guard(condition, holds, || match self.condition(condition) {
+            Some(logic) => demanded(&logic, holds),
+            None => demanded(&Logic::Opaque(format!("condition {condition}")), holds),
+        })
     }
 
     /// The guard of a resource or output: its `Condition`, if it has one; `None` if it never exists.
@@ -145,11 +200,12 @@ impl Scope<'_> {
     /// The value without `Fn::If`: each branch with the guard under which it is the value. `AWS::NoValue` branches are
     /// dropped, and list elements and object entries that became `AWS::NoValue` with them.
     pub fn alternatives(&self, value: &Value) -> Vec<(Guard, Value)> {
-        let mut names = BTreeSet::new();
+        let mut names = Vec::new();
         collect_conditions(value, &mut names);
-        if names.is_empty() || MAX_BRANCHES < names.len() {
+        if names.is_empty() {
             return vec![(Guard::default(), value.clone())];
         }
+        names.truncate(MAX_BRANCHES);
         let mut worlds: Vec<(Guard, BTreeMap<&str, bool>)> = vec![(Guard::default(), BTreeMap::new())];
         for name in &names {
             let mut next = Vec::new();
@@ -210,15 +266,22 @@ fn demanded(logic: &Logic, holds: bool) -> Option<Guard> {
             (Some(_) | None, Some(_) | None) => Some(one(logic, holds)),
         },
         (Logic::And(items), false) | (Logic::Or(items), true) => match items.as_slice() {
+            // Nothing is violated, or nothing holds.
+            [] => None,
             [item] => demanded(item, holds),
-            [] | [_, _, ..] => Some(one(logic, holds)),
+            [_, _, ..] => match logic.constant() {
+                Some(constant) => (constant == holds).then(Guard::default),
+                // What holds in every deployment says nothing, and what holds in none is never there.
+                None if !satisfy::possible(&one(logic, !holds).literals) => Some(Guard::default()),
+                None => Some(one(logic, holds)).filter(|guard| satisfy::possible(&guard.literals)),
+            },
         },
         (Logic::Opaque(_), _) => Some(one(logic, holds)),
     }
 }
 
 fn one(logic: &Logic, holds: bool) -> Guard {
-    Guard { literals: BTreeSet::from([Literal { fact: Fact(sorted(logic)), holds }]) }
+    Guard { literals: BTreeSet::from([Literal { fact: Fact(Arc::new(sorted(logic))), holds }]) }
 }
 
 /// Operands of `and` and `or` in one order.
@@ -245,12 +308,15 @@ fn branches(value: &Value) -> Option<(&str, &Value, &Value)> {
     }
 }
 
-fn collect_conditions<'v>(value: &'v Value, names: &mut BTreeSet<&'v str>) {
+/// The conditions of a value in the order in which they are met, the outer ones before those in their branches.
+fn collect_conditions<'v>(value: &'v Value, names: &mut Vec<&'v str>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect_conditions(item, names)),
         Value::Object(map) => {
-            if let Some((condition, _, _)) = branches(value) {
-                names.insert(condition);
+            if let Some((condition, _, _)) = branches(value)
+                && !names.contains(&condition)
+            {
+                names.push(condition);
             }
             map.values().for_each(|item| collect_conditions(item, names));
         }

@@ -27,13 +27,15 @@ mod glob;
 mod grant;
 mod guard;
 mod implication;
+mod places;
 mod read;
-mod text;
+mod satisfy;
 
+pub use crate::template::symbolic::{Allowed, Logic, Part, Scope, Text};
 pub use condition::{Clause, Conditions, Order, Quantifier, Test};
 pub use glob::Pattern;
 pub use grant::{Actions, Effect, Grant, Holder, Principal, Principals, Resources};
 pub use guard::{Guard, Literal};
 pub use implication::cidr_within;
+pub use places::{Places, places};
 pub use read::{Boundary, Permissions};
-pub use text::{Logic, Part, Scope, Text};

@@ -202,10 +202,12 @@ impl Intrinsic {
                 exactly(argument, 2, "the list and what to compare with")
             }
             Intrinsic::ValueOf | Intrinsic::ValueOfAll => exactly(argument, 2, "the parameter and the attribute"),
-            Intrinsic::Transform => match argument.get("Name") {
-                Some(_) => None,
-                None => Some("takes a mapping with Name and Parameters".to_owned()),
-            },
+            Intrinsic::Transform => {
+                // One macro, or several of them in a list.
+                let calls = argument.as_array().map_or(std::slice::from_ref(argument), Vec::as_slice);
+                let named = !calls.is_empty() && calls.iter().all(|call| call.get("Name").is_some());
+                (!named).then(|| "takes a mapping with Name and Parameters".to_owned())
+            }
             Intrinsic::Base64 | Intrinsic::GetAZs | Intrinsic::ImportValue => match argument {
                 Value::Array(_) => Some("takes one text, not a list".to_owned()),
                 Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => None,
@@ -227,6 +229,11 @@ pub fn as_intrinsic(value: &Value) -> Option<(Intrinsic, &Value)> {
     Some((intrinsic, argument))
 }
 
+/// Whether a value is a call of a function, known or not: its result may be of any type.
+pub(crate) fn is_call(value: &Value) -> bool {
+    value.as_object().is_some_and(|map| map.len() == 1 && map.keys().all(|key| key == "Ref" || key.starts_with("Fn::")))
+}
+
 /// A JSON type in words, with its article.
 pub(crate) fn describe(value: &Value) -> &'static str {
     match value {
@@ -244,7 +251,7 @@ fn exactly(argument: &Value, count: usize, what: &str) -> Option<String> {
         Value::Array(items) if items.len() == count => None,
         Value::Array(items) => Some(format!("takes a list of {count} ({what}), not of {}", items.len())),
         // An intrinsic such as Fn::Transform may stand for the list.
-        Value::Object(_) if as_intrinsic(argument).is_some() => None,
+        Value::Object(_) if is_call(argument) => None,
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
             Some(format!("takes a list of {count} ({what}), not {}", describe(argument)))
         }
@@ -255,7 +262,7 @@ fn between(argument: &Value, least: usize, most: usize, what: &str) -> Option<St
     match argument {
         Value::Array(items) if least <= items.len() && items.len() <= most => None,
         Value::Array(items) => Some(format!("takes a list of {least} to {most} ({what}), not of {}", items.len())),
-        Value::Object(_) if as_intrinsic(argument).is_some() => None,
+        Value::Object(_) if is_call(argument) => None,
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
             Some(format!("takes a list of {least} to {most} ({what}), not {}", describe(argument)))
         }
@@ -289,6 +296,7 @@ fn sub_problem(argument: &Value) -> Option<String> {
                 others.len()
             )),
         },
+        Value::Object(_) if is_call(argument) => None,
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
             Some(format!("takes a text, or a list of a text and a mapping of variables, not {}", describe(argument)))
         }

@@ -26,6 +26,7 @@
 //! ```
 
 mod error;
+mod expand;
 mod inputs;
 mod intrinsic;
 mod json;
@@ -39,6 +40,7 @@ mod resolve;
 mod sections;
 mod sub;
 mod suggest;
+pub(crate) mod symbolic;
 mod yaml;
 
 #[cfg(test)]
@@ -49,6 +51,7 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 pub use error::{Place, ReferenceKind, TemplateError};
+pub use expand::NotUnderstood;
 pub use inputs::Inputs;
 pub use intrinsic::{Intrinsic, as_intrinsic};
 pub use length::policy_characters;
@@ -66,6 +69,8 @@ pub use suggest::nearest;
 pub struct Template {
     /// Always an object with `Resources`.
     json: Value,
+    /// The same with its loops unfolded, if it has any.
+    unfolded: Option<Value>,
 }
 
 impl Template {
@@ -113,7 +118,21 @@ impl Template {
     pub fn from_json(value: Value) -> Result<Template, TemplateError> {
         let sections = order::canonical(value)?;
         references::check(&sections)?;
-        Ok(Template { json: Value::Object(sections) })
+        let unfolded = expand::unfolded(&sections).map(Value::Object);
+        Ok(Template { json: Value::Object(sections), unfolded })
+    }
+
+    /// The document with every `Fn::ForEach` over a literal list unfolded; what readers look at.
+    #[must_use]
+    pub fn unfolded(&self) -> &Value {
+        self.unfolded.as_ref().unwrap_or(&self.json)
+    }
+
+    /// What stands in the template and is not understood: macros, functions and sections that are not known. It is kept
+    /// as it is, and nothing is said about what it does.
+    #[must_use]
+    pub fn not_understood(&self) -> Vec<NotUnderstood> {
+        self.json.as_object().map(|sections| expand::not_understood(sections, &order::SECTIONS)).unwrap_or_default()
     }
 
     /// The document: a JSON object, intrinsics in long form.
@@ -215,12 +234,12 @@ impl Template {
     }
 
     fn section(&self, name: &str) -> impl Iterator<Item = (&str, &Value)> {
-        let entries = self.json.get(name).and_then(Value::as_object);
+        let entries = self.unfolded().get(name).and_then(Value::as_object);
         entries.into_iter().flat_map(Map::iter).map(|(name, value)| (name.as_str(), value))
     }
 
     fn entry(&self, section: &str, name: &str) -> Option<(&str, &Value)> {
-        let (name, value) = self.json.get(section)?.as_object()?.get_key_value(name)?;
+        let (name, value) = self.unfolded().get(section)?.as_object()?.get_key_value(name)?;
         Some((name, value))
     }
 }

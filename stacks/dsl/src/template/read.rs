@@ -301,22 +301,27 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         if tag == "!" {
             return content.newtype_variant_seed(self);
         }
-        let Some(intrinsic) = Intrinsic::from_tag(&tag) else {
+        let intrinsic = Intrinsic::from_tag(&tag);
+        if intrinsic.is_none()
+            && let Some(nearest) = Intrinsic::nearest(&tag)
+        {
             return Err(self.reading.fail(TemplateError::UnknownIntrinsic {
-                nearest: Intrinsic::nearest(&tag),
+                nearest: Some(nearest),
                 name: format!("!{tag}"),
                 place: Place::boxed(self.path.pointer()),
             }));
-        };
+        }
+        // A function that is younger than this reader, or that another tool replaces before CloudFormation sees it.
+        let key = intrinsic.map_or_else(|| format!("Fn::{tag}"), |intrinsic| intrinsic.key().to_owned());
         let depth = self.deeper()?;
-        let path = Path::Key(&self.path, intrinsic.key());
+        let path = Path::Key(&self.path, &key);
         let argument = content.newtype_variant_seed(Node { reading: self.reading, path, depth })?;
         let argument = match (intrinsic, argument) {
             // `!Ref 123` names something whose name is all digits.
-            (Intrinsic::Ref | Intrinsic::Condition, Value::Number(name)) => Value::String(name.to_string()),
+            (Some(Intrinsic::Ref | Intrinsic::Condition), Value::Number(name)) => Value::String(name.to_string()),
             (_, argument) => argument,
         };
-        Ok(Value::Object(Map::from_iter([(intrinsic.key().to_owned(), argument)])))
+        Ok(Value::Object(Map::from_iter([(key, argument)])))
     }
 }
 

@@ -25,7 +25,7 @@ pub const PSEUDO_PARAMETERS: [&str; 8] = [
 /// Checks all references of a canonical document.
 pub(super) fn check(sections: &Map<String, Value>) -> Result<(), TemplateError> {
     // A macro may add what the names stand for.
-    if sections.contains_key("Transform") {
+    if sections.contains_key("Transform") || super::order::is_serverless(sections) {
         return Ok(());
     }
     let names = Names::from_sections(sections);
@@ -47,6 +47,7 @@ struct Names<'a> {
     resources: BTreeSet<&'a str>,
     conditions: BTreeSet<&'a str>,
     mappings: BTreeSet<&'a str>,
+    modules: Vec<&'a str>,
     sections: &'a Map<String, Value>,
 }
 
@@ -58,6 +59,7 @@ impl<'a> Names<'a> {
             resources: ids("Resources"),
             conditions: ids("Conditions"),
             mappings: ids("Mappings"),
+            modules: modules(sections),
             sections,
         }
     }
@@ -145,6 +147,11 @@ impl<'a> Names<'a> {
         Ok(())
     }
 
+    /// Resources of a module are called by the module's logical id followed by their own.
+    fn is_of_a_module(&self, name: &str) -> bool {
+        self.modules.iter().any(|module| name.len() != module.len() && name.starts_with(module))
+    }
+
     fn expect(&self, kind: ReferenceKind, name: &str, path: &str) -> Result<(), TemplateError> {
         let exists = match kind {
             ReferenceKind::ParameterOrResource => {
@@ -154,7 +161,7 @@ impl<'a> Names<'a> {
             ReferenceKind::Condition => self.conditions.contains(name),
             ReferenceKind::Mapping => self.mappings.contains(name),
         };
-        if exists {
+        if exists || self.is_of_a_module(name) {
             return Ok(());
         }
         let (sections, pseudo): (&[&str], &[&str]) = match kind {
@@ -172,6 +179,14 @@ impl<'a> Names<'a> {
             place: Place::boxed(path),
         })
     }
+}
+
+/// The logical ids of modules: of resources whose type ends in `::MODULE`.
+fn modules(sections: &Map<String, Value>) -> Vec<&str> {
+    let resources = sections.get("Resources").and_then(Value::as_object);
+    let is_module =
+        |resource: &Value| resource.get("Type").and_then(Value::as_str).is_some_and(|kind| kind.ends_with("::MODULE"));
+    resources.into_iter().flatten().filter(|(_, body)| is_module(body)).map(|(id, _)| id.as_str()).collect()
 }
 
 /// The logical ids of a section, in its order.

@@ -10,8 +10,9 @@ use super::Template;
 use super::inputs::{Inputs, Named, name_property, parameter_value};
 use super::intrinsic::{Intrinsic, as_intrinsic, describe};
 use super::read::pointer_join;
-use super::sub::{self, Part};
 use super::suggest::nearest;
+use super::symbolic::evaluate::{Evaluator, Failed, Path, Surroundings};
+use super::symbolic::value::{self, Mismatch, Val};
 
 /// Why a template cannot be evaluated with the given inputs.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -322,15 +323,42 @@ impl Evaluation<'_> {
         Ok(value)
     }
 
+    /// The conditions' own functions: they stand nowhere else.
     fn truth(&self, expression: &Value, path: &str) -> Result<bool, ResolveError> {
-        if let Some((Intrinsic::Condition, Value::String(name))) = as_intrinsic(expression) {
-            return self.condition(name);
-        }
-        match self.value(expression, path)? {
-            Some(Value::Bool(value)) => Ok(value),
-            Some(Value::String(text)) if text == "true" => Ok(true),
-            Some(Value::String(text)) if text == "false" => Ok(false),
-            other => Err(self.wrong(path, Intrinsic::Condition, "true or false", &other.unwrap_or(Value::Null))),
+        match as_intrinsic(expression) {
+            Some((Intrinsic::Condition, Value::String(name))) => self.condition(name),
+            Some((Intrinsic::Not, argument)) => Ok(!self.truth(argument.get(0).unwrap_or(&Value::Null), path)?),
+            Some((Intrinsic::And, argument)) => {
+                for item in argument.as_array().into_iter().flatten() {
+                    if !self.truth(item, path)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Some((Intrinsic::Or, argument)) => {
+                for item in argument.as_array().into_iter().flatten() {
+                    if self.truth(item, path)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Some((Intrinsic::Equals, argument)) => {
+                let left = self.value(argument.get(0).unwrap_or(&Value::Null), path)?;
+                let right = self.value(argument.get(1).unwrap_or(&Value::Null), path)?;
+                // Texts and numbers compare as texts: a Number parameter is a text to CloudFormation.
+                Ok(match (left.as_ref().and_then(text_of), right.as_ref().and_then(text_of)) {
+                    (Some(left), Some(right)) => left == right,
+                    _ => left == right,
+                })
+            }
+            Some(_) | None => match self.value(expression, path)? {
+                Some(Value::Bool(value)) => Ok(value),
+                Some(Value::String(text)) if text == "true" => Ok(true),
+                Some(Value::String(text)) if text == "false" => Ok(false),
+                other => Err(self.wrong(path, Intrinsic::Condition, "true or false", &other.unwrap_or(Value::Null))),
+            },
         }
     }
 
@@ -359,202 +387,10 @@ impl Evaluation<'_> {
         ResolveError::WrongType { path: path.to_owned(), intrinsic: intrinsic.key(), expected, found: describe(found) }
     }
 
-    fn count(&self, text: String, path: &str) -> Result<String, ResolveError> {
-        let mut bytes = self.bytes.borrow_mut();
-        *bytes += text.len();
-        if LARGEST < *bytes {
-            return Err(ResolveError::TooLarge { path: path.to_owned() });
-        }
-        Ok(text)
-    }
-
     /// A value without intrinsics; `None` for `AWS::NoValue`.
     fn value(&self, value: &Value, path: &str) -> Result<Option<Value>, ResolveError> {
-        if let Some((intrinsic, argument)) = as_intrinsic(value)
-            && (intrinsic != Intrinsic::Condition || path.starts_with("/Conditions/"))
-        {
-            return self.intrinsic(intrinsic, argument, path);
-        }
-        match value {
-            Value::Null | Value::Bool(_) | Value::Number(_) => Ok(Some(value.clone())),
-            Value::String(text) => self.count(text.clone(), path).map(Value::String).map(Some),
-            Value::Array(items) => self.items(items, path).map(Value::Array).map(Some),
-            Value::Object(map) => {
-                let mut resolved = Map::new();
-                for (key, item) in map {
-                    if let Some(item) = self.value(item, &pointer_join(path, key))? {
-                        resolved.insert(key.clone(), item);
-                    }
-                }
-                Ok(Some(Value::Object(resolved)))
-            }
-        }
-    }
-
-    fn items(&self, items: &[Value], path: &str) -> Result<Vec<Value>, ResolveError> {
-        let mut resolved = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            resolved.extend(self.value(item, &format!("{path}/{index}"))?);
-        }
-        Ok(resolved)
-    }
-
-    fn text(&self, value: &Value, path: &str, intrinsic: Intrinsic) -> Result<String, ResolveError> {
-        let value = self.value(value, path)?.unwrap_or(Value::Null);
-        text_of(&value).ok_or_else(|| self.wrong(path, intrinsic, "a text", &value))
-    }
-
-    fn list(&self, value: &Value, path: &str, intrinsic: Intrinsic) -> Result<Vec<Value>, ResolveError> {
-        match self.value(value, path)? {
-            Some(Value::Array(items)) => Ok(items),
-            other => Err(self.wrong(path, intrinsic, "a list", &other.unwrap_or(Value::Null))),
-        }
-    }
-
-    fn intrinsic(&self, intrinsic: Intrinsic, argument: &Value, path: &str) -> Result<Option<Value>, ResolveError> {
-        let arguments = argument.as_array().map(Vec::as_slice).unwrap_or_default();
-        let argument_at = |index: usize| arguments.get(index).unwrap_or(&Value::Null);
-        match intrinsic {
-            Intrinsic::Ref => self.reference(argument.as_str().unwrap_or_default(), path),
-            Intrinsic::GetAtt => {
-                let id = self.text(argument_at(0), path, intrinsic)?;
-                let attribute = self.text(argument_at(1), path, intrinsic)?;
-                self.attribute(&id, &attribute, path).map(Value::String).map(Some)
-            }
-            Intrinsic::Sub => {
-                let (text, variables) = match argument {
-                    Value::Array(_) => (argument_at(0), argument_at(1).as_object()),
-                    other => (other, None),
-                };
-                self.sub(text.as_str().unwrap_or_default(), variables, path).map(Value::String).map(Some)
-            }
-            Intrinsic::Join => {
-                let delimiter = self.text(argument_at(0), path, intrinsic)?;
-                let mut texts = Vec::new();
-                for item in self.list(argument_at(1), path, intrinsic)? {
-                    texts.push(text_of(&item).ok_or_else(|| self.wrong(path, intrinsic, "a list of texts", &item))?);
-                }
-                self.count(texts.join(&delimiter), path).map(Value::String).map(Some)
-            }
-            Intrinsic::If => {
-                let name = argument_at(0).as_str().unwrap_or_default();
-                self.value(if self.condition(name)? { argument_at(1) } else { argument_at(2) }, path)
-            }
-            Intrinsic::Equals => {
-                let left = self.value(argument_at(0), path)?;
-                let right = self.value(argument_at(1), path)?;
-                // Texts and numbers compare as texts: a Number parameter is a text to CloudFormation.
-                let equal = match (left.as_ref().and_then(text_of), right.as_ref().and_then(text_of)) {
-                    (Some(left), Some(right)) => left == right,
-                    _ => left == right,
-                };
-                Ok(Some(Value::Bool(equal)))
-            }
-            Intrinsic::Not => Ok(Some(Value::Bool(!self.truth(argument_at(0), path)?))),
-            Intrinsic::And => {
-                for item in arguments {
-                    if !self.truth(item, path)? {
-                        return Ok(Some(Value::Bool(false)));
-                    }
-                }
-                Ok(Some(Value::Bool(true)))
-            }
-            Intrinsic::Or => {
-                for item in arguments {
-                    if self.truth(item, path)? {
-                        return Ok(Some(Value::Bool(true)));
-                    }
-                }
-                Ok(Some(Value::Bool(false)))
-            }
-            Intrinsic::Condition => self.condition(argument.as_str().unwrap_or_default()).map(Value::Bool).map(Some),
-            Intrinsic::FindInMap => self.find_in_map(arguments, path),
-            Intrinsic::Select => {
-                let index = self.text(argument_at(0), path, intrinsic)?;
-                let items = self.list(argument_at(1), path, intrinsic)?;
-                let index = index
-                    .parse::<usize>()
-                    .map_err(|_| self.wrong(path, intrinsic, "an index from 0", argument_at(0)))?;
-                match items.get(index) {
-                    Some(item) => Ok(Some(item.clone())),
-                    None => Err(ResolveError::NoElement { path: path.to_owned(), index, length: items.len() }),
-                }
-            }
-            Intrinsic::Split => {
-                let delimiter = self.text(argument_at(0), path, intrinsic)?;
-                let text = self.text(argument_at(1), path, intrinsic)?;
-                if delimiter.is_empty() {
-                    return Err(self.wrong(path, intrinsic, "a delimiter", argument_at(0)));
-                }
-                Ok(Some(text.split(&delimiter).map(Value::from).collect()))
-            }
-            Intrinsic::Base64 => {
-                let text = self.text(argument, path, intrinsic)?;
-                self.count(base64(text.as_bytes()), path).map(Value::String).map(Some)
-            }
-            Intrinsic::GetAZs => {
-                let asked = self.text(argument, path, intrinsic)?;
-                let region = if asked.is_empty() { self.inputs.region.clone() } else { asked };
-                let zones = match &self.inputs.zones {
-                    Some(zones) => zones.clone(),
-                    None => ["a", "b", "c"].iter().map(|zone| format!("{region}{zone}")).collect(),
-                };
-                Ok(Some(Value::from(zones)))
-            }
-            Intrinsic::ImportValue => {
-                let name = self.text(argument, path, intrinsic)?;
-                match self.inputs.imports.get(&name) {
-                    Some(value) => Ok(Some(Value::from(value.clone()))),
-                    None => Err(ResolveError::NoImport { path: path.to_owned(), name }),
-                }
-            }
-            Intrinsic::Length => {
-                let items = self.list(argument, path, intrinsic)?;
-                Ok(Some(Value::from(items.len())))
-            }
-            Intrinsic::ToJsonString => {
-                let value = self.value(argument, path)?.unwrap_or(Value::Null);
-                self.count(value.to_string(), path).map(Value::String).map(Some)
-            }
-            Intrinsic::Cidr
-            | Intrinsic::Transform
-            | Intrinsic::Contains
-            | Intrinsic::EachMemberEquals
-            | Intrinsic::EachMemberIn
-            | Intrinsic::RefAll
-            | Intrinsic::ValueOf
-            | Intrinsic::ValueOfAll => {
-                Err(ResolveError::NotEvaluable { path: path.to_owned(), intrinsic: intrinsic.key() })
-            }
-        }
-    }
-
-    fn reference(&self, name: &str, path: &str) -> Result<Option<Value>, ResolveError> {
-        let inputs = self.inputs;
-        let text = match name {
-            "AWS::NoValue" => return Ok(None),
-            "AWS::NotificationARNs" => return Ok(Some(Value::from(inputs.notification_arns.clone()))),
-            "AWS::AccountId" => inputs.account_id.clone(),
-            "AWS::Partition" => inputs.partition.clone(),
-            "AWS::Region" => inputs.region.clone(),
-            "AWS::StackId" => inputs.stack_id(),
-            "AWS::StackName" => inputs.stack_name.clone(),
-            "AWS::URLSuffix" => inputs.url_suffix.clone(),
-            _ => match self.parameters.get(name) {
-                Some(value) => return Ok(Some(value.clone())),
-                None => {
-                    self.expect_created(name, path)?;
-                    self.physical_id(name)?
-                }
-            },
-        };
-        self.count(text, path).map(Value::String).map(Some)
-    }
-
-    fn attribute(&self, id: &str, attribute: &str, path: &str) -> Result<String, ResolveError> {
-        self.expect_created(id, path)?;
-        let value = self.named(id, |named| self.inputs.attribute(named, attribute))?;
-        self.count(value, path)
+        let evaluated = Evaluator(self).value(value, &Path::Start(path))?;
+        evaluated.plain().map_err(|_| self.wrong(path, Intrinsic::Ref, "a value", &Value::Null))
     }
 
     fn expect_created(&self, id: &str, path: &str) -> Result<(), ResolveError> {
@@ -564,67 +400,110 @@ impl Evaluation<'_> {
             false => Err(ResolveError::Removed { logical_id: id.to_owned(), path: path.to_owned() }),
         }
     }
-
-    fn sub(&self, text: &str, variables: Option<&Map<String, Value>>, path: &str) -> Result<String, ResolveError> {
-        // Each variable once, however often it is used: nested substitutions would double the work at every level.
-        let mut known: BTreeMap<&str, String> = BTreeMap::new();
-        let mut out = String::new();
-        for part in sub::parts(text).unwrap_or_default() {
-            match part {
-                Part::Text(text) => out.push_str(text),
-                Part::Literal(name) => out.push_str(&format!("${{{name}}}")),
-                Part::Variable(name) => {
-                    if !known.contains_key(name) {
-                        known.insert(name, self.variable(name, variables, path)?);
-                    }
-                    out.push_str(known.get(name).map_or("", String::as_str));
-                }
-            }
-            if LARGEST < out.len() {
-                return Err(ResolveError::TooLarge { path: path.to_owned() });
-            }
-        }
-        self.count(out, path)
-    }
-
-    fn variable(&self, name: &str, variables: Option<&Map<String, Value>>, path: &str) -> Result<String, ResolveError> {
-        if let Some(value) = variables.and_then(|variables| variables.get(name)) {
-            return self.text(value, path, Intrinsic::Sub);
-        }
-        if let Some((id, attribute)) = name.split_once('.') {
-            return self.attribute(id, attribute, path);
-        }
-        let value = self.reference(name, path)?.unwrap_or(Value::Null);
-        text_of(&value).ok_or_else(|| self.wrong(path, Intrinsic::Sub, "texts for its variables", &value))
-    }
-
-    fn find_in_map(&self, arguments: &[Value], path: &str) -> Result<Option<Value>, ResolveError> {
-        let text = |index: usize| self.text(arguments.get(index).unwrap_or(&Value::Null), path, Intrinsic::FindInMap);
-        let (map, top, second) = (text(0)?, text(1)?, text(2)?);
-        let found =
-            self.template.mapping(&map).and_then(|mapping| mapping.json.get(&top)).and_then(|entry| entry.get(&second));
-        match (found, arguments.get(3).and_then(|options| options.get("DefaultValue"))) {
-            (Some(value), _) => Ok(Some(value.clone())),
-            (None, Some(default)) => self.value(default, path),
-            (None, None) => Err(ResolveError::NotInMap { path: path.to_owned(), map, top, second }),
-        }
-    }
 }
 
-/// RFC 4648 section 4, with padding.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for position in 0..4 {
-            if position <= chunk.len() {
-                let index = (word >> (18 - 6 * position)) & 0x3f;
-                out.push(char::from(ALPHABET[index as usize]));
-            } else {
-                out.push('=');
+impl Surroundings for Evaluation<'_> {
+    type Error = ResolveError;
+
+    fn reference(&self, name: &str, path: &Path<'_>) -> Result<Val, ResolveError> {
+        let inputs = self.inputs;
+        let text = match name {
+            "AWS::NotificationARNs" => {
+                return Ok(value::written(&Value::from(inputs.notification_arns.clone())));
             }
+            "AWS::AccountId" => inputs.account_id.clone(),
+            "AWS::Partition" => inputs.partition.clone(),
+            "AWS::Region" => inputs.region.clone(),
+            "AWS::StackId" => inputs.stack_id(),
+            "AWS::StackName" => inputs.stack_name.clone(),
+            "AWS::URLSuffix" => inputs.url_suffix.clone(),
+            _ => match self.parameters.get(name) {
+                Some(value) => return Ok(value::written(value)),
+                None => {
+                    self.expect_created(name, &path.pointer())?;
+                    self.physical_id(name)?
+                }
+            },
+        };
+        self.made(text.len(), path)?;
+        Ok(Val::literal(&text))
+    }
+
+    fn attribute(&self, id: &str, attribute: &str, path: &Path<'_>) -> Result<Val, ResolveError> {
+        self.expect_created(id, &path.pointer())?;
+        let value = self.named(id, |named| self.inputs.attribute(named, attribute))?;
+        self.made(value.len(), path)?;
+        Ok(Val::literal(&value))
+    }
+
+    fn decided(&self, condition: &str) -> Result<Option<bool>, ResolveError> {
+        self.condition(condition).map(Some)
+    }
+
+    fn either(&self, _condition: &str, when_true: Val, _when_false: Val) -> Val {
+        when_true
+    }
+
+    fn table(&self, name: &str) -> Option<&Value> {
+        self.template.mapping(name).map(|mapping| mapping.json)
+    }
+
+    fn import(&self, name: &Val, path: &Path<'_>) -> Result<Val, ResolveError> {
+        let path = path.pointer();
+        let Some(name) = name.as_literal() else {
+            let found = name.describe();
+            return Err(ResolveError::WrongType {
+                path,
+                intrinsic: Intrinsic::ImportValue.key(),
+                expected: "a text",
+                found,
+            });
+        };
+        match self.inputs.imports.get(name) {
+            Some(value) => Ok(Val::literal(value)),
+            None => Err(ResolveError::NoImport { path, name: name.to_owned() }),
         }
     }
-    out
+
+    fn zones(&self, region: &Val, path: &Path<'_>) -> Result<Val, ResolveError> {
+        let Some(asked) = region.as_literal() else {
+            return Err(ResolveError::WrongType {
+                path: path.pointer(),
+                intrinsic: Intrinsic::GetAZs.key(),
+                expected: "a text",
+                found: region.describe(),
+            });
+        };
+        let region = if asked.is_empty() { &self.inputs.region } else { asked };
+        let zones = match &self.inputs.zones {
+            Some(zones) => zones.clone(),
+            None => ["a", "b", "c"].iter().map(|zone| format!("{region}{zone}")).collect(),
+        };
+        Ok(value::written(&Value::from(zones)))
+    }
+
+    fn failed(&self, failed: Failed<'_>) -> Result<Val, ResolveError> {
+        let path = failed.path.pointer();
+        let intrinsic = Intrinsic::from_key(failed.function).map_or("this function", Intrinsic::key);
+        Err(match failed.mismatch {
+            None => ResolveError::NotEvaluable { path, intrinsic },
+            Some(Mismatch::Type { expected, found }) => ResolveError::WrongType { path, intrinsic, expected, found },
+            Some(Mismatch::NoElement { index, length }) => ResolveError::NoElement { path, index, length },
+            Some(Mismatch::NotInMap { map, top, second }) => ResolveError::NotInMap { path, map, top, second },
+            Some(Mismatch::TooLong) => ResolveError::TooLarge { path },
+        })
+    }
+
+    fn longest(&self) -> usize {
+        LARGEST
+    }
+
+    fn made(&self, bytes: usize, path: &Path<'_>) -> Result<(), ResolveError> {
+        let mut made = self.bytes.borrow_mut();
+        *made += bytes;
+        match LARGEST < *made {
+            true => Err(ResolveError::TooLarge { path: path.pointer() }),
+            false => Ok(()),
+        }
+    }
 }

@@ -57,5 +57,6 @@ fn change(
         after,
         path: boundary.path.clone(),
         aspect: "boundary".to_owned(),
+        count: 1,
     }
 }

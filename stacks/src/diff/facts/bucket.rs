@@ -7,6 +7,11 @@ use super::setting::Setting;
 
 const BLOCKS: [&str; 4] = ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"];
 
+/// What is compared together.
+pub(super) fn units(kind: &str) -> Vec<&'static str> {
+    if kind == "AWS::S3::Bucket" { vec!["PublicAccessBlockConfiguration", "AccessControl"] } else { Vec::new() }
+}
+
 /// Settings of buckets.
 pub(super) fn settings(scope: &Scope<'_>, id: &str, kind: &str, properties: &Value) -> Vec<Setting> {
     if kind != "AWS::S3::Bucket" {
@@ -28,6 +33,7 @@ pub(super) fn settings(scope: &Scope<'_>, id: &str, kind: &str, properties: &Val
                 changed: format!("the bucket {id} now has {name} {{after}} (before: {{before}})"),
                 widened: format!("the bucket {id} may now become public: {name} is off"),
                 narrowed: format!("the bucket {id} is held private by {name}"),
+                set: None,
                 gone: String::new(),
                 explicit,
             }
@@ -49,6 +55,7 @@ pub(super) fn settings(scope: &Scope<'_>, id: &str, kind: &str, properties: &Val
         changed: sentence.clone(),
         widened: sentence.clone(),
         narrowed: sentence,
+        set: None,
         gone: String::new(),
         explicit: true,
     });

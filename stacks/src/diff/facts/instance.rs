@@ -9,12 +9,11 @@ use super::setting::Setting;
 
 /// The properties compared here, without list indexes. A launch template has them below `LaunchTemplateData`.
 pub(super) const TOLD: &[&str] = &[
+    "AssociatePublicIpAddress",
     "BlockDeviceMappings/Ebs/DeleteOnTermination",
     "BlockDeviceMappings/Ebs/Encrypted",
     "BlockDeviceMappings/Ebs/KmsKeyId",
     "Encrypted",
-    "IamInstanceProfile",
-    "ImageId",
     "InstanceInitiatedShutdownBehavior",
     "KeyName",
     "KmsKeyId",
@@ -27,16 +26,45 @@ pub(super) const TOLD: &[&str] = &[
     "NetworkInterfaces/Groups",
     "SecurityGroupIds",
     "SecurityGroups",
-    "UserData",
 ];
 
-/// Settings of launch templates, instances and volumes.
+/// The types whose settings are compared here.
+pub(super) const KINDS: [&str; 4] =
+    ["AWS::AutoScaling::LaunchConfiguration", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", "AWS::EC2::Volume"];
+
+/// What of these is compared together.
+pub(super) fn units(kind: &str) -> Vec<&'static str> {
+    match kind {
+        "AWS::EC2::LaunchTemplate" => vec![
+            "LaunchTemplateData/MetadataOptions",
+            "LaunchTemplateData/InstanceInitiatedShutdownBehavior",
+            "LaunchTemplateData/KeyName",
+            "LaunchTemplateData/NetworkInterfaces|LaunchTemplateData/SecurityGroupIds|LaunchTemplateData/SecurityGroups",
+            "LaunchTemplateData/BlockDeviceMappings",
+        ],
+        "AWS::EC2::Instance" | "AWS::AutoScaling::LaunchConfiguration" => vec![
+            "MetadataOptions",
+            "InstanceInitiatedShutdownBehavior",
+            "KeyName",
+            "NetworkInterfaces|SecurityGroupIds|SecurityGroups",
+            "BlockDeviceMappings",
+        ],
+        "AWS::EC2::Volume" => vec!["Encrypted", "KmsKeyId"],
+        _ => Vec::new(),
+    }
+}
+
+/// Settings of launch templates, launch configurations, instances and volumes.
 pub(super) fn settings(scope: &Scope<'_>, id: &str, kind: &str, properties: &Value) -> Vec<Setting> {
+    let none = Value::Object(serde_json::Map::new());
     let (who, data, path) = match kind {
-        "AWS::EC2::LaunchTemplate" => match properties.get("LaunchTemplateData") {
-            Some(data) => (format!("an instance of the launch template {id}"), data, "/LaunchTemplateData"),
-            None => return Vec::new(),
-        },
+        "AWS::EC2::LaunchTemplate" => {
+            let data = properties.get("LaunchTemplateData").unwrap_or(&none);
+            (format!("an instance of the launch template {id}"), data, "/LaunchTemplateData")
+        }
+        "AWS::AutoScaling::LaunchConfiguration" => {
+            (format!("an instance of the launch configuration {id}"), properties, "")
+        }
         "AWS::EC2::Instance" => (format!("the instance {id}"), properties, ""),
         "AWS::EC2::Volume" => {
             let volume = Volume { scope, name: "volume", who: format!("the volume {id}"), path: String::new() };
@@ -62,9 +90,6 @@ pub(super) fn settings(scope: &Scope<'_>, id: &str, kind: &str, properties: &Val
         ),
         reader.shutdown(),
         reader.presence("KeyName", "the key pair"),
-        reader.presence("IamInstanceProfile", "the instance profile"),
-        reader.plain("ImageId", "now starts from the image {after} (before: {before})"),
-        reader.user_data(),
         reader.groups(),
         reader.public_address(),
     ];
@@ -92,6 +117,7 @@ impl Reader<'_, '_> {
             path: format!("{}/{place}", self.path),
             value: Some(value),
             risk,
+            set: None,
             changed,
             widened,
             narrowed,
@@ -164,36 +190,27 @@ impl Reader<'_, '_> {
         self.said(place, value.unwrap_or_default(), Some(risk), sentences)
     }
 
-    fn plain(&self, place: &str, sentence: &str) -> Setting {
-        let value = self.read(place).unwrap_or_default();
-        self.said(place, value, None, [(); 3].map(|()| sentence.to_owned()))
-    }
-
-    fn user_data(&self) -> Setting {
-        let sentence = "now runs other user data";
-        let mut out = self.plain("UserData", sentence);
-        out.narrowed = format!("{} no longer runs user data", self.who);
-        out
-    }
-
     fn groups(&self) -> Setting {
         let mut groups: BTreeSet<String> = BTreeSet::new();
         for place in ["SecurityGroupIds", "SecurityGroups"] {
             if let Some(value) = self.data.get(place) {
-                groups.extend(self.scope.texts(value).iter().map(ToString::to_string));
+                groups.extend(self.scope.texts(value).iter().map(super::security_group::group_name));
             }
         }
         let interfaces = self.data.get("NetworkInterfaces").and_then(Value::as_array);
         for interface in interfaces.into_iter().flatten() {
             for place in ["Groups", "GroupSet"] {
                 if let Some(value) = interface.get(place) {
-                    groups.extend(self.scope.texts(value).iter().map(ToString::to_string));
+                    groups.extend(self.scope.texts(value).iter().map(super::security_group::group_name));
                 }
             }
         }
-        let value = Text::literal(&groups.into_iter().collect::<Vec<_>>().join(", "));
+        let value = Text::literal(&groups.iter().cloned().collect::<Vec<_>>().join(", "));
         let sentence = "now has the security groups {after} (before: {before})".to_owned();
-        self.said("SecurityGroupIds", value, None, [sentence.clone(), sentence.clone(), sentence])
+        let mut out = self.said("SecurityGroupIds", value, None, [sentence.clone(), sentence.clone(), sentence]);
+        out.set = Some(groups);
+        out.explicit = false;
+        out
     }
 
     fn volumes(&self) -> Vec<Setting> {
@@ -251,6 +268,7 @@ impl Volume<'_, '_> {
             name: format!("encryption {}", self.name),
             path: format!("{}/Encrypted", self.path),
             risk: flag(&encrypted, "true"),
+            set: None,
             value: Some(encrypted),
             changed: format!("{who} now has Encrypted {{after}} (before: {{before}})"),
             widened: format!("{who} is no longer encrypted"),
@@ -265,6 +283,7 @@ impl Volume<'_, '_> {
             path: format!("{}/KmsKeyId", self.path),
             value: Some(key),
             risk: None,
+            set: None,
             changed: sentence.clone(),
             widened: sentence.clone(),
             narrowed: sentence,
@@ -277,6 +296,7 @@ impl Volume<'_, '_> {
                 name: format!("deletion {}", self.name),
                 path: format!("{}/DeleteOnTermination", self.path),
                 risk: flag(&delete, "true"),
+                set: None,
                 value: Some(delete),
                 changed: format!("{who} now has DeleteOnTermination {{after}} (before: {{before}})"),
                 widened: format!("{who} may now stay behind when its instance ends"),

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use sprinters_dsl::policy::Scope;
 
-use super::kind;
 use crate::diff::{Direction, GrantChange};
 
 /// A default that is not what it was.
@@ -63,6 +62,7 @@ pub(in crate::diff) fn compare(old: &Value, new: &Value) -> Vec<GrantChange> {
                 after: now,
                 path: format!("/Parameters/{id}/{}", bound.name),
                 aspect: format!("bound {}", bound.name),
+                count: 1,
             });
         }
         let (direction, says, default) = match (was.get("Default"), now.get("Default")) {
@@ -78,6 +78,7 @@ pub(in crate::diff) fn compare(old: &Value, new: &Value) -> Vec<GrantChange> {
             after: now.get("Default").map(shown),
             path: format!("/Parameters/{id}/Default"),
             aspect: "default".to_owned(),
+            count: 1,
         });
     }
     out
@@ -140,46 +141,88 @@ impl Bound {
     }
 }
 
-/// Parameters that resources with grants read, directly or through template conditions, and the first resource that does.
+/// Parameters that grants depend on, directly or through template conditions, and the first resource whose grants do.
 fn readers(template: &Value) -> Vec<(String, String)> {
     let scope = Scope::new(template);
-    let grants = |kind: &str| {
-        [
-            "AWS::IAM::",
-            "SecurityGroup",
-            "LaunchTemplate",
-            "AWS::EC2::Instance",
-            "Policy",
-            "VPCEndpoint",
-            "AWS::KMS::Key",
-        ]
-        .iter()
-        .any(|part| kind.contains(part))
-    };
-    let mut out = Vec::new();
-    for (id, resource) in scope.section("Resources").filter(|(_, resource)| grants(kind(resource))) {
+    let conditions: Vec<(&str, &Value)> = scope.section("Conditions").collect();
+    let mut reach: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (name, body) in &conditions {
         let mut names = BTreeSet::new();
-        mentioned(resource, &mut names);
-        // Conditions name conditions; each round reaches one deeper, and there are no more than that.
-        let conditions: Vec<(&str, &Value)> = scope.section("Conditions").collect();
-        for _ in 0..conditions.len() {
-            let before = names.len();
-            for (name, body) in &conditions {
-                if names.contains(*name) {
-                    mentioned(body, &mut names);
+        mentioned(body, &mut names);
+        reach.insert(name, names);
+    }
+    let mut out = Vec::new();
+    let parameters: Vec<&str> = scope.section("Parameters").map(|(name, _)| name).collect();
+    for (id, resource) in scope.section("Resources") {
+        let parts = compared(resource);
+        if parts.is_empty() {
+            continue;
+        }
+        let mut names = BTreeSet::new();
+        parts.iter().for_each(|part| mentioned(part, &mut names));
+        names.extend(resource.get("Condition").and_then(Value::as_str).map(str::to_owned));
+        // Conditions name conditions, each once.
+        let mut open: Vec<String> = names.iter().cloned().collect();
+        while let Some(name) = open.pop() {
+            for more in reach.get(name.as_str()).into_iter().flatten() {
+                if names.insert(more.clone()) {
+                    open.push(more.clone());
                 }
             }
-            if names.len() == before {
-                break;
-            }
         }
-        for (parameter, _) in scope.section("Parameters") {
-            if names.contains(parameter) {
-                out.push((parameter.to_owned(), id.to_owned()));
-            }
-        }
+        let read = parameters.iter().filter(|parameter| names.contains(**parameter));
+        out.extend(read.map(|parameter| ((*parameter).to_owned(), id.to_owned())));
     }
     out
+}
+
+/// What of a resource is compared as a grant.
+fn compared(resource: &Value) -> Vec<&Value> {
+    let Some(properties) = resource.get("Properties") else { return Vec::new() };
+    let mut out = Vec::new();
+    // What a nested stack makes of what it is given is not known, and none of this template's grants.
+    if !super::nested::told(super::kind(resource)).is_empty() {
+        return out;
+    }
+    for place in super::told(resource) {
+        at(properties, &place, &mut out);
+    }
+    documents(properties, &mut out);
+    out
+}
+
+fn at<'v>(value: &'v Value, place: &str, out: &mut Vec<&'v Value>) {
+    let (first, rest) = place.split_once('/').unwrap_or((place, ""));
+    match value {
+        _ if place.is_empty() => out.push(value),
+        Value::Array(items) => items.iter().for_each(|item| at(item, place, out)),
+        Value::Object(map) => match (map.get(first), map.get("Fn::If")) {
+            (Some(inner), _) => at(inner, rest, out),
+            (None, Some(Value::Array(branches))) => {
+                let found = out.len();
+                branches.iter().skip(1).for_each(|branch| at(branch, place, out));
+                // What decides whether something is there is part of it.
+                if found < out.len() {
+                    out.extend(branches.first());
+                }
+            }
+            (None, _) => {}
+        },
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn documents<'v>(value: &'v Value, out: &mut Vec<&'v Value>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| documents(item, out)),
+        Value::Object(map)
+            if map.get("Statement").is_some_and(|statement| statement.is_array() || statement.is_object()) =>
+        {
+            out.push(value);
+        }
+        Value::Object(map) => map.values().for_each(|item| documents(item, out)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// Every name that a value may refer to: strings as they are, and what stands in `${…}`. Too many names do no harm.

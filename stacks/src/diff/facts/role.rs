@@ -1,4 +1,4 @@
-//! How long sessions of a role last, and which role an instance profile carries.
+//! How long sessions of a role last.
 
 use serde_json::Value;
 use sprinters_dsl::policy::{Scope, Text};
@@ -8,11 +8,15 @@ use super::setting::Setting;
 /// "Minimum: 3600", which is also the default (`MaxSessionDuration` of AWS::IAM::Role).
 const DEFAULT_SESSION_SECONDS: &str = "3600";
 
-/// Settings of roles and instance profiles.
+/// What is compared together.
+pub(super) fn units(kind: &str) -> Vec<&'static str> {
+    if kind == "AWS::IAM::Role" { vec!["MaxSessionDuration"] } else { Vec::new() }
+}
+
+/// Settings of roles.
 pub(super) fn settings(scope: &Scope<'_>, id: &str, kind: &str, properties: &Value) -> Vec<Setting> {
     match kind {
         "AWS::IAM::Role" => vec![session(scope, id, properties)],
-        "AWS::IAM::InstanceProfile" => vec![profile(scope, id, properties)],
         _ => Vec::new(),
     }
 }
@@ -31,24 +35,7 @@ fn session(scope: &Scope<'_>, id: &str, properties: &Value) -> Setting {
         changed: sentence.clone(),
         widened: sentence.clone(),
         narrowed: sentence,
-        gone: String::new(),
-        explicit: false,
-    }
-}
-
-fn profile(scope: &Scope<'_>, id: &str, properties: &Value) -> Setting {
-    let roles = properties.get("Roles").map(|roles| scope.texts(roles)).unwrap_or_default();
-    let names: Vec<String> =
-        roles.iter().map(|role| role.as_symbol().map_or_else(|| role.to_string(), str::to_owned)).collect();
-    let sentence = format!("instances with the profile {id} now act as the role {{after}} (before: {{before}})");
-    Setting {
-        name: "profile".to_owned(),
-        path: "/Roles".to_owned(),
-        value: Some(Text::literal(&names.join(", "))),
-        risk: None,
-        changed: sentence.clone(),
-        widened: sentence.clone(),
-        narrowed: sentence,
+        set: None,
         gone: String::new(),
         explicit: false,
     }

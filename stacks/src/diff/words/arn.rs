@@ -20,7 +20,7 @@ impl Arn {
     pub(super) fn from_text(text: &Text) -> Option<Arn> {
         let segments = segments(text)?;
         let [_, _, service, region, account, resource] = segments.as_slice() else { return None };
-        let (kind, rest) = match (service.as_str(), resource.split_once(['/', ':'])) {
+        let (kind, rest) = match (service.as_str(), split_outside(resource)) {
             ("s3", Some((bucket, key))) => ("object".to_owned(), format!("{bucket}/{key}")),
             ("s3", None) => ("bucket".to_owned(), resource.clone()),
             ("sns", _) => ("topic".to_owned(), resource.clone()),
@@ -54,6 +54,21 @@ impl fmt::Display for Arn {
             rest => write!(f, "the {} {rest}{}", self.singular, self.place),
         }
     }
+}
+
+/// The parts before and after the first separator that is in no symbol.
+fn split_outside(resource: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_usize;
+    let at = resource.char_indices().find_map(|(at, char)| {
+        match char {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            '/' | ':' if depth == 0 => return Some(at),
+            _ => {}
+        }
+        None
+    })?;
+    Some((&resource[..at], &resource[at + 1..]))
 }
 
 /// The six segments of an ARN, symbols spelled `${…}`; a colon inside a symbol's name separates nothing.

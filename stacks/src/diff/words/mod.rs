@@ -137,9 +137,15 @@ impl<'a> Words<'a> {
         resources.sort();
         resources.dedup();
         match actions.as_slice() {
+            [actions @ Actions::Attached(policy)] if actions.is_administrator() => {
+                format!("do anything, by the policy {policy}")
+            }
             [Actions::Attached(policy)] => format!("do what the policy {policy} allows, which is not in this template"),
             [Actions::Unreadable(text)] => format!("do what this says, which can't be read before deployment: {text}"),
-            [Actions::Matching(action)] => self.one_deed(action, &resources),
+            [Actions::Matching(action)] => {
+                let own = grants.first().map(|grant| self.holder(&grant.holder)).unwrap_or_default();
+                self.one_deed(action, &resources, &own)
+            }
             _ => {
                 let names: Vec<String> = actions.iter().map(|action| action.to_string()).collect();
                 format!("call {}{}", and_list(&names), self.on(&resources, None))
@@ -147,7 +153,18 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn one_deed(&self, action: &Pattern, resources: &[&Resources]) -> String {
+    /// What a policy protects, in words: `the function Api`.
+    fn holder(&self, holder: &Holder) -> String {
+        match holder {
+            Holder::Resource { name, .. } => self.resource(name).unwrap_or_else(|| name.clone()),
+            Holder::Trust(name) => format!("the role {name}"),
+            Holder::Role(_) | Holder::RoleOf(_) | Holder::User(_) | Holder::Group(_) | Holder::Policy(_) => {
+                "itself".to_owned()
+            }
+        }
+    }
+
+    fn one_deed(&self, action: &Pattern, resources: &[&Resources], own: &str) -> String {
         if is_action(action, "ec2:runinstances") {
             let deeds: Vec<String> = resources.iter().map(|resource| self.launch(resource, action)).collect();
             return and_list(&deeds);
@@ -158,9 +175,14 @@ impl<'a> Words<'a> {
                 _ => format!("{verb}{}", self.on(resources, Some(action))),
             },
             Some((verb, _)) => {
-                let objects: Vec<String> = resources.iter().map(|one| self.object(one, Some(action))).collect();
+                let object = |one: &&Resources| match one {
+                    Resources::Itself => own.to_owned(),
+                    Resources::Matching(_) | Resources::AllBut(_) => self.object(one, Some(action)),
+                };
+                let objects: Vec<String> = resources.iter().map(object).collect();
                 format!("{verb} {}", and_list(&objects))
             }
+            None if matches!(resources, [Resources::Itself]) => format!("call {action} on {own}"),
             None if action.is_everything() => format!("do anything{}", self.on(resources, None)),
             None => match action.text().to_string().split_once(':') {
                 Some((service, "*")) => format!("call every action of {service}{}", self.on(resources, None)),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::policy::Scope;
 use crate::template::{Intrinsic, Part, Template, as_intrinsic, parts, pointer_join};
 
 /// A text as far as the template tells it: what is known only at deployment stands as `${Name}`.
@@ -125,18 +126,42 @@ fn possible(template: &Template, value: &Value, path: String) -> Vec<Text> {
             Some(values) => return values.into_iter().map(|text| Text { text, path: path.clone() }).collect(),
             None => shown(value),
         },
-        Some((Intrinsic::Sub, _)) => {
-            let text = shown(value);
-            let text = Text { text, path };
-            // `!Sub "${X}"` is `!Ref X`.
-            return match text.hole() {
-                Some(name) if template.parameter(name).is_some() => of_parameter(template, name, &text.path),
-                Some(_) | None => vec![text],
-            };
+        Some((Intrinsic::Condition, _)) | None => shown(value),
+        // Whatever else is put together is what the one evaluator makes of it.
+        Some(_) => {
+            let scope = Scope::new(template.unfolded());
+            let texts = scope.texts(value);
+            return texts
+                .iter()
+                .map(|text| Text { text: with_holes(text), path: path.clone() })
+                .flat_map(|text| match text.hole() {
+                    // `!Sub "${X}"` is `!Ref X`.
+                    Some(name) if template.parameter(name).is_some() => of_parameter(template, name, &text.path),
+                    Some(_) | None => vec![text],
+                })
+                .collect();
         }
-        Some(_) | None => shown(value),
     };
     vec![Text { text, path }]
+}
+
+/// A text as a rule looks at it: a hole has the name of what fills it, or of the function that does.
+fn with_holes(text: &crate::policy::Text) -> String {
+    let mut out = String::new();
+    for part in text.parts() {
+        match part {
+            crate::policy::Part::Literal(literal) => out.push_str(literal),
+            crate::policy::Part::Symbol(_) => {
+                let shown = crate::policy::Text::symbol(part.as_str()).to_string();
+                let name = shown.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).unwrap_or(&shown);
+                let strange = |char: char| !char.is_ascii_alphanumeric() && !":._-".contains(char);
+                let name = name.split(strange).next().unwrap_or_default();
+                out.push_str(&format!("${{{name}}}"));
+            }
+        }
+    }
+    shorten(&mut out);
+    out
 }
 
 fn of_parameter(template: &Template, name: &str, path: &str) -> Vec<Text> {

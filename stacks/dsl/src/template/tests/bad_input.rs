@@ -53,7 +53,6 @@ fn every_refusal_says_what_where_and_what_to_do() {
         ("not a number", with(".nan")),
         ("a number too long", with("123456789012345678901234567890")),
         ("unknown short intrinsic", with("!GetAttr Group.GroupId")),
-        ("unknown short intrinsic, no neighbour", with("!Vault secret")),
         ("unknown long intrinsic", with("{Fn::Sbu: x}")),
         ("intrinsic beside other keys", with("{Fn::Sub: x, Other: y}")),
         ("GetAtt with one part", with("!GetAtt Group")),
