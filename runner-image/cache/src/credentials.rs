@@ -78,7 +78,8 @@ impl Credentials {
         {
             return Ok(Arc::clone(credentials));
         }
-        let credentials = tokio::task::spawn_blocking(from_instance).await.map_err(|_| CredentialsError::Malformed)??;
+        let credentials =
+            tokio::task::spawn_blocking(from_instance).await.map_err(|_| CredentialsError::Malformed)??;
         let credentials = Arc::new(credentials);
         *last = Some((Instant::now(), Arc::clone(&credentials)));
         Ok(credentials)
@@ -135,7 +136,9 @@ mod tests {
         )
         .unwrap();
         assert_eq!((read.key(), read.secret(), read.token()), ("ASIA1", "s", Some("t")));
-        for wrong in [&b""[..], b"{}", br#"{"AccessKeyId":"","SecretAccessKey":"s","Token":"t"}"#, br#"{"Code":"Failed"}"#] {
+        for wrong in
+            [&b""[..], b"{}", br#"{"AccessKeyId":"","SecretAccessKey":"s","Token":"t"}"#, br#"{"Code":"Failed"}"#]
+        {
             assert!(parse(wrong).is_err());
         }
     }

@@ -58,7 +58,12 @@ impl Downloads {
 ///
 /// # Errors
 /// When the bucket does not give them.
-pub async fn stream(store: &Arc<Store>, repository: u64, record: &Record, range: &Range<u64>) -> Result<Body, StoreError> {
+pub async fn stream(
+    store: &Arc<Store>,
+    repository: u64,
+    record: &Record,
+    range: &Range<u64>,
+) -> Result<Body, StoreError> {
     let (store, record) = (Arc::clone(store), record.clone());
     let opened = futures_util::stream::iter(record.part(range, REQUEST)).map(move |Segment(piece, start, length)| {
         let (store, key) = (Arc::clone(&store), record.object.piece(repository, piece));

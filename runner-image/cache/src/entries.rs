@@ -5,8 +5,8 @@ use crate::store::{Listed, Store, StoreError};
 use crate::token::Grant;
 use std::cmp::Reverse;
 
-/// Records of one list that are tried: the newest may have lost its data to the bucket's lifecycle a moment ago.
-const TRIED: usize = 3;
+/// Records of one list that are read: the newest may have lost its data to the bucket's lifecycle a moment ago, or share its second with others.
+const TRIED: usize = 4;
 
 /// The entry that a job gets for these keys, the first of which is the one that it would save under.
 ///
@@ -20,10 +20,21 @@ pub async fn find(store: &Store, grant: &Grant, keys: &[Key], version: &Version)
         for (index, key) in keys.iter().enumerate() {
             let whole = beginning(grant.repository, scope, version, key.as_str());
             let listed = store.list(&whole).await?;
+            let mut newest: Option<(Listed, Record)> = None;
             for candidate in in_order(listed, &whole, index == 0) {
-                if let Some(record) = read(store, grant.repository, scope, version, &candidate.key).await? {
-                    return Ok(Some(record));
+                // S3 tells seconds alone; of those in one second the record tells which is newest.
+                if newest.as_ref().is_some_and(|(found, _)| found.modified != candidate.modified || found.key == whole)
+                {
+                    break;
                 }
+                if let Some(record) = read(store, grant.repository, scope, version, &candidate.key).await?
+                    && newest.as_ref().is_none_or(|(_, found)| found.created_ms < record.created_ms)
+                {
+                    newest = Some((candidate, record));
+                }
+            }
+            if let Some((_, record)) = newest {
+                return Ok(Some(record));
             }
         }
     }
@@ -38,11 +49,18 @@ fn in_order(mut listed: Vec<Listed>, whole: &str, whole_first: bool) -> Vec<List
 }
 
 /// Reads a record, and makes sure that it is what its name says and that its data is there.
-async fn read(store: &Store, repository: u64, scope: &str, version: &Version, at: &str) -> Result<Option<Record>, StoreError> {
+async fn read(
+    store: &Store,
+    repository: u64,
+    scope: &str,
+    version: &Version,
+    at: &str,
+) -> Result<Option<Record>, StoreError> {
     let Some(bytes) = store.read(at, RECORD_MAX).await? else { return Ok(None) };
     // What is not understood is no entry: a newer version of this program may have written it.
     let Ok(record) = Record::parse(&bytes) else { return Ok(None) };
-    let name = Name { repository, scope: record.scope.clone(), version: record.version.clone(), key: record.key.clone() };
+    let name =
+        Name { repository, scope: record.scope.clone(), version: record.version.clone(), key: record.key.clone() };
     if record.scope != scope || record.version != *version || name.record() != at {
         return Ok(None);
     }
@@ -80,7 +98,11 @@ mod tests {
 
     #[test]
     fn the_whole_key_goes_before_the_newest() {
-        let all = vec![listed("k-a", "2026-01-01T00:00:00.000Z"), listed("k-ab", "2026-01-03T00:00:00.000Z"), listed("k-ac", "2026-01-02T00:00:00.000Z")];
+        let all = vec![
+            listed("k-a", "2026-01-01T00:00:00.000Z"),
+            listed("k-ab", "2026-01-03T00:00:00.000Z"),
+            listed("k-ac", "2026-01-02T00:00:00.000Z"),
+        ];
         let keys = |listed: Vec<Listed>| listed.into_iter().map(|listed| listed.key).collect::<Vec<_>>();
         assert_eq!(keys(in_order(all.clone(), "k-a", true)), ["k-a", "k-ab", "k-ac"]);
         assert_eq!(keys(in_order(all, "k-a", false)), ["k-ab", "k-ac", "k-a"]);

@@ -21,7 +21,9 @@ pub fn asked(header: Option<&[u8]>, size: u64) -> Asked {
         return Asked::Whole;
     };
     match (number(first), number(last)) {
-        (Some(first), Some(last)) if first <= last && first < size => Asked::Part(first..size.min(last.saturating_add(1))),
+        (Some(first), Some(last)) if first <= last && first < size => {
+            Asked::Part(first..size.min(last.saturating_add(1)))
+        }
         (Some(first), None) if last.is_empty() && first < size => Asked::Part(first..size),
         (None, Some(0)) if first.is_empty() => Asked::Unsatisfiable,
         (None, Some(count)) if first.is_empty() && 0 < size => Asked::Part(size.saturating_sub(count)..size),
@@ -64,7 +66,16 @@ mod tests {
         for nothing in ["bytes=10-", "bytes=10-12", "bytes=-0"] {
             assert_eq!(ask(nothing), Asked::Unsatisfiable, "{nothing}");
         }
-        for ignored in ["", "bytes", "bytes=5-2", "bytes=0-1,3-4", "items=0-1", "bytes=+1-2", "bytes=-", "bytes=99999999999999999999-"] {
+        for ignored in [
+            "",
+            "bytes",
+            "bytes=5-2",
+            "bytes=0-1,3-4",
+            "items=0-1",
+            "bytes=+1-2",
+            "bytes=-",
+            "bytes=99999999999999999999-",
+        ] {
             assert_eq!(ask(ignored), Asked::Whole, "{ignored}");
         }
         assert_eq!(asked(Some(b"bytes=0-0"), 0), Asked::Unsatisfiable);
@@ -74,7 +85,8 @@ mod tests {
     fn a_chunk_says_where_it_begins() {
         assert_eq!(chunk(b"bytes 0-199/*"), Some(0..200));
         assert_eq!(chunk(b"bytes 33554432-33554432/33554433"), Some(33_554_432..33_554_433));
-        for wrong in [&b""[..], b"bytes 5-2/*", b"bytes 0-1", b"bytes */*", b"0-1/*", b"bytes 0-18446744073709551615/*"] {
+        for wrong in [&b""[..], b"bytes 5-2/*", b"bytes 0-1", b"bytes */*", b"0-1/*", b"bytes 0-18446744073709551615/*"]
+        {
             assert_eq!(chunk(wrong), None);
         }
     }

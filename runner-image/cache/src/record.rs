@@ -203,8 +203,8 @@ pub struct Record {
     pub version: Version,
     /// The client's key.
     pub key: Key,
-    /// Seconds since 1970 when it was written.
-    pub created: u64,
+    /// Milliseconds since 1970 when it was written.
+    pub created_ms: u64,
     /// Where the data is.
     pub object: Object,
     /// Bytes of the data.
@@ -234,10 +234,10 @@ impl From<One> for u8 {
 impl Record {
     /// The record of an entry that is there from now on.
     #[must_use]
-    pub fn new(name: &Name, created: u64, object: Object, segments: Vec<Segment>) -> Self {
+    pub fn new(name: &Name, created_ms: u64, object: Object, segments: Vec<Segment>) -> Self {
         let size = segments.iter().map(|segment| segment.2).sum();
         let (scope, version, key) = (name.scope.clone(), name.version.clone(), name.key.clone());
-        Self { format: One, scope, version, key, created, object, size, segments }
+        Self { format: One, scope, version, key, created_ms, object, size, segments }
     }
 
     /// Reads a record. Another machine wrote it, and the job there may have been root.

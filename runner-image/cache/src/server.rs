@@ -37,10 +37,10 @@ const WELL: Duration = Duration::from_secs(20);
 const WELL_WITHIN: Duration = Duration::from_millis(800);
 /// The path of the Twirp service.
 const TWIRP: &str = "/twirp/github.actions.results.api.v1.CacheService/";
-/// The words by which GitHub's client knows that a refusal is meant ("cache write denied:" in `@actions/cache`).
-const WRITE_DENIED: &str = "cache write denied:";
+/// GitHub's client knows by the first words that a refusal is meant.
+const WRITE_DENIED: &str = "cache write denied: this job may only read the cache";
 /// The same for reading.
-const READ_DENIED: &str = "cache read denied:";
+const READ_DENIED: &str = "cache read denied: this job may not read the cache";
 
 /// The service, listening.
 #[derive(Debug)]
@@ -139,7 +139,9 @@ impl Shared {
         match self.signer.verify(&path, &query, now_s()) {
             Some((Purpose::Upload, id)) => self.upload(id, &query, request).await,
             Some((Purpose::Download, id)) => self.download(id, &request).await,
-            None if path.starts_with("/sprinters/") => plain(StatusCode::FORBIDDEN, "The address is not one of this cache's, or it has expired"),
+            None if path.starts_with("/sprinters/") => {
+                plain(StatusCode::FORBIDDEN, "The address is not one of this cache's, or it has expired")
+            }
             None => plain(StatusCode::NOT_FOUND, "Nothing here"),
         }
     }
@@ -178,7 +180,9 @@ impl Shared {
     async fn v2(&self, method: &str, request: Request<Incoming>) -> Response<Body> {
         let form = request.headers().get(CONTENT_TYPE).and_then(|form| Form::of(form.as_bytes()));
         let answer = match form {
-            Some(form) if request.method() == Method::POST => self.call(method, form, request).await.map(|answer| (form, answer)),
+            Some(form) if request.method() == Method::POST => {
+                self.call(method, form, request).await.map(|answer| (form, answer))
+            }
             Some(_) | None => Err(Problem::bad_route()),
         };
         match answer {
@@ -189,14 +193,17 @@ impl Shared {
 
     async fn call(&self, method: &str, form: Form, request: Request<Incoming>) -> Result<Answer, Problem> {
         let grant = self.grant(request.headers()).await.map_err(denied)?;
-        let body = small(request.into_body(), v2::REQUEST_MAX).await.ok_or_else(|| Problem::malformed("The request is too large or broke off"))?;
+        let body = small(request.into_body(), v2::REQUEST_MAX)
+            .await
+            .ok_or_else(|| Problem::malformed("The request is too large or broke off"))?;
         match v2::read(method, form, &body)? {
             v2::Request::Find(keys, version) => {
                 if grant.reads.is_empty() {
                     let (code, status) = ("permission_denied", StatusCode::FORBIDDEN);
-                    return Err(Problem { code, status, message: format!("{READ_DENIED} the job's token has no readable scopes") });
+                    return Err(Problem { code, status, message: READ_DENIED.to_owned() });
                 }
-                let found = entries::find(&self.store, &grant, &keys, &version).await.map_err(|error| unreachable(&error))?;
+                let found =
+                    entries::find(&self.store, &grant, &keys, &version).await.map_err(|error| unreachable(&error))?;
                 Ok(match found {
                     Some(record) => {
                         let key = record.key.as_str().to_owned();
@@ -225,22 +232,30 @@ impl Shared {
     }
 
     async fn v1(&self, path: &str, query: &str, request: Request<Incoming>) -> Result<Response<Body>, Response<Body>> {
-        let grant = self.grant(request.headers()).await.map_err(denied).map_err(|problem| explained(problem.status, &problem.message))?;
+        let grant = self
+            .grant(request.headers())
+            .await
+            .map_err(denied)
+            .map_err(|problem| explained(problem.status, &problem.message))?;
         let bad = |error: v1::V1Error| explained(StatusCode::BAD_REQUEST, &error.to_string());
         match v1::read(request.method(), path, query).map_err(bad)? {
             v1::Request::Find(keys, version) => {
                 if grant.reads.is_empty() {
-                    return Err(explained(StatusCode::FORBIDDEN, &format!("{READ_DENIED} the job's token has no readable scopes")));
+                    return Err(explained(StatusCode::FORBIDDEN, READ_DENIED));
                 }
                 let found = entries::find(&self.store, &grant, &keys, &version).await;
-                let Some(record) = found.map_err(|error| from_problem(&unreachable(&error)))? else { return Ok(empty(StatusCode::NO_CONTENT)) };
+                let Some(record) = found.map_err(|error| from_problem(&unreachable(&error)))? else {
+                    return Ok(empty(StatusCode::NO_CONTENT));
+                };
                 let (key, scope) = (record.key.clone(), record.scope.clone());
                 let url = self.address_of(Purpose::Download, self.downloads.add(record));
                 let found = v1::Found { cache_key: key.as_str(), scope: &scope, archive_location: &url };
                 Ok(json(StatusCode::OK, &found))
             }
             // Only to explain a miss in a debug log.
-            v1::Request::Explain => Ok(json(StatusCode::OK, &serde_json::json!({"totalCount": 0, "artifactCaches": []}))),
+            v1::Request::Explain => {
+                Ok(json(StatusCode::OK, &serde_json::json!({"totalCount": 0, "artifactCaches": []})))
+            }
             v1::Request::Reserve => {
                 let body = small(request.into_body(), v2::REQUEST_MAX).await.ok_or_else(|| bad(v1::V1Error::Body))?;
                 let (key, version) = v1::reservation(&body).map_err(bad)?;
@@ -253,13 +268,15 @@ impl Shared {
             v1::Request::Chunk(id) => {
                 let upload = self.own(&grant, id)?;
                 let range = request.headers().get(CONTENT_RANGE).and_then(|range| chunk(range.as_bytes()));
-                let range = range.ok_or_else(|| explained(StatusCode::BAD_REQUEST, "A chunk must say where it begins"))?;
+                let range =
+                    range.ok_or_else(|| explained(StatusCode::BAD_REQUEST, "A chunk must say where it begins"))?;
                 // Node's client sends a chunk without saying its length, but for this header.
                 let length = Some(range.end - range.start);
                 if length_of(&request).is_some_and(|said| Some(said) != length) {
                     return Err(explained(StatusCode::BAD_REQUEST, "A chunk has another length than it says"));
                 }
-                let taken = upload.block(&self.store, Block::At(range.start), stream(request.into_body()), length).await;
+                let taken =
+                    upload.block(&self.store, Block::At(range.start), stream(request.into_body()), length).await;
                 taken.map_err(|error| failed(&error))?;
                 Ok(empty(StatusCode::NO_CONTENT))
             }
@@ -295,7 +312,7 @@ impl Shared {
 
     async fn end(&self, upload: &Upload, size: u64) -> Result<(), UploadError> {
         let segments = upload.content(size).await?;
-        let record = Record::new(&upload.name, now_s(), upload.object.clone(), segments);
+        let record = Record::new(&upload.name, now_ms(), upload.object.clone(), segments);
         let added = entries::add(&self.store, &upload.name, &record).await;
         self.uploads.forget(upload.id);
         match added {
@@ -328,10 +345,15 @@ impl Shared {
         let length = length_of(&request);
         let taken = match what.as_str() {
             "" => upload.blob(&self.store, stream(request.into_body()), length).await,
-            "block" if blocks::is_id(&block) => upload.block(&self.store, Block::Id(block), stream(request.into_body()), length).await,
+            "block" if blocks::is_id(&block) => {
+                upload.block(&self.store, Block::Id(block), stream(request.into_body()), length).await
+            }
             "blocklist" => {
-                let list = small(request.into_body(), blocks::LIST_MAX).await.and_then(|list| blocks::parse(&list).ok());
-                let Some(list) = list else { return plain(StatusCode::BAD_REQUEST, "The list of blocks is not understood") };
+                let list =
+                    small(request.into_body(), blocks::LIST_MAX).await.and_then(|list| blocks::parse(&list).ok());
+                let Some(list) = list else {
+                    return plain(StatusCode::BAD_REQUEST, "The list of blocks is not understood");
+                };
                 let list: Vec<Block> = list.into_iter().map(Block::Id).collect();
                 upload.list(&self.store, &list).await
             }
@@ -344,7 +366,9 @@ impl Shared {
     }
 
     async fn download(&self, id: u64, request: &Request<Incoming>) -> Response<Body> {
-        let Some(record) = self.downloads.get(id) else { return plain(StatusCode::NOT_FOUND, "There is no such entry any more") };
+        let Some(record) = self.downloads.get(id) else {
+            return plain(StatusCode::NOT_FOUND, "There is no such entry any more");
+        };
         let headers = request.headers();
         // Azure's clients have a header of their own for it.
         let range = headers.get("x-ms-range").or_else(|| headers.get(RANGE)).map(|range| range.as_bytes());
@@ -386,8 +410,7 @@ enum Refusal {
 }
 
 fn name(grant: &Grant, key: Key, version: Version) -> Result<Name, &'static str> {
-    let scope = grant.writes.clone().ok_or("cache write denied: this job may only read the cache")?;
-    debug_assert!("cache write denied: this job may only read the cache".starts_with(WRITE_DENIED));
+    let scope = grant.writes.clone().ok_or(WRITE_DENIED)?;
     Ok(Name { repository: grant.repository, scope, version, key })
 }
 
@@ -402,7 +425,11 @@ fn denied(error: TokenError) -> Problem {
 fn unreachable(error: &StoreError) -> Problem {
     let reason = chain(error);
     say(&format!("the cache's bucket: {reason}"));
-    Problem { code: "failed_precondition", status: StatusCode::PRECONDITION_FAILED, message: format!("The cache can't use its bucket: {reason}") }
+    Problem {
+        code: "failed_precondition",
+        status: StatusCode::PRECONDITION_FAILED,
+        message: format!("The cache can't use its bucket: {reason}"),
+    }
 }
 
 /// What went wrong with an upload, in the statuses that Azure's client goes by: it repeats what is answered with 503, and nothing else of these.
@@ -488,5 +515,10 @@ async fn small(body: Incoming, most: usize) -> Option<Bytes> {
 }
 
 fn now_s() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+    now_ms() / 1000
+}
+
+fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

@@ -59,7 +59,10 @@ impl Settings {
         }
         let prefix = get("SPRINTERS_CACHE_PREFIX").unwrap_or_default();
         if !is_prefix(&prefix) {
-            wrong("SPRINTERS_CACHE_PREFIX", "must be empty, or at most 100 letters, digits and -_/ that end with a slash");
+            wrong(
+                "SPRINTERS_CACHE_PREFIX",
+                "must be empty, or at most 100 letters, digits and -_/ that end with a slash",
+            );
         }
         let repository = get("SPRINTERS_CACHE_REPOSITORY").map(|id| id.parse::<u64>());
         let repository = match repository {

@@ -91,7 +91,10 @@ mod tests {
         let signer = Signer::draw().unwrap();
         let address = signer.sign(Purpose::Download, 7, 1000);
         assert_eq!(verify(&signer, &address, 1000), Some((Purpose::Download, 7)));
-        assert_eq!(verify(&signer, &format!("{address}&comp=block&blockid=QQ%3D%3D"), 1000), Some((Purpose::Download, 7)));
+        assert_eq!(
+            verify(&signer, &format!("{address}&comp=block&blockid=QQ%3D%3D"), 1000),
+            Some((Purpose::Download, 7))
+        );
         assert_eq!(verify(&signer, &address, 1000 + GOOD_FOR_S), None);
         assert_eq!(verify(&Signer::draw().unwrap(), &address, 1000), None);
         for changed in [

@@ -113,13 +113,18 @@ impl Store {
         let answer = self.ask(Method::GET, key, |request| request.header(RANGE, range), CALL).await?;
         match answer.status() {
             // An object of just these bytes may come without a word about the range.
-            StatusCode::PARTIAL_CONTENT | StatusCode::OK if stated_length(&answer) == Some(length) => Ok(answer.into_body()),
+            StatusCode::PARTIAL_CONTENT | StatusCode::OK if stated_length(&answer) == Some(length) => {
+                Ok(answer.into_body())
+            }
             status => Err(StoreError::Refused(status.as_u16())),
         }
     }
 
     async fn ask(
-        &self, method: Method, key: &str, with: impl FnOnce(hyper::http::request::Builder) -> hyper::http::request::Builder,
+        &self,
+        method: Method,
+        key: &str,
+        with: impl FnOnce(hyper::http::request::Builder) -> hyper::http::request::Builder,
         patience: Duration,
     ) -> Result<Response<Incoming>, StoreError> {
         let credentials = self.credentials.get().await.map_err(StoreError::Credentials)?;
@@ -136,7 +141,8 @@ impl Store {
         let credentials = self.credentials.get().await.map_err(StoreError::Credentials)?;
         let key = self.key(key);
         let url = self.bucket.put_object(Some(&credentials), &key).sign(SIGNED_FOR);
-        let answer = self.send(Method::PUT, &url, body, |request| request.header(CONTENT_LENGTH, length), STREAM).await?;
+        let answer =
+            self.send(Method::PUT, &url, body, |request| request.header(CONTENT_LENGTH, length), STREAM).await?;
         success(&answer)
     }
 
@@ -174,9 +180,11 @@ impl Store {
             if let Some(next) = next {
                 action.with_continuation_token(next);
             }
-            let answer = self.send(Method::GET, &action.sign(SIGNED_FOR), whole(Bytes::new()), |request| request, CALL).await?;
+            let answer =
+                self.send(Method::GET, &action.sign(SIGNED_FOR), whole(Bytes::new()), |request| request, CALL).await?;
             success(&answer)?;
-            let page = ListObjectsV2::parse_response(&text(answer).await?).map_err(|error| StoreError::Malformed(error.into()))?;
+            let page = ListObjectsV2::parse_response(&text(answer).await?)
+                .map_err(|error| StoreError::Malformed(error.into()))?;
             found.extend(page.contents.into_iter().filter_map(|object| {
                 let key = object.key.strip_prefix(&self.prefix)?.to_owned();
                 Some(Listed { key, modified: object.last_modified? })
@@ -219,16 +227,26 @@ impl Store {
     ///
     /// # Errors
     /// When S3 does not take it.
-    pub async fn part(&self, key: &str, upload: &str, number: u16, body: Body, length: u64) -> Result<String, StoreError> {
+    pub async fn part(
+        &self,
+        key: &str,
+        upload: &str,
+        number: u16,
+        body: Body,
+        length: u64,
+    ) -> Result<String, StoreError> {
         let credentials = self.credentials.get().await.map_err(StoreError::Credentials)?;
         let key = self.key(key);
         let url = self.bucket.upload_part(Some(&credentials), &key, number, upload).sign(SIGNED_FOR);
-        let answer = self.send(Method::PUT, &url, body, |request| request.header(CONTENT_LENGTH, length), STREAM).await?;
+        let answer =
+            self.send(Method::PUT, &url, body, |request| request.header(CONTENT_LENGTH, length), STREAM).await?;
         success(&answer)?;
         let tag = answer.headers().get(ETAG).and_then(|tag| tag.to_str().ok());
         // It goes back to S3 in XML: a hash in quotes needs no escaping, and whatever else there might be is none.
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'"' | b'-');
-        let tag = tag.filter(|tag| tag.bytes().all(plain)).ok_or_else(|| StoreError::Malformed("a part without a tag".into()))?;
+        let tag = tag
+            .filter(|tag| tag.bytes().all(plain))
+            .ok_or_else(|| StoreError::Malformed("a part without a tag".into()))?;
         Ok(tag.trim_matches('"').to_owned())
     }
 
@@ -239,16 +257,21 @@ impl Store {
     pub async fn complete(&self, key: &str, upload: &str, parts: &[(u16, &str)]) -> Result<(), StoreError> {
         let credentials = self.credentials.get().await.map_err(StoreError::Credentials)?;
         let key = self.key(key);
-        let action = self.bucket.complete_multipart_upload(Some(&credentials), &key, upload, std::iter::empty::<&str>());
+        let action =
+            self.bucket.complete_multipart_upload(Some(&credentials), &key, upload, std::iter::empty::<&str>());
         let url = action.sign(SIGNED_FOR);
         // The library numbers parts from 1 on without a gap; ours have gaps where a block was sent twice.
         let parts: String = parts
             .iter()
             .map(|(number, tag)| format!("<Part><PartNumber>{number}</PartNumber><ETag>\"{tag}\"</ETag></Part>"))
             .collect();
-        let body = format!("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{parts}</CompleteMultipartUpload>");
+        let body = format!(
+            "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{parts}</CompleteMultipartUpload>"
+        );
         let length = body.len();
-        let answer = self.send(Method::POST, &url, whole(body), |request| request.header(CONTENT_LENGTH, length), STREAM).await?;
+        let answer = self
+            .send(Method::POST, &url, whole(body), |request| request.header(CONTENT_LENGTH, length), STREAM)
+            .await?;
         success(&answer)?;
         rusty_s3::actions::CompleteMultipartUploadResponse::parse(&text(answer).await?)
             .map(drop)
@@ -267,8 +290,12 @@ impl Store {
     }
 
     async fn send(
-        &self, method: Method, url: &Url, body: Body,
-        with: impl FnOnce(hyper::http::request::Builder) -> hyper::http::request::Builder, patience: Duration,
+        &self,
+        method: Method,
+        url: &Url,
+        body: Body,
+        with: impl FnOnce(hyper::http::request::Builder) -> hyper::http::request::Builder,
+        patience: Duration,
     ) -> Result<Response<Incoming>, StoreError> {
         let request = with(Request::builder().method(method).uri(url.as_str())).body(body);
         let request = request.map_err(|error| StoreError::Malformed(error.into()))?;

@@ -112,7 +112,8 @@ impl Claims {
         if repository.ok_or(TokenError::NoScopes)? != policy.repository {
             return Err(TokenError::OtherRepository);
         }
-        let scopes: Vec<Scope> = serde_json::from_str(self.ac.as_deref().ok_or(TokenError::NoScopes)?).map_err(|_| TokenError::NoScopes)?;
+        let scopes: Vec<Scope> =
+            serde_json::from_str(self.ac.as_deref().ok_or(TokenError::NoScopes)?).map_err(|_| TokenError::NoScopes)?;
         let long = |scope: &Scope| scope.scope.is_empty() || SCOPE_MAX < scope.scope.len();
         if SCOPES_MAX < scopes.len() || scopes.iter().any(long) {
             return Err(TokenError::NoScopes);
@@ -190,7 +191,8 @@ mod tests {
             assert_eq!(grant(issuer, "7", PULL), Some(TokenError::Invalid), "{issuer}");
         }
         assert_eq!(grant(ISSUER, "8", PULL), Some(TokenError::OtherRepository));
-        for (repository, ac) in [("seven", PULL), ("7", "{}"), ("7", "[1]"), ("7", r#"[{"Scope":"","Permission":3}]"#)] {
+        for (repository, ac) in [("seven", PULL), ("7", "{}"), ("7", "[1]"), ("7", r#"[{"Scope":"","Permission":3}]"#)]
+        {
             assert_eq!(grant(ISSUER, repository, ac), Some(TokenError::NoScopes), "{repository} {ac}");
         }
     }

@@ -212,7 +212,11 @@ impl Upload {
                 Some(parts) => parts.clone(),
                 None => state.parts.insert(store.begin(&self.piece(0)).await?).clone(),
             };
-            state.next_part = state.next_part.checked_add(1).filter(|number| usize::from(*number) <= PIECES_MAX).ok_or(UploadError::TooLarge)?;
+            state.next_part = state
+                .next_part
+                .checked_add(1)
+                .filter(|number| usize::from(*number) <= PIECES_MAX)
+                .ok_or(UploadError::TooLarge)?;
             let number = state.next_part;
             drop(state);
             Place::Part { number, tag: store.part(&self.piece(0), &parts, number, body, length).await? }

@@ -52,7 +52,9 @@ pub fn parse(body: &[u8]) -> Result<Vec<String>, BlocksError> {
                 ids.push(id.to_owned());
             }
             Token::Text { text } if !text.as_str().trim().is_empty() => return Err(BlocksError),
-            Token::Cdata { .. } | Token::EntityDeclaration { .. } | Token::DtdStart { .. } | Token::EmptyDtd { .. } => return Err(BlocksError),
+            Token::Cdata { .. } | Token::EntityDeclaration { .. } | Token::DtdStart { .. } | Token::EmptyDtd { .. } => {
+                return Err(BlocksError);
+            }
             _ => {}
         }
     }

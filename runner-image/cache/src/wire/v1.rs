@@ -54,7 +54,8 @@ pub fn read(method: &Method, path: &str, query: &str) -> Result<Request, V1Error
                 }
             }
             // No key has a comma.
-            let keys: Result<Vec<Key>, NameError> = keys.split(',').take(KEYS_MAX + 1).map(|key| key.trim().to_owned().try_into()).collect();
+            let keys: Result<Vec<Key>, NameError> =
+                keys.split(',').take(KEYS_MAX + 1).map(|key| key.trim().to_owned().try_into()).collect();
             let keys = keys?;
             if KEYS_MAX < keys.len() {
                 return Err(V1Error::Keys);

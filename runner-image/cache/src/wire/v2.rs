@@ -3,7 +3,6 @@
 
 use crate::record::{Key, NameError, Version};
 use hyper::StatusCode;
-use prost::Message as _;
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a request: ten keys of 512 characters and a version.
@@ -239,7 +238,8 @@ pub fn read(method: &str, form: Form, body: &[u8]) -> Result<Request, Problem> {
             if KEYS_MAX <= restore_keys.len() {
                 return Err(Problem::malformed("A look-up has at most 10 keys"));
             }
-            let keys: Result<Vec<Key>, NameError> = std::iter::once(key).chain(restore_keys).map(Key::try_from).collect();
+            let keys: Result<Vec<Key>, NameError> =
+                std::iter::once(key).chain(restore_keys).map(Key::try_from).collect();
             Ok(Request::Find(keys?, version.try_into()?))
         }
         _ => Err(Problem::bad_route()),
@@ -251,13 +251,21 @@ impl Answer {
     #[must_use]
     pub fn write(self, form: Form) -> Vec<u8> {
         match self {
-            Self::Created { url } => form.write(&CreateAnswer { ok: true, signed_upload_url: url, message: String::new() }),
-            Self::NotCreated(message) => form.write(&CreateAnswer { ok: false, signed_upload_url: String::new(), message }),
-            Self::Finalized { id } => {
-                form.write(&FinalizeAnswer { ok: true, entry_id: i64::try_from(id).unwrap_or_default(), message: String::new() })
+            Self::Created { url } => {
+                form.write(&CreateAnswer { ok: true, signed_upload_url: url, message: String::new() })
             }
+            Self::NotCreated(message) => {
+                form.write(&CreateAnswer { ok: false, signed_upload_url: String::new(), message })
+            }
+            Self::Finalized { id } => form.write(&FinalizeAnswer {
+                ok: true,
+                entry_id: i64::try_from(id).unwrap_or_default(),
+                message: String::new(),
+            }),
             Self::NotFinalized(message) => form.write(&FinalizeAnswer { ok: false, entry_id: 0, message }),
-            Self::Found { url, key } => form.write(&FindAnswer { ok: true, signed_download_url: url, matched_key: key }),
+            Self::Found { url, key } => {
+                form.write(&FindAnswer { ok: true, signed_download_url: url, matched_key: key })
+            }
             Self::Missed => form.write(&FindAnswer::default()),
         }
     }
@@ -282,9 +290,15 @@ mod tests {
         let read_ = read("GetCacheEntryDownloadURL", Form::Json, body).unwrap();
         assert_eq!(read_, Request::Find(vec![name("a"), name("b"), name("c")], version()));
         let body = br#"{"key":"a","size_bytes":"68719476736","version":"v"}"#;
-        assert_eq!(read("FinalizeCacheEntryUpload", Form::Json, body).unwrap(), Request::Finalize(name("a"), version(), 1 << 36));
+        assert_eq!(
+            read("FinalizeCacheEntryUpload", Form::Json, body).unwrap(),
+            Request::Finalize(name("a"), version(), 1 << 36)
+        );
         let body = br#"{"key":"a","sizeBytes":1,"version":"v"}"#;
-        assert_eq!(read("FinalizeCacheEntryUpload", Form::Json, body).unwrap(), Request::Finalize(name("a"), version(), 1));
+        assert_eq!(
+            read("FinalizeCacheEntryUpload", Form::Json, body).unwrap(),
+            Request::Finalize(name("a"), version(), 1)
+        );
     }
 
     #[test]
@@ -313,7 +327,10 @@ mod tests {
             ("DeleteCacheEntry", "{}"),
         ] {
             let problem = read(method, Form::Json, body.as_bytes()).unwrap_err();
-            assert!(problem.status.is_client_error() && problem.status != StatusCode::TOO_MANY_REQUESTS, "{method} {body}");
+            assert!(
+                problem.status.is_client_error() && problem.status != StatusCode::TOO_MANY_REQUESTS,
+                "{method} {body}"
+            );
         }
     }
 
