@@ -132,9 +132,7 @@ impl Shared {
             return self.v2(method, request).await;
         }
         if path.contains("/_apis/artifactcache/") {
-            return match self.v1(&path, &query, request).await {
-                Ok(answer) | Err(answer) => answer,
-            };
+            return self.v1(&path, &query, request).await.unwrap_or_else(Refused::answer);
         }
         match self.signer.verify(&path, &query, now_s()) {
             Some((Purpose::Upload, id)) => self.upload(id, &query, request).await,
@@ -231,7 +229,7 @@ impl Shared {
         }
     }
 
-    async fn v1(&self, path: &str, query: &str, request: Request<Incoming>) -> Result<Response<Body>, Response<Body>> {
+    async fn v1(&self, path: &str, query: &str, request: Request<Incoming>) -> Result<Response<Body>, Refused> {
         let grant = self
             .grant(request.headers())
             .await
@@ -244,7 +242,7 @@ impl Shared {
                     return Err(explained(StatusCode::FORBIDDEN, READ_DENIED));
                 }
                 let found = entries::find(&self.store, &grant, &keys, &version).await;
-                let Some(record) = found.map_err(|error| from_problem(&unreachable(&error)))? else {
+                let Some(record) = found.map_err(|error| unreachable(&error))? else {
                     return Ok(empty(StatusCode::NO_CONTENT));
                 };
                 let (key, scope) = (record.key.clone(), record.scope.clone());
@@ -262,7 +260,7 @@ impl Shared {
                 match self.begin(&grant, key, version).await {
                     Ok(upload) => Ok(json(StatusCode::CREATED, &serde_json::json!({"cacheId": upload.id}))),
                     Err(Refusal::Told(message)) => Err(explained(StatusCode::CONFLICT, &message)),
-                    Err(Refusal::Store(error)) => Err(from_problem(&unreachable(&error))),
+                    Err(Refusal::Store(error)) => Err(unreachable(&error).into()),
                 }
             }
             v1::Request::Chunk(id) => {
@@ -292,7 +290,7 @@ impl Shared {
     }
 
     /// The upload of this number, if the job may write where it goes.
-    fn own(&self, grant: &Grant, id: u64) -> Result<Arc<Upload>, Response<Body>> {
+    fn own(&self, grant: &Grant, id: u64) -> Result<Arc<Upload>, Refused> {
         let upload = self.uploads.get(id).map_err(|error| failed(&error))?;
         if grant.writes.as_ref() == Some(&upload.name.scope) { Ok(upload) } else { Err(failed(&UploadError::Unknown)) }
     }
@@ -332,7 +330,7 @@ impl Shared {
         }
         let upload = match self.uploads.get(id) {
             Ok(upload) => upload,
-            Err(error) => return failed(&error),
+            Err(error) => return failed(&error).answer(),
         };
         let (mut what, mut block) = (String::new(), String::new());
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
@@ -361,7 +359,7 @@ impl Shared {
         };
         match taken {
             Ok(()) => empty(StatusCode::CREATED),
-            Err(error) => failed(&error),
+            Err(error) => failed(&error).answer(),
         }
     }
 
@@ -388,7 +386,7 @@ impl Shared {
         };
         let mut answer = match body {
             Ok(body) => Response::new(body),
-            Err(error) => return from_problem(&unreachable(&error)),
+            Err(error) => return Refused::from(unreachable(&error)).answer(),
         };
         *answer.status_mut() = status;
         insert(&mut answer, CONTENT_TYPE, "application/octet-stream");
@@ -433,7 +431,7 @@ fn unreachable(error: &StoreError) -> Problem {
 }
 
 /// What went wrong with an upload, in the statuses that Azure's client goes by: it repeats what is answered with 503, and nothing else of these.
-fn failed(error: &UploadError) -> Response<Body> {
+fn failed(error: &UploadError) -> Refused {
     let status = match error {
         UploadError::Exists => StatusCode::CONFLICT,
         UploadError::TooMany | UploadError::Random(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -465,12 +463,26 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-fn from_problem(problem: &Problem) -> Response<Body> {
-    explained(problem.status, &problem.message)
+/// A refusal of the first version, or of an upload.
+struct Refused {
+    status: StatusCode,
+    message: String,
 }
 
-fn explained(status: StatusCode, message: &str) -> Response<Body> {
-    json(status, &serde_json::json!({"message": message}))
+impl Refused {
+    fn answer(self) -> Response<Body> {
+        json(self.status, &serde_json::json!({"message": self.message}))
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self { status: problem.status, message: problem.message }
+    }
+}
+
+fn explained(status: StatusCode, message: &str) -> Refused {
+    Refused { status, message: message.to_owned() }
 }
 
 fn json(status: StatusCode, value: &impl serde::Serialize) -> Response<Body> {

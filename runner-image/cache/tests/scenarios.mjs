@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { after, test as unbounded } from 'node:test'
 import { promisify } from 'node:util'
-import { Bucket, Cache, Gate, GitHub, Issuer, end, folder, step } from './world.mjs'
+import { Bucket, Cache, Gate, GitHub, Issuer, end, folder, freePort, step } from './world.mjs'
 
 const MiB = 1 << 20
 const slow = process.env.SPRINTERS_SLOW !== ''
@@ -140,6 +140,34 @@ test('blocks of any size in any order become what the list says', async () => {
   const head = await fetch(found.signed_download_url, { method: 'HEAD' })
   assert.equal(head.headers.get('content-length'), String(whole.length))
   assert.equal((await fetch(found.signed_download_url, { headers: { range: `bytes=${whole.length}-` } })).status, 416)
+})
+
+test('sccache fills the cache and hits it, with the address that a step gives it', async () => {
+  const workspace = folder()
+  writeFileSync(`${workspace}/a.c`, 'int answer(void) { return 42; }')
+  const port = await freePort()
+  const env = {
+    PATH: process.env.PATH,
+    HOME: workspace,
+    SCCACHE_SERVER_PORT: String(port),
+    SCCACHE_GHA_ENABLED: 'true',
+    ACTIONS_CACHE_SERVICE_V2: 'true',
+    ACTIONS_RUNTIME_TOKEN: main,
+    ACTIONS_RESULTS_URL: `http://${cache.address}/`
+  }
+  const sccache = async (...args) => (await promisify(execFile)(process.env.SPRINTERS_SCCACHE, args, { env, cwd: workspace })).stdout
+  const built = []
+  for (const [hits, misses] of [[0, 1], [1, 0]]) {
+    await sccache('cc', '-c', 'a.c', '-o', 'a.o')
+    const { stats } = JSON.parse(await sccache('--show-stats', '--stats-format=json'))
+    const count = counted => Object.values(counted.counts).reduce((sum, each) => sum + each, 0)
+    // What it writes, it writes in the background, and a stop waits for it.
+    await sccache('--stop-server')
+    assert.deepEqual([count(stats.cache_hits), count(stats.cache_misses), stats.cache_read_errors ?? 0, count(stats.cache_errors)], [hits, misses, 0, 0])
+    built.push(readFileSync(`${workspace}/a.o`))
+    rmSync(`${workspace}/a.o`)
+  }
+  assert.ok(built[0].equals(built[1]))
 })
 
 test('a size that does not agree makes no entry', async () => {

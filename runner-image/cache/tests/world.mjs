@@ -24,7 +24,8 @@ function start (program, args, env, cwd = work) {
   return child
 }
 
-async function freePort () {
+/** A port that nobody listens on, as far as one can know. */
+export async function freePort () {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address()

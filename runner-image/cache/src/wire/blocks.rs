@@ -33,14 +33,11 @@ pub fn parse(body: &[u8]) -> Result<Vec<String>, BlocksError> {
                 }
                 open.push(local.as_str());
             }
-            Token::ElementEnd { end: ElementEnd::Close(_, local), .. } => {
-                if open.pop() != Some(local.as_str()) {
-                    return Err(BlocksError);
-                }
-            }
-            Token::ElementEnd { end: ElementEnd::Empty, .. } => {
+            Token::ElementEnd { end: ElementEnd::Open, .. } => {}
+            Token::ElementEnd { end, .. } => {
                 // `<BlockList/>` is an entry without a byte; an empty id is none.
-                if open.pop() != Some("BlockList") {
+                let closed = if let ElementEnd::Close(_, local) = end { local.as_str() } else { "BlockList" };
+                if open.pop() != Some(closed) {
                     return Err(BlocksError);
                 }
             }

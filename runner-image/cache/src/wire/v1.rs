@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn refuses_the_rest() {
-        let many = format!("keys={}&version=v", vec!["k"; 11].join(","));
+        let many = format!("keys={}&version=v", ["k"; 11].join(","));
         for (method, path, query) in [
             (Method::GET, "/_apis/artifactcache/cache", ""),
             (Method::GET, "/_apis/artifactcache/cache", "keys=a"),

@@ -1,0 +1,62 @@
+// How much the service takes away from what the bucket gives: the same bytes by the same client, to the emulator alone and through the service.
+import { randomBytes } from 'node:crypto'
+import { Bucket, Cache, Issuer, end } from './world.mjs'
+
+const [MiB, rounds] = [1 << 20, 5]
+const [bucket, issuer] = await Promise.all([Bucket.start(), Issuer.start()])
+const cache = await Cache.start(bucket, issuer)
+const token = issuer.token({ 'refs/heads/main': 3 })
+const [block, blocks] = [randomBytes(32 * MiB), [0, 1, 2, 3]]
+const id = number => encodeURIComponent(Buffer.from(`block-${number}`).toString('base64'))
+
+async function put (url) {
+  const answer = await fetch(url, { method: 'PUT', body: block })
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+}
+
+async function read (url) {
+  let size = 0
+  for await (const part of (await fetch(url)).body) size += part.length
+  if (size !== blocks.length * block.length) throw new Error(`${size} bytes`)
+}
+
+/** The address of one entry, saved as GitHub's client saves it: four blocks at once. */
+async function save (key) {
+  const created = await cache.twirp('CreateCacheEntry', token, { key, version: 'v' })
+  await Promise.all(blocks.map(number => put(`${created.signed_upload_url}&comp=block&blockid=${id(number)}`)))
+  const list = `<BlockList>${blocks.map(number => `<Latest>${decodeURIComponent(id(number))}</Latest>`).join('')}</BlockList>`
+  await fetch(`${created.signed_upload_url}&comp=blocklist`, { method: 'PUT', body: list })
+  await cache.twirp('FinalizeCacheEntryUpload', token, { key, version: 'v', size_bytes: String(blocks.length * block.length) })
+}
+
+async function timed (what) {
+  const started = process.hrtime.bigint()
+  await what()
+  return Number(process.hrtime.bigint() - started) / 1e9
+}
+
+const seconds = { 'save alone': [], save: [], 'restore alone': [], restore: [] }
+await bucket.call('PUT', '/acme-cache/whole', { body: Buffer.concat(blocks.map(() => block)) })
+let spent = 0
+for (let round = 0; round < rounds; round += 1) {
+  // The emulator takes anybody's word; what is compared is the way of the bytes. One beside the other, so that a busy machine is busy for both.
+  seconds['save alone'].push(await timed(() => Promise.all(blocks.map(number => put(`${bucket.url}/acme-cache/alone-${number}`)))))
+  const before = cache.processorSeconds()
+  seconds.save.push(await timed(() => save(`bench-${round}`)))
+  seconds['restore alone'].push(await timed(() => read(`${bucket.url}/acme-cache/whole`)))
+  seconds.restore.push(await timed(async () => {
+    const found = await cache.twirp('GetCacheEntryDownloadURL', token, { key: `bench-${round}`, version: 'v' })
+    await read(found.signed_download_url)
+  }))
+  spent += cache.processorSeconds() - before
+}
+const median = list => list.toSorted((one, other) => one - other)[Math.floor(list.length / 2)]
+const rate = name => blocks.length * block.length / MiB / median(seconds[name])
+for (const verb of ['save', 'restore']) {
+  const [ours, alone] = [rate(verb), rate(`${verb} alone`)]
+  console.log(`${verb}: ${ours.toFixed(0)} MiB/s, the emulator alone ${alone.toFixed(0)} MiB/s, ratio ${(ours / alone).toFixed(2)}`)
+}
+const moved = rounds * 2 * blocks.length * block.length / MiB / 1024
+console.log(`processor of the service: ${(spent / moved).toFixed(2)} s for each GiB; memory at most ${cache.peakMiB().toFixed(1)} MiB`)
+end()
+process.exit(median(seconds.save) * 0.8 <= median(seconds['save alone']) && median(seconds.restore) * 0.8 <= median(seconds['restore alone']) ? 0 : 1)
