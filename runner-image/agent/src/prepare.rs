@@ -1,8 +1,9 @@
 //! Reads the user data once and lays out, in a folder that only root and this program's account can enter, what the boot units
-//! need: `plan` and `instance` as environment files for systemd, and `runner/` with the runner's configuration files.
+//! need: `plan` and `instance` as environment files for systemd, `runner/` with the runner's configuration files, and `cache` when there is to be one.
 
 use crate::imds::{ImdsError, Session};
-use crate::{jit, user_data::UserData};
+use crate::jit;
+use crate::user_data::{Cache, UserData};
 use anyhow::{Context as _, bail};
 use secrecy::ExposeSecret as _;
 use std::fs;
@@ -48,6 +49,9 @@ pub fn run(folder: &Path) -> anyhow::Result<()> {
         instance.push_str(&format!("{variable}={}\n", word(&value)));
     }
     write(&folder.join("instance"), instance.as_bytes(), 0o600)?;
+    if let Some(cache) = &user_data.cache {
+        write(&folder.join("cache"), cache_settings(cache).as_bytes(), 0o600)?;
+    }
     // Last, because the units that follow start from it.
     write(
         &folder.join("plan"),
@@ -61,6 +65,15 @@ pub fn run(folder: &Path) -> anyhow::Result<()> {
         )
         .as_bytes(),
         0o600,
+    )
+}
+
+/// The settings of the cache's service. The user data's reader lets no value through that could make a second line.
+fn cache_settings(cache: &Cache) -> String {
+    let Cache { bucket, region, prefix, repository_id, writers } = cache;
+    format!(
+        "SPRINTERS_CACHE_BUCKET={bucket}\nSPRINTERS_CACHE_REGION={region}\nSPRINTERS_CACHE_PREFIX={prefix}\n\
+         SPRINTERS_CACHE_REPOSITORY={repository_id}\nSPRINTERS_CACHE_WRITERS={writers}\n"
     )
 }
 

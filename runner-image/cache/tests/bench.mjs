@@ -14,9 +14,9 @@ async function put (url) {
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
 }
 
-async function read (url) {
+async function read (answer) {
   let size = 0
-  for await (const part of (await fetch(url)).body) size += part.length
+  for await (const part of (await answer).body) size += part.length
   if (size !== blocks.length * block.length) throw new Error(`${size} bytes`)
 }
 
@@ -39,14 +39,14 @@ const seconds = { 'save alone': [], save: [], 'restore alone': [], restore: [] }
 await bucket.call('PUT', '/acme-cache/whole', { body: Buffer.concat(blocks.map(() => block)) })
 let spent = 0
 for (let round = 0; round < rounds; round += 1) {
-  // The emulator takes anybody's word; what is compared is the way of the bytes. One beside the other, so that a busy machine is busy for both.
-  seconds['save alone'].push(await timed(() => Promise.all(blocks.map(number => put(`${bucket.url}/acme-cache/alone-${number}`)))))
+  // One beside the other, so that a busy machine is busy for both.
+  seconds['save alone'].push(await timed(() => Promise.all(blocks.map(number => bucket.call('PUT', `/acme-cache/alone-${number}`, { body: block })))))
   const before = cache.processorSeconds()
   seconds.save.push(await timed(() => save(`bench-${round}`)))
-  seconds['restore alone'].push(await timed(() => read(`${bucket.url}/acme-cache/whole`)))
+  seconds['restore alone'].push(await timed(() => read(bucket.call('GET', '/acme-cache/whole'))))
   seconds.restore.push(await timed(async () => {
     const found = await cache.twirp('GetCacheEntryDownloadURL', token, { key: `bench-${round}`, version: 'v' })
-    await read(found.signed_download_url)
+    await read(fetch(found.signed_download_url))
   }))
   spent += cache.processorSeconds() - before
 }
