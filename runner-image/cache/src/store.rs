@@ -84,7 +84,7 @@ impl Store {
         let answer = self.ask(Method::GET, key, |request| request, CALL).await?;
         match answer.status() {
             StatusCode::OK => Outbound::read(answer.into_body(), most).await.map(Some).map_err(StoreError::Outbound),
-            StatusCode::NOT_FOUND => Ok(None),
+            status if is_missing(status) => Ok(None),
             status => Err(StoreError::Refused(status.as_u16())),
         }
     }
@@ -99,7 +99,7 @@ impl Store {
         let url = self.bucket.head_object(Some(&credentials), &key).sign(SIGNED_FOR);
         match self.send(Method::HEAD, &url, whole(Bytes::new()), |request| request, CALL).await?.status() {
             StatusCode::OK => Ok(true),
-            StatusCode::NOT_FOUND => Ok(false),
+            status if is_missing(status) => Ok(false),
             status => Err(StoreError::Refused(status.as_u16())),
         }
     }
@@ -141,9 +141,7 @@ impl Store {
         let credentials = self.credentials.get().await.map_err(StoreError::Credentials)?;
         let key = self.key(key);
         let url = self.bucket.put_object(Some(&credentials), &key).sign(SIGNED_FOR);
-        let answer =
-            self.send(Method::PUT, &url, body, |request| request.header(CONTENT_LENGTH, length), STREAM).await?;
-        success(&answer)
+        success(&self.send(Method::PUT, &url, body, |request| new(request, length), STREAM).await?)
     }
 
     /// Writes a small object where none is.
@@ -154,11 +152,8 @@ impl Store {
         let credentials = self.credentials.get().await.map_err(StoreError::Credentials)?;
         let key = self.key(key);
         let url = self.bucket.put_object(Some(&credentials), &key).sign(SIGNED_FOR);
-        let length = bytes.len();
-        let with = |request: hyper::http::request::Builder| {
-            request.header(CONTENT_LENGTH, length).header(IF_NONE_MATCH, HeaderValue::from_static("*"))
-        };
-        let answer = self.send(Method::PUT, &url, whole(bytes), with, CALL).await?;
+        let length = bytes.len() as u64;
+        let answer = self.send(Method::PUT, &url, whole(bytes), |request| new(request, length), CALL).await?;
         match answer.status() {
             // The second one: another machine is writing it at this moment ("Conditional writes", Amazon S3 User Guide).
             StatusCode::PRECONDITION_FAILED | StatusCode::CONFLICT => Err(StoreError::Exists),
@@ -268,10 +263,8 @@ impl Store {
         let body = format!(
             "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{parts}</CompleteMultipartUpload>"
         );
-        let length = body.len();
-        let answer = self
-            .send(Method::POST, &url, whole(body), |request| request.header(CONTENT_LENGTH, length), STREAM)
-            .await?;
+        let length = body.len() as u64;
+        let answer = self.send(Method::POST, &url, whole(body), |request| new(request, length), STREAM).await?;
         success(&answer)?;
         rusty_s3::actions::CompleteMultipartUploadResponse::parse(&text(answer).await?)
             .map(drop)
@@ -305,6 +298,17 @@ impl Store {
     fn key(&self, key: &str) -> String {
         format!("{}{key}", self.prefix)
     }
+}
+
+/// S3 says 403 of an object that is not there to whoever may not list the whole bucket, and the role may list below its prefix alone.
+fn is_missing(status: StatusCode) -> bool {
+    status == StatusCode::NOT_FOUND || status == StatusCode::FORBIDDEN
+}
+
+/// Of an object that is to be written whole: S3 refuses it where there is one of that name. Nothing of ours is ever written over, and the bucket's policy may
+/// insist on it.
+fn new(request: hyper::http::request::Builder, length: u64) -> hyper::http::request::Builder {
+    request.header(CONTENT_LENGTH, length).header(IF_NONE_MATCH, HeaderValue::from_static("*"))
 }
 
 fn stated_length(answer: &Response<Incoming>) -> Option<u64> {
