@@ -153,7 +153,11 @@ impl Shared {
         *well = None;
         let looked = tokio::time::timeout(WELL_WITHIN, async {
             if !self.keys.known().await {
-                self.keys.refresh().await.map_err(|error| format!("GitHub's keys can't be read: {}", chain(&error)))?;
+                let read = self.keys.refresh().await;
+                read.map_err(|error| format!("GitHub's keys can't be read: {}", chain(&error)))?;
+            }
+            if !self.keys.known().await {
+                return Err("GitHub publishes no keys".to_owned());
             }
             self.store.check().await.map_err(|error| format!("the bucket can't be read: {}", chain(&error)))
         });

@@ -285,7 +285,7 @@ test('only a token that GitHub signed for this repository opens it', async () =>
     const answer = await cache.twirp('GetCacheEntryDownloadURL', token, { key: 'once', version: 'v' })
     assert.equal(answer.status, status, what)
   }
-  // A new key of GitHub's is found, once somebody shows it.
+  // A service that has just started reads the keys when the first token needs them.
   const fresh = await Cache.start(bucket, issuer)
   assert.equal((await fresh.twirp('GetCacheEntryDownloadURL', main, { key: 'none', version: 'v' })).status, 200)
   await fresh.kill()
