@@ -114,7 +114,7 @@ export class Bucket {
   }
 
   /** A call that is signed with the emulator's credentials: version 4, in the header. */
-  async call (method, path, { body, query = '' } = {}) {
+  async call (method, path, { body, query = '', range } = {}) {
     const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
     const [day, scope] = [date.slice(0, 8), `${date.slice(0, 8)}/us-east-1/s3/aws4_request`]
     const host = this.url.slice('http://'.length)
@@ -124,7 +124,7 @@ export class Bucket {
     const key = [day, 'us-east-1', 's3', 'aws4_request'].reduce((key, part) => createHmac('sha256', key).update(part).digest(), 'AWS4secret')
     const signature = createHmac('sha256', key).update(`AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash(canonical)}`).digest('hex')
     const authorization = `AWS4-HMAC-SHA256 Credential=key/${scope}, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=${signature}`
-    const headers = { 'x-amz-date': date, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', authorization }
+    const headers = { 'x-amz-date': date, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', authorization, ...(range && { range }) }
     const answer = await fetch(`${this.url}${path}${query && `?${query}`}`, { method, body, headers, ...(body && { duplex: 'half' }) })
     if (!answer.ok) throw new Error(`S3: ${answer.status} ${await answer.text()}`)
     return answer
