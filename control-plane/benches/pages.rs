@@ -179,6 +179,7 @@ async fn streams(store: &Store) {
 
 fn started(store: &Store, listener: Option<server::Listener>) -> ControlPlane {
     let console = ConsoleSettings {
+        image_owner: Some(samples::IMAGE_OWNER.to_owned()),
         control_plane_role: Some(samples::CONTROL_PLANE_ROLE.to_owned()),
         template_url: Some(samples::TEMPLATE_URL.to_owned()),
         retention_days: 30,

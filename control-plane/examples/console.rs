@@ -69,6 +69,7 @@ async fn main() {
 
 fn serve(socket: tokio::net::TcpListener, store: &Store) -> ControlPlane {
     let console = ConsoleSettings {
+        image_owner: Some(samples::IMAGE_OWNER.to_owned()),
         control_plane_role: Some(samples::CONTROL_PLANE_ROLE.to_owned()),
         template_url: Some(samples::TEMPLATE_URL.to_owned()),
         retention_days: 30,

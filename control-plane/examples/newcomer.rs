@@ -51,6 +51,7 @@ async fn main() {
         .env("SPRINTERS_GITHUB_API_URL", github.api_url())
         .env("SPRINTERS_GITHUB_WEB_URL", github.web_url())
         .env("SPRINTERS_IMAGES", &images)
+        .env("SPRINTERS_IMAGE_OWNER_ACCOUNT_ID", IMAGE_OWNER)
         .env("SPRINTERS_CONTROL_PLANE_ROLE_ARN", CONTROL_PLANE)
         .env("SPRINTERS_TEMPLATE_URL", "https://sprinters-templates.s3.eu-central-1.amazonaws.com/runner.yaml")
         .env("SPRINTERS_LOG", "warn")

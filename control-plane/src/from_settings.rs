@@ -24,6 +24,7 @@ pub(crate) fn console(settings: &Settings, identity: &AppIdentity) -> anyhow::Re
     Ok(ConsoleSettings {
         public_url: settings.public_url.clone(),
         app_setup,
+        image_owner: settings.image_owner.clone(),
         control_plane_role: settings.control_plane_role.clone(),
         template_url: settings.template_url.clone(),
         retention_days: settings.retention.days(),

@@ -30,6 +30,8 @@ pub struct ConsoleSettings {
     pub public_url: Option<Url>,
     /// Making the App, while there is none.
     pub app_setup: Option<AppSetup>,
+    /// The AWS account that publishes the runner images: what customers' stacks allow.
+    pub image_owner: Option<String>,
     /// The role that customers' roles trust: ours.
     pub control_plane_role: Option<String>,
     /// Where the rendered template lies on S3, for the one-click link.

@@ -79,6 +79,7 @@ impl Answer {
 /// A console over a store: no GitHub, so what was kept of memberships counts for twenty minutes.
 fn console(store: Store, clock: Clock) -> Console {
     let settings = ConsoleSettings {
+        image_owner: Some(samples::IMAGE_OWNER.to_owned()),
         control_plane_role: Some(samples::CONTROL_PLANE_ROLE.to_owned()),
         template_url: Some(samples::TEMPLATE_URL.to_owned()),
         retention_days: 30,

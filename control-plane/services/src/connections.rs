@@ -19,7 +19,7 @@ use sprinters_core::catalogue::Region;
 use sprinters_core::effect::Effect;
 use sprinters_core::plan::TypePattern;
 use sprinters_core::time::Timestamp;
-use sprinters_stacks::runner::parameter::DEFAULT_INSTANCE_TYPES;
+use sprinters_stacks::runner::parameter::{DEFAULT_INSTANCE_SIZES, DEFAULT_INSTANCE_TYPES};
 use sprinters_store::{Connection, ConnectionState, NewConnection, StackOutputs, Store, StoreError};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -249,11 +249,15 @@ fn outputs(given: &HandOver, connection: &Connection) -> Result<StackOutputs, Co
         return Err(ConnectError::Output { output: "SubnetIds", must: "a list of subnet ids" });
     }
     let types = given.parameters.get("AllowedInstanceTypes").map_or(DEFAULT_INSTANCE_TYPES, String::as_str);
-    let allowed_types: Result<Vec<TypePattern>, _> = types.split(',').map(str::trim).map(str::parse).collect();
-    let allowed_types = allowed_types.map_err(|_| ConnectError::Output {
-        output: "AllowedInstanceTypes",
-        must: "a list of patterns of instance types",
-    })?;
+    let allowed_types = patterns("AllowedInstanceTypes", types)?;
+    let allowed_sizes = match given.parameters.get("AllowedInstanceSizes") {
+        Some(sizes) => patterns("AllowedInstanceSizes", sizes)?,
+        // Nobody said which parameters the stack has: then its defaults hold.
+        None if given.parameters.is_empty() => patterns("AllowedInstanceSizes", DEFAULT_INSTANCE_SIZES)?,
+        // An earlier template, which limits no sizes.
+        None => Vec::new(),
+    };
+    let may_tune_volumes = given.parameters.get("TuneVolumes").is_none_or(|value| value != "false");
     let stack = given.stack.as_ref();
     let short = |text: &String| text.chars().take(300).collect::<String>();
     Ok(StackOutputs {
@@ -267,6 +271,8 @@ fn outputs(given: &HandOver, connection: &Connection) -> Result<StackOutputs, Co
         subnet_ids,
         account_id,
         allowed_types,
+        allowed_sizes,
+        may_tune_volumes,
         template_digest: checked("TemplateDigest", "a digest", |text| (1..=200).contains(&text.len()))?,
         stack_id: stack.and_then(|stack| stack.id.as_ref()).map(short),
         stack_name: stack.and_then(|stack| stack.name.as_ref()).map(short),
@@ -277,6 +283,12 @@ fn is_id(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|id| {
         (8..=17).contains(&id.len()) && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     })
+}
+
+/// A parameter's patterns, with commas between them.
+fn patterns(parameter: &'static str, text: &str) -> Result<Vec<TypePattern>, ConnectError> {
+    let patterns: Result<Vec<TypePattern>, _> = text.split(',').map(str::trim).map(str::parse).collect();
+    patterns.map_err(|_| ConnectError::Output { output: parameter, must: "a list of patterns of instance types" })
 }
 
 #[cfg(test)]

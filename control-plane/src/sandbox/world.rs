@@ -145,6 +145,7 @@ impl Sandbox {
             work: Work::Here(our_aws(&aws)?),
             console: Some(ConsoleSettings {
                 public_url: Some(url(format!("http://{address}"))?),
+                image_owner: Some(IMAGE_OWNER.to_owned()),
                 control_plane_role: Some(CONTROL_PLANE.to_owned()),
                 retention_days: 30,
                 ..ConsoleSettings::default()

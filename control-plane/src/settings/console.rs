@@ -17,15 +17,15 @@ pub(super) fn role(text: &str) -> Result<String, Wrong> {
 /// An address that CloudFormation's console takes.
 pub(super) fn template(text: &str) -> Result<String, Wrong> {
     let text = text.trim();
-    let wrong = |what: String, help: String| Wrong::new(what, help);
-    let template = render(StackKind::Runner)
-        .map_err(|_| wrong("the template can't be rendered to check it".to_owned(), "report it".to_owned()))?;
-    let request = link::LinkRequest {
-        template_url: text.to_owned(),
-        region: "us-east-1".to_owned(),
-        stack_name: "sprinters".to_owned(),
-        parameters: Vec::new(),
-    };
-    link::quick_create(&template, &request).map_err(|error| wrong(error.to_string(), error.help()))?;
+    link::check_template_url(text).map_err(|error| Wrong::new(error.to_string(), error.help()))?;
     Ok(text.to_owned())
+}
+
+/// The AWS account that publishes the runner images.
+pub(super) fn image_owner(text: &str) -> Result<String, Wrong> {
+    let text = text.trim();
+    if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(text.to_owned());
+    }
+    Err(Wrong::new("not the id of an AWS account", "write its 12 digits"))
 }

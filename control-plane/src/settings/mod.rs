@@ -49,6 +49,8 @@ pub struct Settings {
     pub github: GitHubSettings,
     /// File of the runner images, one JSON object a line.
     pub images: Option<PathBuf>,
+    /// The AWS account that publishes the runner images.
+    pub image_owner: Option<String>,
     /// The role that customers' stacks trust: ours.
     pub control_plane_role: Option<String>,
     /// Where the customer stack's template lies on S3.
@@ -79,6 +81,7 @@ impl Settings {
         let root_keys = reader.optional("SPRINTERS_ROOT_KEYS", root_keys::parse);
         let github = github::read(&mut reader);
         let images = reader.optional("SPRINTERS_IMAGES", images::parse);
+        let image_owner = reader.optional("SPRINTERS_IMAGE_OWNER_ACCOUNT_ID", console::image_owner);
         let control_plane_role = reader.optional("SPRINTERS_CONTROL_PLANE_ROLE_ARN", console::role);
         let template_url = reader.optional("SPRINTERS_TEMPLATE_URL", console::template);
         let tls = tls::read(&mut reader);
@@ -99,6 +102,7 @@ impl Settings {
             root_keys,
             github,
             images,
+            image_owner,
             control_plane_role,
             template_url,
             tls,

@@ -69,6 +69,11 @@ pub const SETTINGS: &[Setting] = &[
         "File of the runner images that may be launched, one JSON object a line. Without it no runner is launched.",
     ),
     plain(
+        "SPRINTERS_IMAGE_OWNER_ACCOUNT_ID",
+        "none",
+        "Id of the AWS account that publishes these images: customers' stacks allow images of this account only. The set-up wizard fills it in.",
+    ),
+    plain(
         "SPRINTERS_CONTROL_PLANE_ROLE_ARN",
         "none",
         "ARN of the IAM role that this control plane runs as: the one that customers' stacks trust. The set-up wizard fills it in.",

@@ -17,6 +17,8 @@ pub(super) struct Chosen {
     pub(super) aws_account: String,
     /// Types that its stack allows.
     pub(super) allowed_types: Vec<TypePattern>,
+    /// Sizes of these that its stack allows.
+    pub(super) allowed_sizes: Vec<TypePattern>,
     /// Its listed subnets; empty for the default subnets.
     pub(super) sites: Vec<Site>,
 }
@@ -53,7 +55,13 @@ pub(super) async fn choose(
             Some(Site { zone, subnet: Some(subnet.parse().ok()?) })
         })
         .collect();
-    Ok(Ok(Chosen { connection, aws_account: outputs.account_id, allowed_types: outputs.allowed_types, sites }))
+    Ok(Ok(Chosen {
+        connection,
+        aws_account: outputs.account_id,
+        allowed_types: outputs.allowed_types,
+        allowed_sizes: outputs.allowed_sizes,
+        sites,
+    }))
 }
 
 fn means(spec: &RunnerSpec, connection: &Connection) -> bool {

@@ -27,6 +27,9 @@ use std::time::Duration;
 /// The role that customers' roles trust, as pages name it.
 pub const CONTROL_PLANE_ROLE: &str = "arn:aws:iam::999988887777:role/sprinters-control-plane";
 
+/// Who publishes the runner images, as pages name it.
+pub const IMAGE_OWNER: &str = "999988887777";
+
 /// Where the rendered template lies.
 pub const TEMPLATE_URL: &str = "https://sprinters-templates.s3.eu-central-1.amazonaws.com/runner.yaml";
 
@@ -185,6 +188,8 @@ pub async fn connection(
         subnet_ids: Vec::new(),
         account_id: "111122223333".to_owned(),
         allowed_types: Vec::new(),
+        allowed_sizes: Vec::new(),
+        may_tune_volumes: true,
         template_digest: match (state, digest(), earlier_template()) {
             (ConnectionState::Working, _, Some((digest, _))) => digest,
             (_, Some(newest), _) => newest,

@@ -249,6 +249,7 @@ async fn parameters(
         ("DeploymentId", connection.deployment_id.clone()),
     ];
     parameters.extend(parts.control_plane_role.clone().map(|role| ("ControlPlaneRoleArn", role)));
+    parameters.extend(parts.image_owner.clone().map(|owner| ("ImageOwnerAccountId", owner)));
     for (name, value) in [("VpcId", &asked.vpc), ("SubnetIds", &asked.subnets), ("AllowedInstanceTypes", &asked.types)]
     {
         if !value.trim().is_empty() {

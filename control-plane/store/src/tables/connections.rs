@@ -68,6 +68,12 @@ pub struct StackOutputs {
     /// Types that the stack allows: its parameter, or the template's default where it was not told.
     #[serde(default)]
     pub allowed_types: Vec<TypePattern>,
+    /// Sizes of these types that the stack allows; empty for a template that had no such parameter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed_sizes: Vec<TypePattern>,
+    /// Whether the stack lets us give back what was paid for a fast start of the root volume.
+    #[serde(default = "yes")]
+    pub may_tune_volumes: bool,
     /// What template it is: its digest.
     pub template_digest: String,
     /// The stack's ARN, where it was told.
@@ -76,6 +82,10 @@ pub struct StackOutputs {
     /// The stack's name, where it was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stack_name: Option<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A connection.

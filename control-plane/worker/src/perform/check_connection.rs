@@ -75,7 +75,7 @@ fn trial_launch(
         .iter()
         .filter_map(|subnet| Some(Site { zone: None, subnet: Some(subnet.parse().ok()?) }))
         .collect();
-    let allowed: [&[sprinters_core::plan::TypePattern]; 1] = [&outputs.allowed_types];
+    let allowed: [&[sprinters_core::plan::TypePattern]; 2] = [&outputs.allowed_types, &outputs.allowed_sizes];
     let circumstances = Circumstances {
         sites: &sites,
         allowed_types: &allowed,

@@ -113,7 +113,7 @@ async fn plan(context: &Context, job: &JobRow) -> Result<Result<Planned, JobEven
         Ok(chosen) => chosen,
         Err(failure) => return Ok(Err(JobEvent::Refused { failure })),
     };
-    let Chosen { connection, aws_account, allowed_types, sites } = &chosen;
+    let Chosen { connection, aws_account, allowed_types, allowed_sizes, sites } = &chosen;
     let now = context.services.clock.now();
     let spot = planning::spot_prices(context, &chosen, &spec, job.on_demand_only).await?;
     let capacity = context.services.store.capacity(aws_account, connection.region, now).await?;
@@ -124,7 +124,7 @@ async fn plan(context: &Context, job: &JobRow) -> Result<Result<Planned, JobEven
             spot: &spot,
             sites,
             capacity: &capacity,
-            allowed_types: &[&settings.policy.allowed_types, allowed_types],
+            allowed_types: &[&settings.policy.allowed_types, allowed_types, allowed_sizes],
             on_demand_only: job.on_demand_only,
             now,
         },

@@ -18,6 +18,9 @@ pub(super) async fn perform(context: &Context, id: RunnerId, instance: &Instance
     let Some(connection) = context.services.store.connection(row.connection_id).await? else {
         return Ok(Outcome::superseded());
     };
+    if connection.outputs.as_ref().is_some_and(|outputs| !outputs.may_tune_volumes) {
+        return Ok(Outcome::done(EffectEnd::NothingToSave));
+    }
     let Some(access) = access(context, &connection).await? else { return Ok(Outcome::superseded()) };
     let found = match context.aws.find_instance(&access, &stored.request.client_token).await {
         Ok(found) => found,
