@@ -11,6 +11,7 @@ pub mod commands;
 mod control_plane;
 mod from_settings;
 pub mod housekeeping;
+#[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod server;
 pub mod settings;

@@ -13,8 +13,6 @@ mod actions;
 mod admin_action;
 mod api;
 mod assets;
-#[cfg(test)]
-mod both;
 mod csrf;
 mod draw;
 mod error;
@@ -27,12 +25,19 @@ mod request_context;
 mod security_headers;
 mod sign_in;
 mod state;
-#[cfg(test)]
-mod strangers;
 mod tasks;
-#[cfg(test)]
-mod testing;
 mod view;
+
+// Tests that ask whole pages see the list of routes, and so are part of the crate; their files lie with the tests.
+#[cfg(test)]
+#[path = "../tests/every_page_on_both_databases.rs"]
+mod every_page_on_both_databases;
+#[cfg(test)]
+#[path = "../tests/every_route_as_a_stranger.rs"]
+mod every_route_as_a_stranger;
+#[cfg(test)]
+#[path = "../tests/harness.rs"]
+mod harness;
 
 pub use api::openapi;
 pub use events::watch;

@@ -2,7 +2,13 @@
 //!
 //! Prints figures; judges nothing.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss, reason = "prints figures")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    reason = "prints figures, and measures time for them"
+)]
 
 use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId};
 use sprinters_core::job::JobState;

@@ -6,6 +6,7 @@ mod keys_generate;
 mod keys_rotate;
 mod migrate;
 mod role;
+#[cfg(feature = "sandbox")]
 mod sandbox;
 mod serve;
 
@@ -41,6 +42,7 @@ enum Command {
     /// Take deliveries, launch runners for them, and follow these until they are gone.
     Serve(Serve),
     /// Try it without accounts: a control plane between stand-ins for GitHub and AWS on this machine, with jobs going by.
+    #[cfg(feature = "sandbox")]
     Sandbox(sandbox::Sandboxed),
     /// Bring the database's schema up to date.
     Migrate,
@@ -179,11 +181,13 @@ fn dispatch(cli: Cli, environment: impl IntoIterator<Item = (String, String)>) -
     if let Command::Keys(Keys::Generate(generate)) = &cli.command {
         return keys_generate::run(&generate.id);
     }
+    #[cfg(feature = "sandbox")]
     if let Command::Sandbox(options) = &cli.command {
         return runtime()?.block_on(sandbox::run(options));
     }
     let settings = settings(cli.config, environment)?;
     match cli.command {
+        #[cfg(feature = "sandbox")]
         Command::Sandbox(options) => runtime()?.block_on(sandbox::run(&options)),
         Command::Serve(serve) => runtime()?.block_on(serve::run(settings, serve.role)),
         Command::Migrate => runtime()?.block_on(migrate::run(&settings)),

@@ -92,6 +92,17 @@ fn each_library_of_an_edge_has_one_room() {
 }
 
 #[test]
+fn what_is_deployed_carries_no_fakes() {
+    let manifest = manifest(".");
+    assert_eq!(manifest["dependencies"]["sprinters-fakes"]["optional"].as_bool(), Some(true));
+    let features = manifest["features"].as_table().unwrap();
+    for (name, parts) in features {
+        let brings = parts.as_array().unwrap().iter().any(|part| part.as_str() == Some("dep:sprinters-fakes"));
+        assert_eq!(brings, name == "sandbox", "the feature {name}");
+    }
+}
+
+#[test]
 fn only_the_clock_reads_the_time_and_no_file_is_long() {
     let mut files = Vec::new();
     for (room, _) in ROOMS {

@@ -124,7 +124,7 @@ type Answer<T> = Result<Json<T>, Problem>;
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::World;
+    use crate::harness::World;
     use std::collections::BTreeSet;
 
     #[test]

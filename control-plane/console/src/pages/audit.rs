@@ -63,7 +63,7 @@ pub(crate) async fn show(
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::World;
+    use crate::harness::World;
 
     #[tokio::test]
     async fn for_admins_alone() {

@@ -415,7 +415,7 @@ pub(super) async fn note(
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::World;
+    use crate::harness::World;
 
     #[tokio::test]
     async fn each_state_of_a_connection_is_shown() {

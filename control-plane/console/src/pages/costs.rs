@@ -245,7 +245,7 @@ async fn month(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::World;
+    use crate::harness::World;
 
     #[tokio::test]
     async fn money_is_added_up_and_told() {

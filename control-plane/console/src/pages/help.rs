@@ -101,11 +101,11 @@ fn more(reason: FailureReason) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing;
+    use crate::harness;
 
     #[tokio::test]
     async fn every_reason_has_a_page_and_the_index_leads_to_it() {
-        let index = view::text(index(testing::visit("/help")).await).await;
+        let index = view::text(index(harness::visit("/help")).await).await;
         for reason in FailureReason::ALL {
             assert!(index.contains(&format!("/help/{}\"", reason.code())), "{}", reason.code());
             let page = reason_page(reason.code()).await.unwrap();
@@ -115,6 +115,6 @@ mod tests {
     }
 
     async fn reason_page(code: &str) -> Result<Response, PageError> {
-        reason(testing::visit("/help"), Path(code.to_owned())).await
+        reason(harness::visit("/help"), Path(code.to_owned())).await
     }
 }

@@ -444,7 +444,7 @@ fn whole_minutes(time: Duration) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::World;
+    use crate::harness::World;
 
     #[tokio::test]
     async fn every_sample_job_has_a_page_that_says_what_it_should() {

@@ -215,7 +215,7 @@ fn of(job: &JobRow, path: &str, now: Timestamp) -> JobView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::World;
+    use crate::harness::World;
     use sprinters_core::job::JobState;
     use sprinters_samples as samples;
 

@@ -313,11 +313,11 @@ fn problem(label: &str, error: &LabelError) -> ProblemView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing;
+    use crate::harness;
 
     async fn page(label: &str) -> String {
         let asked = QueryParams { label: label.to_owned(), ..QueryParams::default() };
-        view::text(show(testing::visit("/labels"), Query(asked)).await).await
+        view::text(show(harness::visit("/labels"), Query(asked)).await).await
     }
 
     #[tokio::test]
@@ -353,7 +353,7 @@ mod tests {
         let again = Chosen::of(&label.parse().unwrap());
         assert_eq!(again.to_label(), label);
         let asked = QueryParams { build: Some("1".to_owned()), chosen, ..QueryParams::default() };
-        let response = show(testing::visit("/labels"), Query(asked)).await;
+        let response = show(harness::visit("/labels"), Query(asked)).await;
         assert!(response.headers()["location"].to_str().unwrap().starts_with("/labels?label=sprinters%2Fa-b%3Aaws"));
     }
 }

@@ -127,7 +127,7 @@ pub(crate) async fn unsubscribe(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::World;
+    use crate::harness::World;
 
     #[tokio::test]
     async fn choices_are_kept_and_a_link_of_a_mail_ends_one_kind_without_a_session() {

@@ -297,11 +297,11 @@ pub(crate) async fn download(Path(name): Path<String>) -> Result<Response, PageE
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing;
+    use crate::harness;
 
     #[tokio::test]
     async fn every_action_and_every_statement_is_shown_with_its_reason() {
-        let page = view::text(show(testing::visit("/policy")).await.unwrap()).await;
+        let page = view::text(show(harness::visit("/policy")).await.unwrap()).await;
         let view = of(rendered().unwrap());
         for permission in &view.permissions {
             assert!(page.contains(permission.action));
@@ -314,7 +314,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_stack_of_an_earlier_version_is_compared_with_the_newest() {
-        let world = testing::World::with_samples().await;
+        let world = harness::World::with_samples().await;
         let page = world.text("/o/acme/policy").await;
         for words in ["widened", "ec2:ModifyVolume", "Update the stack in AWS", "It is the newest template", "12 calls"]
         {

@@ -151,7 +151,7 @@ fn of(runner: &ListedRunner, seat: &AccountSession, now: Timestamp) -> RunnerVie
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::World;
+    use crate::harness::World;
 
     #[tokio::test]
     async fn what_lives_and_what_is_gone() {

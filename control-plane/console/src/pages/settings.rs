@@ -306,7 +306,7 @@ pub(crate) async fn delete(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::World;
+    use crate::harness::World;
 
     #[test]
     fn a_budget_is_dollars() {

@@ -430,7 +430,7 @@ pub(crate) async fn workflow(State(console): State<Console>, seat: AccountSessio
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::World;
+    use crate::harness::World;
 
     #[tokio::test]
     async fn the_second_step_begins_a_connection_and_shows_its_code_once() {

@@ -157,7 +157,7 @@ async fn note(
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::World;
+    use crate::harness::World;
 
     #[tokio::test]
     async fn a_token_is_shown_once_works_and_stops_when_revoked() {

@@ -1,7 +1,7 @@
 //! Every page and every answer of the API, filled, on both databases: what people read must not depend on which one it is.
 
+use super::harness::{On, World};
 use super::routes;
-use super::testing::{On, World};
 
 /// What stands for the parts of a path that have a name.
 const FILLED: [(&str, &[&str]); 5] = [
