@@ -13,7 +13,7 @@ pub(super) enum PageError {
     /// Nobody is signed in.
     #[error("not signed in")]
     NotSignedIn,
-    /// EmptyForm there, or nothing that this person may see: the answer is the same.
+    /// Nothing there, or nothing that this person may see: the answer is the same.
     #[error("no such page")]
     NotFound,
     /// They see the account and may not do this.
@@ -64,7 +64,7 @@ impl PageError {
         match self {
             PageError::NotSignedIn => ("Sign in first", "This page is about an account, so we have to know who you are.".to_owned()),
             PageError::NotFound => (
-                "EmptyForm here for you",
+                "Nothing here for you",
                 "There is no such page, or it belongs to an account that GitHub does not list for you. If you were given access just now, try again in a few minutes.".to_owned(),
             ),
             PageError::NotPermitted(why) => ("You can look, but not do this", (*why).to_owned()),
@@ -72,15 +72,15 @@ impl PageError {
                 "This form is not fresh",
                 "The change was not made: it did not come from a page of this session. Go back, reload the page, and try once more.".to_owned(),
             ),
-            PageError::BadForm => ("Something is missing", "The form came without a field that it needs. EmptyForm was changed.".to_owned()),
-            PageError::TooLarge => ("Too much", "The form is larger than any of ours. EmptyForm was changed.".to_owned()),
+            PageError::BadForm => ("Something is missing", "The form came without a field that it needs. Nothing was changed.".to_owned()),
+            PageError::TooLarge => ("Too much", "The form is larger than any of ours. Nothing was changed.".to_owned()),
             PageError::Refused(why) => ("That can't be done", why.clone()),
             PageError::TooMany => ("A little slower", "There were too many requests from here. Wait a minute and try again.".to_owned()),
             PageError::GitHubAway => (
                 "GitHub does not answer",
                 "What you may see is for GitHub to say, and it can't be asked at the moment. Try again in a minute.".to_owned(),
             ),
-            PageError::Store(_) => ("The database does not answer", "EmptyForm was lost. Try again in a minute.".to_owned()),
+            PageError::Store(_) => ("The database does not answer", "Nothing was lost. Try again in a minute.".to_owned()),
             PageError::Broken(_) => ("Something of ours is broken", "It is in the log. Tell whoever runs this control plane.".to_owned()),
         }
     }

@@ -179,7 +179,7 @@ pub(super) async fn stream(
     seat: AccountSession,
     Query(about): Query<Subject>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, PageError> {
-    // HumanTime a job changes is told to whoever may see it, and to nobody else.
+    // When a job changes is told to whoever may see it, and to nobody else.
     if let Some(job) = about.job
         && console.store().job_visible_to(seat.visible_to(), job).await?.is_none()
     {

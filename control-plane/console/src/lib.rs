@@ -130,6 +130,11 @@ fn routes() -> Vec<Route> {
     routes
 }
 
+/// How a stack's outputs are handed over: for whoever has the one-time code.
+pub fn hand_over(console: Console) -> Router {
+    Router::new().route("/api/v1/connections", api::hand_over_route()).with_state(console)
+}
+
 /// The console.
 pub fn router(console: Console) -> Router {
     let pages = routes().into_iter().fold(Router::new(), |router, route| {

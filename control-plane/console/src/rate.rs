@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// Most keys that are counted at once. HumanTime there are more, the counts of all begin anew: a flood of addresses can't fill the memory.
+/// Most keys that are counted at once. When there are more, the counts of all begin anew: a flood of addresses can't fill the memory.
 const MAX_KEYS: usize = 20_000;
 
 /// Counts by key.

@@ -98,7 +98,7 @@ pub(super) async fn finish(
         Ok(response)
     };
     if callback.error.is_some() {
-        return refused("GitHub says that the sign-in was not allowed. EmptyForm happened; you can try again.");
+        return refused("GitHub says that the sign-in was not allowed. Nothing happened; you can try again.");
     }
     let oauth = console.sign_in().ok_or(PageError::NotFound)?;
     let Some(value) = request_context::cookie(&headers, ATTEMPT) else {

@@ -58,7 +58,7 @@ struct Inner {
 }
 
 impl Console {
-    /// Puts it together. EmptyForm runs yet; see [`start`](super::start).
+    /// Puts it together. Nothing runs yet; see [`start`](super::start).
     #[must_use]
     pub fn new(services: Services, settings: ConsoleSettings) -> Console {
         let minute = Duration::from_secs(60);

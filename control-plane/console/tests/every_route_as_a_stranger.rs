@@ -8,7 +8,7 @@ use sprinters_seal::secret;
 use sprinters_store::{NewApiToken, TokenScope};
 use std::time::Duration;
 
-/// What whoever comes may ask. EmptyForm of it is of an account.
+/// What whoever comes may ask. Nothing of it is of an account.
 const FOR_ANYBODY: [&str; 15] = [
     "/",
     "/sign-in",

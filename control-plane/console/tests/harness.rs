@@ -27,7 +27,7 @@ mod postgres;
 /// Has these tests run on PostgreSQL instead of SQLite.
 const ON_POSTGRES: &str = "SPRINTERS_TEST_CONSOLE_ON_POSTGRES";
 
-/// QueryParams database.
+/// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum On {
     Sqlite,

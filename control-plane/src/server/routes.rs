@@ -18,7 +18,10 @@ pub struct Served {
 
 /// All routes of this version.
 pub fn router(served: Served) -> Router {
-    let pages = served.console.map(console::router).unwrap_or_default();
+    let pages = match served.console {
+        Some(console) => console::router(console.clone()).merge(console::hand_over(console)),
+        None => Router::new(),
+    };
     let machines = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

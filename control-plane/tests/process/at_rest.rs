@@ -205,7 +205,11 @@ async fn plain_file(directory: &Path) {
         if number == 10 {
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await.unwrap();
         }
-        let fields = json!({ "job_id": number, "repository": PLANTED[0], "name": PLANTED[1] }).to_string();
+        let fields = json!({
+            "job_id": number, "run_id": 1, "run_attempt": 1, "status": "queued", "labels": [], "repository_id": 1,
+            "account_id": 1, "account": "acme", "is_organization": true, "repository": PLANTED[0], "name": PLANTED[1],
+        })
+        .to_string();
         sqlx::query(insert).bind(guid(number)).bind(fields).execute(&mut connection).await.unwrap();
     }
     copy(elsewhere.path(), directory);

@@ -19,6 +19,7 @@ const WRONG: &[(&str, &str)] = &[
     ("SPRINTERS_GITHUB_CLIENT_ID", ""),
     ("SPRINTERS_GITHUB_CLIENT_SECRET", ""),
     ("SPRINTERS_IMAGES", "/nowhere/images.jsonl"),
+    ("SPRINTERS_IMAGE_OWNER_ACCOUNT_ID", "acme"),
     ("SPRINTERS_CONTROL_PLANE_ROLE_ARN", "sprinters"),
     ("SPRINTERS_TEMPLATE_URL", "ftp://templates.example.com/runner.yaml"),
     ("SPRINTERS_TLS_CERT", "/nowhere/cert.pem"),

@@ -19,7 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 /// Most days of costs.
 const MOST_DAYS: u64 = 400;
 
-/// QueryParams account.
+/// Which account.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct QueryParams {
@@ -31,7 +31,7 @@ pub(super) struct QueryParams {
     days: Option<u64>,
 }
 
-/// QueryParams lines of the audit log.
+/// Which lines of the audit log.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct WhichLines {
@@ -351,7 +351,7 @@ pub(super) struct PermissionDocument {
     action: String,
     /// Why it is needed.
     reason: String,
-    /// HumanTime it is used.
+    /// When it is used.
     used_when: String,
     /// What the policy makes impossible with it.
     cannot: String,

@@ -20,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 /// Most jobs of a page.
 const MOST: u32 = 100;
 
-/// QueryParams jobs.
+/// Which jobs.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct QueryParams {

@@ -15,7 +15,7 @@ use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 pub(crate) use problem::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -100,13 +100,12 @@ pub(super) fn routes() -> Vec<Route> {
         api("/api/v1/costs", get(account::costs)),
         api("/api/v1/connections", get(account::connections)),
         api("/api/v1/audit", get(account::audit)),
-        // The one-time code in the body is the credential.
-        Route::new(
-            Access::Anybody,
-            "/api/v1/connections",
-            post(connect::connect).layer(DefaultBodyLimit::max(connect::MAX_BYTES)),
-        ),
     ]
+}
+
+/// `POST /api/v1/connections`. The one-time code in the body is the credential, and nothing else is asked for.
+pub(super) fn hand_over_route() -> MethodRouter<Console> {
+    post(connect::connect).layer(DefaultBodyLimit::max(connect::MAX_BYTES))
 }
 
 /// The OpenAPI document of this version.

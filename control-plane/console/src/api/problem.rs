@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-/// What is wrong with a request, and what to do. EmptyForm of our inside is in it.
+/// What is wrong with a request, and what to do. Nothing of our inside is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Problem {
     /// The HTTP status, again.

@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 /// Runners of a page.
 const PAGE: usize = 100;
 
-/// QueryParams runners.
+/// Which runners.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct QueryParams {

@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(drawing.words, "Job: queued for 30 s, then runs for 1 min");
         assert_eq!(drawing.legend.len(), 2);
         assert!((2..=8).contains(&drawing.ticks.len()));
-        // EmptyForm to draw is drawn too.
+        // Nothing to draw is drawn too.
         assert!(draw(&[], at(5)).lanes.is_empty());
     }
 }

@@ -250,7 +250,7 @@ mod tests {
     #[tokio::test]
     async fn money_is_added_up_and_told() {
         let world = World::new().await;
-        assert!(world.text("/o/acme/costs").await.contains("EmptyForm spent"));
+        assert!(world.text("/o/acme/costs").await.contains("Nothing spent"));
         let world = World::with_samples().await;
         let page = world.text("/o/acme/costs?days=7").await;
         for words in ["By repository", "acme/web", "m7i.large", "<svg", "As a table", "Taken back by AWS"] {

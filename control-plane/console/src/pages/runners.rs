@@ -156,7 +156,7 @@ mod tests {
     #[tokio::test]
     async fn what_lives_and_what_is_gone() {
         let empty = World::new().await;
-        assert!(empty.text("/o/acme/runners").await.contains("EmptyForm runs"));
+        assert!(empty.text("/o/acme/runners").await.contains("Nothing runs"));
         let world = World::with_samples().await;
         let page = world.text("/o/acme/runners").await;
         for words in [

@@ -164,7 +164,7 @@ impl Form {
             field(
                 "budget",
                 "Budget of a month in US dollars",
-                "HumanTime it is spent, jobs are refused until the next month",
+                "When it is spent, jobs are refused until the next month",
                 &self.budget,
                 true,
             ),
@@ -222,7 +222,7 @@ async fn page(
         members: members.into_iter().map(|(_, login, is_admin)| MemberView { login, is_admin }).collect(),
         retention: console.settings().retention_days,
         done,
-        problem: (!wrong.is_empty()).then_some("EmptyForm was saved: please look at the fields below."),
+        problem: (!wrong.is_empty()).then_some("Nothing was saved: please look at the fields below."),
     };
     Ok(view::page(&Frame::seat(seat, Some(Tab::Settings), "Settings"), "settings.html", view))
 }
@@ -292,7 +292,7 @@ pub(crate) async fn delete(
         Ok(response)
     };
     if form.confirm.trim() != seat.membership.login {
-        return refuse("That is not the account's name. EmptyForm was deleted.");
+        return refuse("That is not the account's name. Nothing was deleted.");
     }
     // What runs costs money and is ours to end: without its rows nobody would.
     if !console.store().runner_list(seat.visible_to(), RunnerList::Live, 1).await?.is_empty() {

@@ -14,7 +14,7 @@ use sprinters_store::{SecretKind, SecretName, Store, StoreError};
 pub struct Unsubscribe {
     /// Whose mail.
     pub person: i64,
-    /// Subject which account.
+    /// About which account.
     pub account: i64,
     /// Of which kind.
     pub kind: Kind,

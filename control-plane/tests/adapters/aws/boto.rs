@@ -1,7 +1,7 @@
 //! What the stand-in answers, read by another library than the one that it was written with: boto3. With the owner's keys, from the template to the
 //! terminated instance and back.
 
-use super::cloud::{self, ACCOUNT, CONTROL_PLANE, DEPLOYMENT, EXTERNAL_ID, IMAGE, REGION};
+use super::cloud::{self, ACCOUNT, CONTROL_PLANE, DEPLOYMENT, EXTERNAL_ID, IMAGE, PUBLISHER, REGION};
 use serde_json::{Value, json};
 use sprinters_stacks::StackKind;
 use std::io::Write;
@@ -35,13 +35,13 @@ told["without capabilities"] = refused(
     cloudformation.create_stack, StackName="sprinters", TemplateBody=order["template"], Parameters=parameters())
 told["in no vpc"] = refused(
     cloudformation.create_stack, StackName="sprinters", TemplateBody=order["template"],
-    Parameters=parameters(VpcId="vpc-0a1b2c3d4e5f60718"), Capabilities=["CAPABILITY_IAM"])
+    Parameters=parameters(VpcId="vpc-0a1b2c3d4e5f60718"), Capabilities=["CAPABILITY_NAMED_IAM"])
 cloudformation.create_stack(
-    StackName="sprinters", TemplateBody=order["template"], Parameters=parameters(), Capabilities=["CAPABILITY_IAM"])
+    StackName="sprinters", TemplateBody=order["template"], Parameters=parameters(), Capabilities=["CAPABILITY_NAMED_IAM"])
 told["created"], first = outputs()
 cloudformation.update_stack(
     StackName="sprinters", UsePreviousTemplate=True, Parameters=parameters(KmsKeyArn=order["key"]),
-    Capabilities=["CAPABILITY_IAM"])
+    Capabilities=["CAPABILITY_NAMED_IAM"])
 told["updated"], second = outputs()
 told["versions"] = [first["LaunchTemplateVersion"], second["LaunchTemplateVersion"]]
 told["role stays"] = first["RoleArn"] == second["RoleArn"]
@@ -84,7 +84,7 @@ async fn another_library_reads_the_same() {
     let vpc = theirs.default_vpc(ACCOUNT, REGION);
     let order = json!({
         "template": sprinters_stacks::render(StackKind::Runner).unwrap().to_yaml(),
-        "parameters": {"ExternalId": EXTERNAL_ID, "ControlPlaneRoleArn": CONTROL_PLANE, "DeploymentId": DEPLOYMENT, "VpcId": vpc},
+        "parameters": {"ExternalId": EXTERNAL_ID, "ControlPlaneRoleArn": CONTROL_PLANE, "DeploymentId": DEPLOYMENT, "VpcId": vpc, "ImageOwnerAccountId": PUBLISHER},
         "image": IMAGE,
         "key": theirs.create_kms_key(ACCOUNT, REGION),
     });

@@ -93,6 +93,7 @@ async fn nobody_elses_instance_can_be_ended() {
                 ("ExternalId", other.external_id),
                 ("DeploymentId", other.deployment_id),
                 ("VpcId", &vpc),
+                ("ImageOwnerAccountId", cloud::PUBLISHER),
             ],
         )
         .unwrap();

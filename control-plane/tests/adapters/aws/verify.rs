@@ -106,6 +106,7 @@ async fn weakened(change: impl Fn(&mut Value)) -> Vec<String> {
         ("ControlPlaneRoleArn", CONTROL_PLANE),
         ("DeploymentId", DEPLOYMENT),
         ("VpcId", vpc.as_str()),
+        ("ImageOwnerAccountId", cloud::PUBLISHER),
     ];
     let stack =
         theirs.install_stack(ACCOUNT, REGION, "weak", &Template::from_json(document).unwrap(), &parameters).unwrap();

@@ -19,13 +19,13 @@ async fn a_volume_is_tuned_once_in_six_hours() {
     let seen = cloud.theirs.instance(launched.instance.as_str()).unwrap();
     assert_eq!((seen.volumes[0].iops, seen.volumes[0].mib_per_second), (3_000, 125));
 
-    let error = cloud.ours.modify_volume(&cloud.access, volume, 3_000, 130).await.unwrap_err();
+    let error = cloud.ours.modify_volume(&cloud.access, volume, 3_000, 125).await.unwrap_err();
     assert_eq!(error.code(), Some("IncorrectModificationState"));
     assert!(matches!(error.classify(), LaunchDisposition::Again(_)));
     cloud.advance(Duration::from_hours(5));
-    let error = cloud.ours.modify_volume(&cloud.access, volume, 3_000, 130).await.unwrap_err();
+    let error = cloud.ours.modify_volume(&cloud.access, volume, 3_000, 125).await.unwrap_err();
     assert_eq!(error.code(), Some("VolumeModificationRateExceeded"));
     assert!(matches!(error.classify(), LaunchDisposition::GiveUp(_)));
     cloud.advance(Duration::from_hours(1));
-    cloud.ours.modify_volume(&cloud.access, volume, 3_000, 130).await.unwrap();
+    cloud.ours.modify_volume(&cloud.access, volume, 3_000, 125).await.unwrap();
 }
