@@ -1,4 +1,4 @@
-//! What the workflow does with a pull request, with stand-ins for GitHub's command line and for ours.
+//! What the workflow does with a pull request, with fakes of GitHub's command line and of ours.
 #![expect(clippy::unwrap_used, reason = "what the tests share: a wrong assumption ends the test")]
 
 use std::fs;

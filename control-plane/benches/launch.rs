@@ -1,6 +1,6 @@
 //! From GitHub's delivery to RunInstances, at 10 and 100 jobs a second, with a GitHub and an AWS that answer at once; and the memory it takes.
 //!
-//! The real binary serves; the stand-ins are this process. A hundred customers with an AWS account each, since one account may launch two
+//! The real binary serves; the fakes are this process. A hundred customers with an AWS account each, since one account may launch two
 //! instances a second and no more: a hundred jobs a second are a hundred customers' business. Prints figures; judges nothing.
 
 #![expect(

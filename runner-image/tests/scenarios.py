@@ -73,7 +73,7 @@ class World:
         return path
 
     def run(self, data, script=None, disks=None, on_start=None, image=None, services=None, secure_boot=False, boot_last=False, processors=1):
-        """One boot until it powers off. Returns console, job log, and what the stand-ins saw."""
+        """One boot until it powers off. Returns console, job log, and what the fakes saw."""
         metadata, github = Metadata(data), GitHub(script)
         github.services.update(services or {})
         folder = os.path.join(self.folder, self.name.replace(" ", "-"))

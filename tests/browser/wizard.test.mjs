@@ -1,4 +1,4 @@
-// The set-up as somebody new meets it: from a control plane with nothing set to the first job, without a restart. GitHub and AWS are the stand-ins.
+// The set-up as somebody new meets it: from a control plane with nothing set to the first job, without a restart. GitHub and AWS are the fakes.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";

@@ -17,7 +17,7 @@ export const screenshots = process.env.SPRINTERS_SCREENSHOTS;
 /** Starts the sample server; `tell` sends it a line and waits until it is done. */
 export const server = () => started(process.env.SPRINTERS_SAMPLE_SERVER);
 
-/** Starts a control plane that nobody has set up, between stand-ins of GitHub and AWS. */
+/** Starts a control plane that nobody has set up, between fakes of GitHub and AWS. */
 export const newcomer = () => started(process.env.SPRINTERS_NEWCOMER, process.env.SPRINTERS_CONTROL_PLANE);
 
 async function started(program, ...words) {

@@ -46,7 +46,7 @@ pub(super) async fn run(options: &Sandboxed) -> Result<(), CommandError> {
     let outside =
         |error: SandboxError| CommandError::Outside(anyhow::Error::new(error).context("the sandbox does not start"));
     let sandbox = Sandbox::start(options.listen, &directory.0).await.map_err(outside)?;
-    say("SANDBOX: GitHub and AWS are stand-ins on this machine. Nothing real is touched; nothing costs anything.");
+    say("SANDBOX: GitHub and AWS are fakes on this machine. Nothing real is touched; nothing costs anything.");
     say(&format!("Console: http://{}/    Ctrl-C ends it.", sandbox.address));
     say("");
     let stop = super::serve::stop_signal().map_err(CommandError::Outside)?;

@@ -1,4 +1,4 @@
-//! The two stand-ins, the machines between them, and a control plane connected to both through its own doors.
+//! The two fakes, the machines between them, and a control plane connected to both through its own doors.
 
 use crate::control_plane::{ControlPlane, Options, Work};
 use crate::server;
@@ -88,9 +88,9 @@ pub enum SandboxError {
 /// A running sandbox.
 #[derive(Debug)]
 pub struct Sandbox {
-    /// GitHub's stand-in.
+    /// The fake GitHub.
     pub github: their_github::GitHub,
-    /// AWS's stand-in.
+    /// The fake AWS.
     pub aws: their_aws::Aws,
     /// Our store.
     pub store: Store,
@@ -116,8 +116,8 @@ impl Sandbox {
         let io = |what| move |source| SandboxError::Io { what, source };
         let listener = TcpListener::bind(listen).await.map_err(io("listen"))?;
         let address = listener.local_addr().map_err(io("listen"))?;
-        let github = their_github::GitHub::start(TheirClock::System).await.map_err(io("start GitHub's stand-in"))?;
-        let aws = their_aws::Aws::start(TheirClock::System).await.map_err(io("start AWS's stand-in"))?;
+        let github = their_github::GitHub::start(TheirClock::System).await.map_err(io("start the fake GitHub"))?;
+        let aws = their_aws::Aws::start(TheirClock::System).await.map_err(io("start the fake AWS"))?;
         let organization = github.add_organization("acme");
         let person = github.add_user("octavia", "octavia@acme.example");
         github.add_member(organization, person);

@@ -1,5 +1,6 @@
 //! The house: who may name what.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
@@ -145,4 +146,155 @@ fn both_databases_have_the_same_tables_and_columns() {
             .collect::<Vec<_>>()
     };
     assert_eq!(schema("sqlite"), schema("postgres"));
+}
+
+/// Names of public types that stand in more than one place, where, and why that misleads nobody.
+const SHARED_NAMES: [(&str, [&str; 2], &str); 8] = [
+    (
+        "Context",
+        ["aws/src/error.rs", "worker/src/context.rs"],
+        "AWS's is of an error message, the worker's of its work",
+    ),
+    (
+        "Event",
+        ["src/webhook/event.rs", "worker/src/machines.rs"],
+        "GitHub's word for a delivery, and the machines' input",
+    ),
+    ("Limits", ["src/server/listen.rs", "worker/src/run.rs"], "each room's own bounds, never used beside each other"),
+    (
+        "Outcome",
+        ["telemetry/src/metrics/delivery.rs", "worker/src/outcome.rs"],
+        "the label of a metric, and what performing an effect came to",
+    ),
+    (
+        "Phase",
+        ["core/src/job/position.rs", "telemetry/src/metrics/job.rs"],
+        "a job's phase as GitHub tells of it, and the label of a metric",
+    ),
+    (
+        "Problem",
+        ["core/src/label/error.rs", "src/settings/problem.rs"],
+        "what is wrong with a label and with a setting: one word to whoever reads it",
+    ),
+    ("Problems", ["core/src/label/error.rs", "src/settings/problem.rs"], "all of them at once, in both"),
+    (
+        "Verdict",
+        ["core/src/effect_end.rs", "core/src/policy.rs"],
+        "each is named after its module: an end's verdict, the policy's verdict",
+    ),
+];
+
+/// The name of a public type that this line declares.
+fn declared(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix("pub ")?;
+    let name = ["struct ", "enum ", "trait ", "type "].into_iter().find_map(|kind| rest.strip_prefix(kind))?;
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
+    name.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+#[test]
+fn a_type_s_name_has_one_meaning() {
+    let house = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (room, _) in ROOMS {
+        let directory = if room == "." { house.join("src") } else { house.join(room).join("src") };
+        let mut files = Vec::new();
+        sources(&directory, &mut files);
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let place = file.strip_prefix(house).unwrap().to_str().unwrap().to_owned();
+            for name in text.lines().filter_map(declared) {
+                places.entry(name.to_owned()).or_default().insert(place.clone());
+            }
+        }
+    }
+    assert!(250 < places.len(), "{} types", places.len());
+    let found: BTreeMap<&str, Vec<&str>> = places
+        .iter()
+        .filter(|(_, places)| 1 < places.len())
+        .map(|(name, places)| (name.as_str(), places.iter().map(String::as_str).collect()))
+        .collect();
+    let allowed: BTreeMap<&str, Vec<&str>> =
+        SHARED_NAMES.iter().map(|(name, places, _)| (*name, places.to_vec())).collect();
+    assert_eq!(found, allowed, "give one of them another name, or say in SHARED_NAMES why both may have it");
+    assert!(SHARED_NAMES.iter().all(|(_, _, why)| !why.is_empty()));
+}
+
+/// The repository.
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn is_path(word: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/".contains(&byte);
+    word.contains('/') && !word.starts_with('/') && word.bytes().all(fits)
+}
+
+/// What the map and the text of ARCHITECTURE.md name as paths; and what they name by its last part alone.
+fn named_paths(text: &str) -> (BTreeSet<&str>, Vec<&str>) {
+    let (mut paths, mut bare, mut in_block) = (BTreeSet::new(), Vec::new(), false);
+    for line in text.lines() {
+        if line.starts_with("```") {
+            in_block = !in_block;
+            continue;
+        }
+        let words: Vec<&str> = match in_block {
+            true => line.split_whitespace().take(1).collect(),
+            false => line.split('`').skip(1).step_by(2).collect(),
+        };
+        for word in words {
+            if is_path(word) {
+                paths.insert(word);
+            } else if word.ends_with(".rs") {
+                bare.push(word);
+            }
+        }
+    }
+    (paths, bare)
+}
+
+#[test]
+fn the_map_names_what_is_there() {
+    let text = std::fs::read_to_string(repository().join("ARCHITECTURE.md")).unwrap();
+    let (paths, bare) = named_paths(&text);
+    assert!(100 < paths.len(), "{} paths", paths.len());
+    assert_eq!(bare, Vec::<&str>::new(), "name a file by its whole path");
+    let missing: Vec<&&str> = paths.iter().filter(|path| !repository().join(path).exists()).collect();
+    assert!(missing.is_empty(), "ARCHITECTURE.md names what is not there: {missing:?}");
+}
+
+#[test]
+fn every_room_and_folder_of_the_control_plane_is_on_the_map() {
+    let text = std::fs::read_to_string(repository().join("ARCHITECTURE.md")).unwrap();
+    let (paths, _) = named_paths(&text);
+    for (room, _) in ROOMS {
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(room).join("src");
+        let mut files = Vec::new();
+        sources(&directory, &mut files);
+        for file in files {
+            // `ROOM/./src` is `ROOM/src`.
+            let folder: PathBuf = file.parent().unwrap().components().collect();
+            let folder = format!("{}/", folder.strip_prefix(repository()).unwrap().display());
+            assert!(paths.contains(folder.as_str()), "the map of ARCHITECTURE.md lacks {folder}");
+        }
+    }
+}
+
+#[test]
+fn the_glossary_says_where_each_word_is_at_home() {
+    let text = std::fs::read_to_string(repository().join("ARCHITECTURE.md")).unwrap();
+    let section = text.split("\n## ").find(|section| section.starts_with("Glossary")).unwrap();
+    let (mut words, mut types) = (BTreeSet::new(), BTreeSet::new());
+    for row in section.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [word, meaning, kind, file] = cells[..] else { panic!("four cells: {row}") };
+        assert!(words.insert(word) && !meaning.is_empty(), "one meaning: {row}");
+        let source = std::fs::read_to_string(repository().join(file.trim_matches('`'))).expect(row);
+        let kind = kind.trim_matches('`');
+        if !kind.is_empty() {
+            assert!(types.insert((kind, file)), "one word for each type: {row}");
+            assert!(source.lines().any(|line| declared(line) == Some(kind)), "{file} declares no {kind}");
+        }
+    }
+    assert!(30 < words.len(), "{} words", words.len());
 }

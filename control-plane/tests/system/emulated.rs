@@ -1,4 +1,4 @@
-//! From GitHub's delivery to a terminated instance, with emulators of AWS by other people in place of our own stand-in. Two, because neither does all of
+//! From GitHub's delivery to a terminated instance, with emulators of AWS by other people in place of our own fake. Two, because neither does all of
 //! it: one evaluates trust policies and signatures, the other launches from launch templates.
 //!
 //! Neither refuses what a role must not be allowed to do. Verification says so, as it must; the test then goes on where a person would stop.

@@ -364,7 +364,7 @@ pub(crate) struct At<'a> {
     pub(crate) webhook_secret: &'a SecretString,
 }
 
-/// The stand-in, with the keys of our own role.
+/// The fake, with the keys of our own role.
 fn endpoint(aws: &their_aws::Aws) -> Endpoint {
     let keys = aws.session_of(CONTROL_PLANE);
     Endpoint {

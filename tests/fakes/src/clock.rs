@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Where a stand-in has its time from. All clones of a manual clock are one clock.
+/// Where a fake has its time from. All clones of a manual clock are one clock.
 #[derive(Debug, Clone, Default)]
 pub enum Clock {
     /// The machine's own.

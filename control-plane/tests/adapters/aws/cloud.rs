@@ -82,7 +82,7 @@ pub(crate) async fn empty() -> (TheirAws, Aws, Clock) {
     (theirs, ours, clock)
 }
 
-/// The stand-in, as the control plane's role.
+/// The fake, as the control plane's role.
 pub(crate) fn endpoint(theirs: &TheirAws) -> Endpoint {
     Endpoint { endpoint: theirs.endpoint(), credentials: keys(&theirs.session_of(CONTROL_PLANE)), tls: None }
 }

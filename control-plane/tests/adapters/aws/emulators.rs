@@ -106,7 +106,7 @@ async fn a_runner_is_launched_from_the_launch_template_seen_and_ended() {
     assert_eq!(seen[0].instance.id, launched.instance);
     assert_eq!(seen[0].instance.runner, Some((RunnerId(1), Attempt(0))));
     assert!(matches!(seen[0].instance.phase, InstancePhase::Pending | InstancePhase::Running));
-    // This emulator knows neither client tokens nor their filter: those are the stand-in's to prove.
+    // This emulator knows neither client tokens nor their filter: those are the fake's to prove.
     let (_, volume) = &seen[0].volumes[0];
     ours.modify_volume(&access, volume, 3_000, 125).await.unwrap();
     ours.terminate_instance(&access, &launched.instance).await.unwrap();

@@ -1,4 +1,4 @@
-//! AWS: requests, errors, sessions, verification, against a stand-in in which the rendered stack is installed.
+//! AWS: requests, errors, sessions, verification, against a fake in which the rendered stack is installed.
 
 mod boto;
 mod cloud;

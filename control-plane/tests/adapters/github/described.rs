@@ -1,4 +1,4 @@
-//! Every request that we send to GitHub, every answer and every delivery of the stand-in, as GitHub itself describes them.
+//! Every request that we send to GitHub, every answer and every delivery of the fake, as GitHub itself describes them.
 
 use super::description::{Description, Deviation};
 use super::harness::{World, strings};

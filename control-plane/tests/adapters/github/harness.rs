@@ -5,7 +5,7 @@ use sprinters_common::clock::Clock;
 use sprinters_core::site::{Repository, RunnerSite};
 use sprinters_core::time::Timestamp;
 use sprinters_fakes::clock::Clock as TheirClock;
-use sprinters_fakes::github::{GitHub as StandIn, NewApp, NewJob, Selection};
+use sprinters_fakes::github::{GitHub as FakeGitHub, NewApp, NewJob, Selection};
 use sprinters_github::{GitHub, GitHubConfig, OAuth};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -15,7 +15,7 @@ use std::time::Duration;
 pub(crate) const START: Timestamp = Timestamp::from_secs(1_767_225_600);
 
 pub(crate) struct World {
-    pub(crate) theirs: StandIn,
+    pub(crate) theirs: FakeGitHub,
     pub(crate) ours: GitHub,
     pub(crate) clock: Clock,
     pub(crate) app: u64,
@@ -31,7 +31,7 @@ impl World {
 
     pub(crate) async fn with_config(change: impl FnOnce(&mut GitHubConfig)) -> World {
         let millis = Arc::new(AtomicU64::new(START.as_millis()));
-        let theirs = StandIn::start(TheirClock::Manual(Arc::clone(&millis))).await.unwrap();
+        let theirs = FakeGitHub::start(TheirClock::Manual(Arc::clone(&millis))).await.unwrap();
         let organization = theirs.add_organization("octo-org");
         let id = theirs.add_repository(organization, "hello", true);
         let app = theirs.make_app(NewApp { owner: organization, ..NewApp::default() }).unwrap();
@@ -84,8 +84,8 @@ impl World {
     }
 }
 
-/// The control plane's settings for that stand-in.
-pub(crate) fn config(theirs: &StandIn, app: u64, private_key: &str) -> GitHubConfig {
+/// The control plane's settings for that fake.
+pub(crate) fn config(theirs: &FakeGitHub, app: u64, private_key: &str) -> GitHubConfig {
     GitHubConfig::new(theirs.api_url().parse().unwrap(), app, SecretString::from(private_key))
 }
 

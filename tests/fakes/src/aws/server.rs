@@ -54,7 +54,7 @@ async fn connection(stream: TcpStream, world: Arc<Mutex<World>>) {
         .serve_connection(TokioIo::new(stream), service)
         .await;
     if let Err(error) = served {
-        tracing::debug!(%error, "a connection to the stand-in for AWS ended early");
+        tracing::debug!(%error, "a connection to the fake of AWS ended early");
     }
 }
 

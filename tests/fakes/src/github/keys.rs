@@ -9,7 +9,7 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-/// A text that is not printed. The stand-in's secrets protect nothing, but tests search logs for them.
+/// A text that is not printed. The fake's secrets protect nothing, but tests search logs for them.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Secret(String);
 

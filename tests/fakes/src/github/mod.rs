@@ -48,7 +48,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, watch};
 
-/// A stand-in for GitHub. Cheap to clone; all clones are one GitHub. It stops when the last clone is dropped.
+/// A fake GitHub. Cheap to clone; all clones are one GitHub. It stops when the last clone is dropped.
 #[derive(Debug, Clone)]
 pub struct GitHub {
     shared: Arc<Shared>,

@@ -1,4 +1,4 @@
-//! Everything that the stand-in knows.
+//! Everything that the fake knows.
 
 use super::deliveries::Deliveries;
 use super::faults::Faults;
