@@ -262,7 +262,7 @@ fn what_a_request_writes_stays_text_and_within_bounds() {
             "  Role{index}:\n    Type: AWS::IAM::Role\n    Metadata: {{note: 'see https://evil.example/ @everybody'}}\n    Properties:\n      Description: 'ä https://evil.example/x @everybody www.evil.example #1'\n      AssumeRolePolicyDocument: {{Statement: [{{Effect: Allow, Principal: {{AWS: 'arn:aws:iam::11112222{index:04}:role/https://evil.example'}}, Action: sts:AssumeRole}}]}}\n"
         ));
     }
-    let names: Vec<String> = (0..8).map(|index| format!("{index}.yaml")).collect();
+    let names: Vec<String> = (0..40).map(|index| format!("{index}.yaml")).collect();
     desk.commit(&names.iter().map(|name| (name.as_str(), many.as_str())).collect::<Vec<_>>());
     let (comment, _) = desk.compare(&[], &[]);
     assert!(comment.len() <= 65_536, "{} bytes", comment.len());

@@ -4,7 +4,7 @@
 //! capacity refusals and ids are arguments, results are values. So every decision can be replayed from a test.
 //!
 //! ```
-//! use crate::label::{Reading, read};
+//! use sprinters_core::label::{Reading, read};
 //!
 //! let Reading::Ours(spec) = read("sprinters:aws:ubuntu-24.04:eu-central-1:m7i.2xlarge:spot=auto") else { panic!() };
 //! assert_eq!(spec.placement().region().name(), "eu-central-1");
