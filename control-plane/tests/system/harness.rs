@@ -30,6 +30,8 @@ use tempfile::TempDir;
 
 /// The customer's AWS account.
 pub(crate) const ACCOUNT: &str = "222233334444";
+/// The AWS account of another customer.
+pub(crate) const NEIGHBOUR: &str = "555566667777";
 /// Ours.
 pub(crate) const CONTROL_PLANE: &str = "arn:aws:iam::999988887777:role/sprinters-control-plane";
 /// Where the stack is installed.
@@ -65,6 +67,13 @@ pub(crate) struct Universe {
     webhook_secret: SecretString,
     opening: Opening,
     _directory: TempDir,
+}
+
+/// Another customer.
+pub(crate) struct Neighbour {
+    pub(crate) repository: i64,
+    pub(crate) installation: i64,
+    pub(crate) connection: i64,
 }
 
 /// One process of ours. It stops serving when it is dropped.
@@ -164,16 +173,31 @@ impl Universe {
 
     /// Installs the stack and connects it.
     pub(crate) async fn connect(&mut self, parameters: &[(&str, &str)]) {
+        self.connection = self.connect_account(self.organization, ACCOUNT, parameters).await;
+    }
+
+    /// Another customer: an organisation with a repository, the App installed, its own AWS account connected.
+    pub(crate) async fn neighbour(&mut self) -> Neighbour {
+        let organization = self.github.add_organization("neighbour");
+        let repository = self.github.add_repository(organization, "web", true);
+        let installation = self.github.install(self.app_id, organization, Selection::All);
+        self.settle().await;
+        let connection = self.connect_account(organization, NEIGHBOUR, &[]).await;
+        Neighbour { repository, installation, connection }
+    }
+
+    /// Installs the stack in an AWS account and connects it with an organisation.
+    async fn connect_account(&mut self, organization: i64, account: &str, parameters: &[(&str, &str)]) -> i64 {
         let store = &self.ours.store;
         let region = REGION.parse().unwrap();
-        let begun = connections::begin(store, self.organization, region, self.clock.now()).await.unwrap();
+        let begun = connections::begin(store, organization, region, self.clock.now()).await.unwrap();
         use secrecy::ExposeSecret as _;
         let mut parameters = parameters.to_vec();
         parameters.push(("ImageOwnerAccountId", IMAGE_OWNER));
         let installed = self
             .aws
             .install_customer_stack(CustomerStack {
-                account: ACCOUNT,
+                account,
                 region: REGION,
                 control_plane: CONTROL_PLANE,
                 external_id: begun.external_id.expose_secret(),
@@ -189,10 +213,10 @@ impl Universe {
             parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         };
         connections::accept(store, &given, self.clock.now()).await.unwrap();
-        self.connection = begun.connection;
         self.settle().await;
-        let connection = self.connection().await;
+        let connection = self.ours.store.connection(begun.connection).await.unwrap().unwrap();
         assert_eq!(connection.state, ConnectionState::Working, "{:?} {:#?}", connection.failure, connection.checks);
+        begun.connection
     }
 
     /// Removes the connection, as its people do before they connect anew.
