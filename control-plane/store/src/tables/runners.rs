@@ -236,14 +236,14 @@ impl Change {
         .map_err(StoreError::on("keep a runner"))
     }
 
-    /// What an account uses at the moment, and one repository of it; money aside.
+    /// What an account uses at the moment, and one repository of it; money aside. A runner on which no job can run any more uses nothing.
     ///
     /// # Errors
     /// If the database is away.
     pub async fn usage(&mut self, account_id: i64, repository_id: i64) -> Result<Usage, StoreError> {
         let sql = "
             SELECT count(*), COALESCE(CAST(sum(CASE WHEN repository_id = $2 THEN 1 ELSE 0 END) AS BIGINT), 0), COALESCE(CAST(sum(vcpu) AS BIGINT), 0)
-            FROM runners WHERE account_id = $1 AND ended_at IS NULL";
+            FROM runners WHERE account_id = $1 AND ended_at IS NULL AND state <> 'stopping'";
         let (runners, in_repository, vcpu): (i64, i64, i64) = on_change!(self, connection => {
             sqlx::query_as(sql).bind(account_id).bind(repository_id).fetch_one(connection).await
         })
