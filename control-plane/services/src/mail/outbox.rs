@@ -212,7 +212,13 @@ mod tests {
         assert!(text.contains("https://s.example/o/acme/jobs/7"), "{text}");
         assert!(html.contains("unsubscribe&#x2f;501.1.budget."), "{html}");
         // Under a lease nobody else sends it.
-        assert!(store.lease_mail(1, now, LEASE, 10).await.unwrap().is_empty());
+        assert!(store.lease_mail(2, now, LEASE, 10).await.unwrap().is_empty());
+        // Whoever took longer than the lease writes nothing over what its successor does.
+        let later = now.after(LEASE);
+        let taken_over = store.lease_mail(2, later, LEASE, 10).await.unwrap();
+        assert!(store.finish_mail(&due[0], "sent", later).await.unwrap_err().is_lost_lease());
+        assert!(store.return_mail(&due[0], later).await.unwrap_err().is_lost_lease());
+        store.finish_mail(&taken_over[0], "sent", later).await.unwrap();
     }
 
     #[tokio::test]
