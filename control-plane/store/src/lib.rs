@@ -17,6 +17,7 @@ pub use engine::inspect::Inspection;
 pub use engine::migrate::{LATEST, SCHEMA_VERSIONS};
 pub use engine::open::{Opening, Store};
 pub use engine::url::DatabaseUrl;
+pub use engine::wake::{Wake, Waker};
 pub use tables::account_keys::{KeyChange, KeyUse};
 pub use tables::account_settings::{AccountSettings, RunnersAt};
 pub use tables::accounts::{Account, AccountKind};

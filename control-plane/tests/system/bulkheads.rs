@@ -197,3 +197,30 @@ on_both!(a_scan_that_lost_its_lease_writes_nothing, universe => {
     universe.ours.worker.settle().await.unwrap();
     assert!(matches!(states().await[..], [RunnerState::Gone { .. }]), "{:?}", states().await);
 });
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_that_takes_deliveries_wakes_a_worker_elsewhere() {
+    let universe = Universe::new(On::Postgres).await;
+    // By itself the worker would look again in an hour.
+    let (web, works) = (universe.process(false, 60 * MINUTE), universe.process(true, 60 * MINUTE));
+    // It has looked round once, and hears.
+    let hears = async || {
+        let before = universe.launched(ACCOUNT);
+        universe.queue(LABEL);
+        universe.github.deliver_all().await;
+        web.services.notify.urgent();
+        tokio::time::timeout(Duration::from_secs(2), until("a launch", async || before < universe.launched(ACCOUNT)))
+            .await
+            .is_ok()
+    };
+    until("a worker that hears", hears).await;
+    for _ in 0..3 {
+        let before = universe.launched(ACCOUNT);
+        universe.queue(LABEL);
+        universe.github.deliver_all().await;
+        web.services.notify.urgent();
+        until("a launch", async || before < universe.launched(ACCOUNT)).await;
+    }
+    web.stop().await;
+    works.stop().await;
+}

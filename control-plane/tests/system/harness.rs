@@ -236,6 +236,15 @@ impl Universe {
         Ours::start(&self.at(), &self.opening, listener).await
     }
 
+    /// Another process on the same database, which works by itself or not at all, and looks at what is due no more than once in a pause.
+    pub(crate) fn process(&self, works: bool, pause: Duration) -> ControlPlane {
+        let at = self.at();
+        let aws = Aws::with(&at.aws, at.clock.clone()).unwrap();
+        let work = if works { Work::Here(aws) } else { Work::Elsewhere };
+        let limits = Limits { pause, ..Limits::default() };
+        ControlPlane::start(Options { work, limits, ..options(&at, &self.ours.store) })
+    }
+
     /// Another process, where the database lets several in.
     pub(crate) async fn beside_if_possible(&self) -> Option<Ours> {
         match self.opening.database {
@@ -404,9 +413,14 @@ fn endpoint(aws: &their_aws::Aws) -> Endpoint {
 
 /// A process with clients of its own, whose worker works when a test lets it.
 fn start(at: &At<'_>, store: &Store, listener: Option<server::Listener>) -> ControlPlane {
+    let work = Work::ByHand(Aws::with(&at.aws, at.clock.clone()).unwrap());
+    ControlPlane::start(Options { work, listener, ..options(at, store) })
+}
+
+fn options(at: &At<'_>, store: &Store) -> Options {
     let config = GitHubConfig::new(at.github.api_url().parse().unwrap(), at.app_id, at.app_key.clone());
     let webhook_secret = Arc::new(WebhookSecret::new(at.webhook_secret.clone()));
-    ControlPlane::start(Options {
+    Options {
         identity: AppIdentity {
             github: Some(GitHub::new(config, at.clock.clone()).unwrap()),
             webhook_secret: Some(webhook_secret),
@@ -414,10 +428,8 @@ fn start(at: &At<'_>, store: &Store, listener: Option<server::Listener>) -> Cont
         },
         clock: at.clock.clone(),
         images: Arc::new(at.images.clone()),
-        work: Work::ByHand(Aws::with(&at.aws, at.clock.clone()).unwrap()),
-        listener,
         ..Options::new(store.clone())
-    })
+    }
 }
 
 /// A worker that remembers nothing.
