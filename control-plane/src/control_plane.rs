@@ -1,6 +1,7 @@
 //! A control plane, put together in one place and in one way: `serve`, the sandbox, tests, benches and the example start it here.
 
 use crate::server::{self, Listener};
+use crate::wake;
 use crate::webhook::{self, Intake};
 use sprinters_aws::Aws;
 use sprinters_common::clock::Clock;
@@ -16,8 +17,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// How long a stopping process waits for the last commit of deliveries.
-const LAST_COMMIT: Duration = Duration::from_secs(5);
+/// How long a stopping process waits for the last commit of deliveries. What was not committed was not answered either, and comes again.
+const LAST_COMMIT: Duration = Duration::from_secs(1);
 
 /// Who works on what was kept.
 #[derive(Debug, Default)]
@@ -88,6 +89,7 @@ pub struct ControlPlane {
     serving: JoinHandle<()>,
     working: JoinHandle<()>,
     committing: JoinHandle<()>,
+    waking: JoinHandle<()>,
     _pages: Option<console::Tasks>,
 }
 
@@ -111,6 +113,11 @@ impl ControlPlane {
             }
             None => tokio::spawn(async {}),
         };
+        let waking = match (&worker, runs) {
+            (None, _) => tokio::spawn(as_long_as(until(stopped.clone()), wake::tell(services.clone()))),
+            (Some(_), true) => tokio::spawn(as_long_as(until(stopped.clone()), wake::hear(services.clone()))),
+            (Some(_), false) => tokio::spawn(async {}),
+        };
         let (intake, committing) = Intake::start_with(services.clone(), options.body_time);
         let serving = match options.listener {
             Some(listener) => {
@@ -123,15 +130,16 @@ impl ControlPlane {
                 tokio::spawn(async {})
             }
         };
-        ControlPlane { services, worker, console, stop, serving, working, committing, _pages: pages }
+        ControlPlane { services, worker, console, stop, serving, working, committing, waking, _pages: pages }
     }
 
-    /// Lets what has begun come to its end, in the order in which parts need each other, and closes the store.
+    /// Lets what has begun come to its end, within five seconds whatever hangs, and closes the store.
     pub async fn stop(self) {
         // Nobody listens where a part ended before.
         let _ = self.stop.send(true);
-        let _ = self.serving.await;
-        let _ = self.working.await;
+        let _ = tokio::join!(self.serving, self.working);
+        // Its connection goes back before the store closes.
+        let _ = self.waking.await;
         let _ = tokio::time::timeout(LAST_COMMIT, self.committing).await;
         self.services.store.close().await;
     }
@@ -140,4 +148,12 @@ impl ControlPlane {
 async fn until(mut stopped: watch::Receiver<bool>) {
     // The sender goes with the control plane.
     let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// Does something until it is to stop, wherever that finds it.
+async fn as_long_as(stop: impl Future<Output = ()>, act: impl Future<Output = ()>) {
+    tokio::select! {
+        () = stop => {}
+        () = act => {}
+    }
 }

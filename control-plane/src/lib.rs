@@ -15,6 +15,7 @@ pub mod housekeeping;
 pub mod sandbox;
 pub mod server;
 pub mod settings;
+mod wake;
 pub mod webhook;
 
 pub use control_plane::{ControlPlane, Options, Work};

@@ -55,12 +55,12 @@ impl Aws {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     {
         self.shared.pace.turn(access.account(), context).await?;
-        let error = match send(session.ec2.clone()).await {
+        let error = match AwsError::within(context, send(session.ec2.clone())).await {
             Ok(answer) => {
                 self.shared.uses.allowed(access.connection, context.call, self.shared.clock.now());
                 return Ok(answer);
             }
-            Err(error) => AwsError::of(context.clone(), &error),
+            Err(error) => error,
         };
         if let AwsError::Refused { refusal, .. } = &error
             && codes::is_throttled(refusal)

@@ -20,8 +20,11 @@ fn behavior() -> BehaviorVersion {
     BehaviorVersion::v2026_01_12()
 }
 
-/// Longest that one call may take, from sending to the last byte. RunInstances takes up to some ten seconds, the largest page of instances less.
+/// Longest that one call may take, from sending to the last byte. RunInstances takes up to some ten seconds.
 pub(super) const CALL_WITHIN: Duration = Duration::from_secs(30);
+
+/// Longest for a call that only reads, or opens a session: the largest page of instances takes less.
+pub(super) const READ_WITHIN: Duration = Duration::from_secs(10);
 
 /// Why AWS can't be used at all.
 #[derive(Debug, thiserror::Error)]

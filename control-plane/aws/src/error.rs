@@ -2,6 +2,7 @@
 
 use super::LaunchDisposition;
 use super::codes;
+use super::environment::{CALL_WITHIN, READ_WITHIN};
 use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use sprinters_core::disposition::Disposition;
@@ -38,6 +39,16 @@ impl Call {
             Call::TerminateInstances => "TerminateInstances",
             Call::ModifyVolume => "ModifyVolume",
             Call::DescribeSpotPriceHistory => "DescribeSpotPriceHistory",
+        }
+    }
+}
+
+impl Call {
+    /// Longest that it may take, from sending to the last byte.
+    pub(super) fn within(self) -> Duration {
+        match self {
+            Call::RunInstances | Call::TerminateInstances | Call::ModifyVolume => CALL_WITHIN,
+            Call::AssumeRole | Call::DescribeInstances | Call::DescribeSpotPriceHistory => READ_WITHIN,
         }
     }
 }
@@ -172,6 +183,17 @@ impl AwsError {
             _ => NoAnswer::Unreadable,
         };
         AwsError::NoAnswer { context, why }
+    }
+
+    /// Sends a call, for as long as it may take.
+    pub(super) async fn within<T, E: ProvideErrorMetadata>(
+        context: &Context,
+        sent: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    ) -> Result<T, AwsError> {
+        match tokio::time::timeout(context.call.within(), sent).await {
+            Ok(answer) => answer.map_err(|error| AwsError::of(context.clone(), &error)),
+            Err(_) => Err(AwsError::NoAnswer { context: context.clone(), why: NoAnswer::TimedOut }),
+        }
     }
 
     /// Which call it was.

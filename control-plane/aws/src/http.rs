@@ -6,9 +6,7 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
-use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector as Tcp;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::ClientConfig;
 use sprinters_common::tls;
@@ -48,7 +46,7 @@ pub(super) fn client(tls: &Arc<ClientConfig>, plain: Plain) -> SharedHttpClient 
 
 #[derive(Debug)]
 struct Connector {
-    inner: Client<HttpsConnector<Tcp>, SdkBody>,
+    inner: Client<tls::Connector, SdkBody>,
     plain: Plain,
 }
 

@@ -172,24 +172,21 @@ impl Sessions {
         };
         pace.turn(access.account(), &context).await?;
         let usual = format!("sprinters-{}", access.connection);
-        let answer = self
+        let sent = self
             .sts(access.region.name())
             .assume_role()
             .role_arn(&access.role_arn)
             .role_session_name(session_name.unwrap_or(&usual))
             .set_external_id(external_id.map(|id| id.expose_secret().to_owned()))
             .duration_seconds(i32::try_from(LASTS.as_secs()).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(|error| {
-                let error = AwsError::of(context.clone(), &error);
-                if let AwsError::Refused { refusal, .. } = &error
-                    && super::codes::is_throttled(refusal)
-                {
-                    pace.throttled(access.account(), &context);
-                }
-                error
-            })?;
+            .send();
+        let answer = AwsError::within(&context, sent).await.inspect_err(|error| {
+            if let AwsError::Refused { refusal, .. } = error
+                && super::codes::is_throttled(refusal)
+            {
+                pace.throttled(access.account(), &context);
+            }
+        })?;
         let keys = answer.credentials.ok_or(AwsError::Incomplete { context, missing: "credentials" })?;
         let millis = keys.expiration.to_millis().ok().and_then(|millis| u64::try_from(millis).ok()).unwrap_or_default();
         let expires = Timestamp::from_millis(millis);

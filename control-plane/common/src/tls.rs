@@ -1,15 +1,21 @@
 //! TLS to GitHub and AWS: version 1.3 and nothing older, and no `http://` but to this machine.
 
+use hyper::Uri;
 use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use rustls::crypto::aws_lc_rs;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
+use std::error::Error as StdError;
+use std::io;
 use std::net::IpAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
+use tower::Service;
 
-/// Longest that a TCP connection may take. Who takes longer does not answer; both services are a few milliseconds away.
-const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+/// Longest that a connection may take, its TLS handshake included. Who takes longer does not answer; both services are a few milliseconds away.
+pub const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 
 /// Why there can be no TLS.
 #[derive(Debug, thiserror::Error)]
@@ -41,23 +47,50 @@ pub fn client_config_trusting(roots: RootCertStore) -> Result<Arc<ClientConfig>,
     Ok(Arc::new(only_1_3()?.with_root_certificates(roots).with_no_client_auth()))
 }
 
+/// A connector that gives up after [`CONNECT_WITHIN`]: the one of TCP would wait for a handshake for ever.
+#[derive(Debug, Clone)]
+pub struct Connector(HttpsConnector<HttpConnector>);
+
+/// There was no connection within [`CONNECT_WITHIN`].
+#[derive(Debug, thiserror::Error)]
+#[error("no connection within {} seconds", CONNECT_WITHIN.as_secs())]
+struct TooSlow;
+
+impl Service<Uri> for Connector {
+    type Response = <HttpsConnector<HttpConnector> as Service<Uri>>::Response;
+    type Error = Box<dyn StdError + Send + Sync>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, to: Uri) -> Self::Future {
+        let connected = tokio::time::timeout(CONNECT_WITHIN, self.0.call(to));
+        Box::pin(async move {
+            // As the operating system says it, so that whoever sorts errors knows it.
+            connected.await.unwrap_or_else(|_| Err(io::Error::new(io::ErrorKind::TimedOut, TooSlow).into()))
+        })
+    }
+}
+
 /// A connector for an HTTP client. It takes `http://` as well: whoever sends asks [`may_be_sent`] first.
 #[must_use]
-pub fn connector(config: &Arc<ClientConfig>) -> HttpsConnector<HttpConnector> {
+pub fn connector(config: &Arc<ClientConfig>) -> Connector {
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
-    tcp.set_connect_timeout(Some(CONNECT_WITHIN));
-    HttpsConnectorBuilder::new()
+    let https = HttpsConnectorBuilder::new()
         .with_tls_config(ClientConfig::clone(config))
         .https_or_http()
         .enable_http1()
-        .wrap_connector(tcp)
+        .wrap_connector(tcp);
+    Connector(https)
 }
 
 /// Whether a request may go there: encrypted, or to this machine.
 #[must_use]
-pub fn may_be_sent(uri: &hyper::Uri) -> bool {
+pub fn may_be_sent(uri: &Uri) -> bool {
     match uri.scheme_str() {
         Some("https") => true,
         Some("http") => uri.host().is_some_and(is_loopback),

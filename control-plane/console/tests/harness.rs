@@ -221,7 +221,8 @@ impl World {
 
     /// How many effects of a kind wait for the worker.
     pub(super) async fn intended(&self, kind: &str) -> usize {
-        let leased = self.console.store().lease_effects(1, self.now(), std::time::Duration::ZERO, 100).await.unwrap();
+        let room = sprinters_store::Room::of(100);
+        let leased = self.console.store().lease_effects(1, self.now(), std::time::Duration::ZERO, &room).await.unwrap();
         leased.iter().filter(|effect| effect.kind == kind).count()
     }
 }

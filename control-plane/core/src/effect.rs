@@ -127,6 +127,8 @@ pub struct NewEffect {
     pub job: Option<JobId>,
     /// The runner that it is about.
     pub runner: Option<RunnerId>,
+    /// Where its calls go; none where they go to the connection that the runner stands on, which its row tells.
+    pub place: Option<String>,
     /// Not before that.
     pub due_at: Timestamp,
 }
@@ -240,6 +242,26 @@ impl Effect {
         }
     }
 
+    /// Where its calls go: whoever does not answer there takes no place of others. A connection is one AWS account and region; an account has one
+    /// installation. None is the connection that its runner stands on.
+    fn place(&self, account: i64) -> Option<String> {
+        match self {
+            Effect::Launch { .. } | Effect::Find { .. } | Effect::Terminate { .. } | Effect::TuneRoot { .. } => None,
+            Effect::EndOrphan { connection, .. } | Effect::CheckConnection { connection, .. } => {
+                Some(format!("connection/{connection}"))
+            }
+            Effect::Register { .. }
+            | Effect::Deregister { .. }
+            | Effect::DeregisterOrphan { .. }
+            | Effect::CancelRun { .. }
+            | Effect::Rerun { .. }
+            | Effect::Ask { .. } => Some(format!("installation-of/{account}")),
+            // It may ask either of them; what it asks is not known before.
+            Effect::RequestRunner { .. } => Some(format!("plans-of/{account}")),
+            Effect::Tell { .. } => Some(String::new()),
+        }
+    }
+
     /// Its row.
     #[must_use]
     pub fn row(&self, account_id: i64, due_at: Timestamp) -> NewEffect {
@@ -251,6 +273,7 @@ impl Effect {
             plan: serde_json::to_string(self).unwrap_or_default(),
             job: self.job(),
             runner: self.runner(),
+            place: self.place(account_id),
             due_at,
         }
     }

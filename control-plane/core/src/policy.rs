@@ -30,7 +30,7 @@ pub struct Policy {
 /// What the account uses at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Usage {
-    /// Runners that are not gone.
+    /// Runners on which a job runs or can still run.
     pub runners: u32,
     /// Of those, in the job's repository.
     pub runners_in_repository: u32,

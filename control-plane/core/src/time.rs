@@ -33,6 +33,12 @@ impl Timestamp {
         Timestamp(self.0.saturating_add(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)))
     }
 
+    /// So much earlier, at least the beginning of time.
+    #[must_use]
+    pub fn before(self, duration: Duration) -> Timestamp {
+        Timestamp(self.0.saturating_sub(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)))
+    }
+
     /// How long ago an earlier moment was; zero for one that is yet to come, since clocks of two machines differ.
     #[must_use]
     pub fn since(self, earlier: Timestamp) -> Duration {

@@ -14,6 +14,9 @@ pub const WEB_URL: &str = "https://github.com";
 /// How long one request may take. GitHub itself gives up after 10 seconds (GitHub, "Timeouts").
 pub const TIME_LIMIT: Duration = Duration::from_secs(15);
 
+/// How long one that only reads may take, or one for a token.
+pub(super) const READ_LIMIT: Duration = Duration::from_secs(10);
+
 /// Which GitHub, and as which App.
 #[derive(Debug, Clone)]
 pub struct GitHubConfig {

@@ -159,12 +159,21 @@ impl Edge {
         })
     }
 
+    /// How long a call may take. What only reads is asked again soon enough, and nobody waits longer for a list.
+    fn within(&self, cost: Cost) -> Duration {
+        match cost {
+            Cost::Read | Cost::Token => self.config.time_limit.min(config::READ_LIMIT),
+            Cost::Write => self.config.time_limit,
+        }
+    }
+
     /// Makes a call that has begun.
     async fn perform<T, F>(
         &self,
         asks: As<'_>,
         base: &Uri,
         pace: &Arc<Pace>,
+        cost: Cost,
         act: &impl Fn(Octocrab) -> F,
     ) -> Result<T, Refusal>
     where
@@ -172,7 +181,7 @@ impl Edge {
     {
         self.counters.calls.fetch_add(1, Ordering::Relaxed);
         let octocrab = self.octocrab(&asks, base, pace);
-        let refusal = match timeout(self.config.time_limit, act(octocrab)).await {
+        let refusal = match timeout(self.within(cost), act(octocrab)).await {
             Ok(Ok(done)) => return Ok(done),
             Ok(Err(error)) => classify(error, self.clock.now()),
             Err(_) => GitHubError::Unavailable(Outage::TimedOut).into(),
@@ -209,7 +218,7 @@ impl Edge {
     {
         let pace = self.paces.of(None, self.clock.now());
         let _under_way = self.begin(&pace, cost)?;
-        match self.perform(As::App, &self.base, &pace, &act).await {
+        match self.perform(As::App, &self.base, &pace, cost, &act).await {
             Err(Refusal::Unauthorized) => Err(GitHubError::AppRefused.into()),
             other => other,
         }
@@ -229,11 +238,11 @@ impl Edge {
         // Before its token: none is minted for a call that is put off.
         let _under_way = self.begin(&pace, cost)?;
         let token = self.token(scope).await?;
-        match self.perform(As::Token(&token), &self.base, &pace, &act).await {
+        match self.perform(As::Token(&token), &self.base, &pace, cost, &act).await {
             Err(Refusal::Unauthorized) => {
                 self.tokens.forget(scope, &token, self.clock.now()).await;
                 let token = self.token(scope).await?;
-                self.perform(As::Token(&token), &self.base, &pace, &act).await
+                self.perform(As::Token(&token), &self.base, &pace, cost, &act).await
             }
             other => other,
         }
@@ -255,11 +264,12 @@ impl Edge {
         };
         let app = self.paces.of(None, self.clock.now());
         let _under_way = self.begin(&app, Cost::Token)?;
-        let answer = self.perform(As::App, &self.base, &app, &act).await.map_err(|refusal| match refusal {
-            Refusal::Unauthorized => GitHubError::AppRefused,
-            Refusal::Other(GitHubError::NotFound) => GitHubError::Uninstalled,
-            other => plain(other, name),
-        })?;
+        let answer =
+            self.perform(As::App, &self.base, &app, Cost::Token, &act).await.map_err(|refusal| match refusal {
+                Refusal::Unauthorized => GitHubError::AppRefused,
+                Refusal::Other(GitHubError::NotFound) => GitHubError::Uninstalled,
+                other => plain(other, name),
+            })?;
         self.counters.tokens_minted.fetch_add(1, Ordering::Relaxed);
         let expires_at = parse_rfc3339(&answer.expires_at).ok_or(GitHubError::Malformed)?;
         Ok((answer.token, expires_at))

@@ -10,14 +10,14 @@ use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Incoming;
-use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder};
+use hyper_rustls::ConfigBuilderExt as _;
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use octocrab::OctoBody;
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 use sprinters_common::clock::Clock;
+use sprinters_common::tls;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -27,9 +27,6 @@ use tower::Service;
 /// Most bytes of an answer. A page of 100 runners or deliveries has less than 100 KB, one of 100 repositories 600 KB.
 pub(super) const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
 
-/// How long a connection may take to be made.
-const CONNECT: Duration = Duration::from_secs(5);
-
 /// How long an idle connection is kept, and how many.
 const IDLE: Duration = Duration::from_secs(60);
 const MAX_IDLE: usize = 100;
@@ -37,7 +34,7 @@ const MAX_IDLE: usize = 100;
 /// Most redirections of one request. A renamed repository needs one.
 const MAX_REDIRECTS: usize = 2;
 
-pub(super) type Http = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+pub(super) type Http = Client<tls::Connector, Full<Bytes>>;
 
 /// The pool of connections. Trusts these authorities (DER), or the machine's own where there are none.
 pub(super) fn pool(authorities: &[Vec<u8>]) -> Result<Http, GitHubSetupError> {
@@ -55,16 +52,8 @@ pub(super) fn pool(authorities: &[Vec<u8>]) -> Result<Http, GitHubSetupError> {
         }
         builder.with_root_certificates(roots)
     };
-    let mut http = HttpConnector::new();
-    http.enforce_http(false);
-    http.set_connect_timeout(Some(CONNECT));
-    http.set_nodelay(true);
-    let connector = HttpsConnectorBuilder::new()
-        .with_tls_config(builder.with_no_client_auth())
-        // Plain HTTP only ever to the base address, which was checked to be on loopback.
-        .https_or_http()
-        .enable_http1()
-        .wrap_connector(http);
+    // Plain HTTP only ever to the base address, which was checked to be on loopback.
+    let connector = tls::connector(&Arc::new(builder.with_no_client_auth()));
     let mut client = Client::builder(TokioExecutor::new());
     client
         .timer(TokioTimer::new())

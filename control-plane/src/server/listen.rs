@@ -41,8 +41,8 @@ impl Default for Limits {
 /// Most bytes of a request's headers. GitHub's have about 1 KB.
 const HEADER_BYTES: usize = 32 * 1024;
 
-/// How long requests that have begun may take when we stop.
-const STOP: Duration = Duration::from_secs(20);
+/// How long requests that have begun may take when we stop. A delivery takes some milliseconds.
+const STOP: Duration = Duration::from_secs(3);
 
 /// Pause after the operating system refused a connection, as it does when there are no file descriptors left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);

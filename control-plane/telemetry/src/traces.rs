@@ -9,9 +9,7 @@
 use crate::metrics::SPANS;
 use async_trait::async_trait;
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use opentelemetry::trace::{
     SpanContext, SpanId, SpanKind, Status, TraceContextExt as _, TraceFlags, TraceId, TraceState, TracerProvider as _,
@@ -276,7 +274,7 @@ async fn send(exporter: &SpanExporter, batch: Vec<SpanData>) {
 /// The way to the collector.
 #[derive(Debug)]
 struct Collector {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: Client<tls::Connector, Full<Bytes>>,
 }
 
 #[async_trait]

@@ -15,6 +15,7 @@ use sprinters_core::job::JobState;
 use sprinters_core::time::Timestamp;
 use sprinters_samples as samples;
 use sprinters_store::DatabaseUrl;
+use sprinters_store::Room;
 use sprinters_store::{
     AccountKind, InstallationChange, JobRow, OpenStoreError, SecretKind, SecretName, Store, StoreError, Subject,
     TimelineEvent,
@@ -194,13 +195,13 @@ on_both!(effects_are_leased_fairly_between_accounts, world => {
     for account in [1, 2] {
         store.apply_installation(&installed(account, now)).await.unwrap();
     }
-    let effect = |account_id: i64, number: u32| NewEffect { once: format!("{account_id}/{number}"), account_id, kind: "launch".to_owned(), plan: "{}".to_owned(), job: None, runner: None, due_at: now };
+    let effect = |account_id: i64, number: u32| NewEffect { once: format!("{account_id}/{number}"), account_id, kind: "launch".to_owned(), plan: "{}".to_owned(), job: None, runner: None, place: None, due_at: now };
     for number in 0..50 {
         assert!(store.intend(&effect(1, number)).await.unwrap());
     }
     assert!(!store.intend(&effect(1, 0)).await.unwrap(), "the same intention twice");
     store.intend(&effect(2, 0)).await.unwrap();
-    let leased = store.lease_effects(1, now, MINUTE, 4).await.unwrap();
+    let leased = store.lease_effects(1, now, MINUTE, &Room::of(4)).await.unwrap();
     assert_eq!(leased.iter().filter(|effect| effect.account_id == 2).count(), 1, "behind 50 of somebody else's: {leased:?}");
     store.finish_effect(leased[0].id, 1, EffectEnd::RunAgain, now).await.unwrap();
     store.return_effect(leased[1].id, 1, now.after(MINUTE)).await.unwrap();

@@ -160,6 +160,30 @@ on_both!(limits_of_the_account_hold_and_then_let_through, universe => {
     assert_eq!(universe.aws.instances().len(), 2, "one after the other");
 });
 
+on_both!(a_limit_frees_its_place_the_moment_a_job_ends, universe => {
+    let policy = Policy { max_runners: Some(1), ..Policy::default() };
+    let settings = AccountSettings { policy, ..AccountSettings::default() };
+    let mut change = universe.ours.store.begin().await.unwrap();
+    change.put_account_settings(universe.organization, &settings, universe.clock.now()).await.unwrap();
+    change.commit().await.unwrap();
+    let mut jobs: Vec<_> = Vec::new();
+    for _ in 0..3 {
+        // One after the other, so that which came first is the same to everybody.
+        jobs.push(universe.queue(LABEL));
+        universe.settle().await;
+    }
+    for (number, job) in jobs.into_iter().enumerate() {
+        assert!(matches!(universe.state(job).await, JobState::Starting { .. }), "{number}: {:?}", universe.timeline(job).await);
+        // Long enough for the runner, not for a scan to look at whoever waits.
+        universe.pass_by(BOOT / 4, BOOT).await;
+        assert!(matches!(universe.state(job).await, JobState::Running { .. }), "{number}: {:?}", universe.timeline(job).await);
+        universe.github.finish_job(job.0, "success");
+        // No time passes.
+        universe.settle().await;
+    }
+    assert_eq!(universe.aws.instances().len(), 3);
+});
+
 on_both!(a_fork_does_not_launch_in_a_public_repository, universe => {
     let public = universe.github.add_repository(universe.organization, "open", false);
     let stranger = universe.github.add_user("mallory", "mallory@example.com");

@@ -30,6 +30,8 @@ use tempfile::TempDir;
 
 /// The customer's AWS account.
 pub(crate) const ACCOUNT: &str = "222233334444";
+/// The AWS account of another customer.
+pub(crate) const NEIGHBOUR: &str = "555566667777";
 /// Ours.
 pub(crate) const CONTROL_PLANE: &str = "arn:aws:iam::999988887777:role/sprinters-control-plane";
 /// Where the stack is installed.
@@ -65,6 +67,13 @@ pub(crate) struct Universe {
     webhook_secret: SecretString,
     opening: Opening,
     _directory: TempDir,
+}
+
+/// Another customer.
+pub(crate) struct Neighbour {
+    pub(crate) repository: i64,
+    pub(crate) installation: i64,
+    pub(crate) connection: i64,
 }
 
 /// One process of ours. It stops serving when it is dropped.
@@ -164,16 +173,31 @@ impl Universe {
 
     /// Installs the stack and connects it.
     pub(crate) async fn connect(&mut self, parameters: &[(&str, &str)]) {
+        self.connection = self.connect_account(self.organization, ACCOUNT, parameters).await;
+    }
+
+    /// Another customer: an organisation with a repository, the App installed, its own AWS account connected.
+    pub(crate) async fn neighbour(&mut self) -> Neighbour {
+        let organization = self.github.add_organization("neighbour");
+        let repository = self.github.add_repository(organization, "web", true);
+        let installation = self.github.install(self.app_id, organization, Selection::All);
+        self.settle().await;
+        let connection = self.connect_account(organization, NEIGHBOUR, &[]).await;
+        Neighbour { repository, installation, connection }
+    }
+
+    /// Installs the stack in an AWS account and connects it with an organisation.
+    async fn connect_account(&mut self, organization: i64, account: &str, parameters: &[(&str, &str)]) -> i64 {
         let store = &self.ours.store;
         let region = REGION.parse().unwrap();
-        let begun = connections::begin(store, self.organization, region, self.clock.now()).await.unwrap();
+        let begun = connections::begin(store, organization, region, self.clock.now()).await.unwrap();
         use secrecy::ExposeSecret as _;
         let mut parameters = parameters.to_vec();
         parameters.push(("ImageOwnerAccountId", IMAGE_OWNER));
         let installed = self
             .aws
             .install_customer_stack(CustomerStack {
-                account: ACCOUNT,
+                account,
                 region: REGION,
                 control_plane: CONTROL_PLANE,
                 external_id: begun.external_id.expose_secret(),
@@ -189,10 +213,10 @@ impl Universe {
             parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         };
         connections::accept(store, &given, self.clock.now()).await.unwrap();
-        self.connection = begun.connection;
         self.settle().await;
-        let connection = self.connection().await;
+        let connection = self.ours.store.connection(begun.connection).await.unwrap().unwrap();
         assert_eq!(connection.state, ConnectionState::Working, "{:?} {:#?}", connection.failure, connection.checks);
+        begun.connection
     }
 
     /// Removes the connection, as its people do before they connect anew.
@@ -210,6 +234,15 @@ impl Universe {
     pub(crate) async fn beside(&self) -> Ours {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         Ours::start(&self.at(), &self.opening, listener).await
+    }
+
+    /// Another process on the same database, which works by itself or not at all, and looks at what is due no more than once in a pause.
+    pub(crate) fn process(&self, works: bool, pause: Duration) -> ControlPlane {
+        let at = self.at();
+        let aws = Aws::with(&at.aws, at.clock.clone()).unwrap();
+        let work = if works { Work::Here(aws) } else { Work::Elsewhere };
+        let limits = Limits { pause, ..Limits::default() };
+        ControlPlane::start(Options { work, limits, ..options(&at, &self.ours.store) })
     }
 
     /// Another process, where the database lets several in.
@@ -380,9 +413,14 @@ fn endpoint(aws: &their_aws::Aws) -> Endpoint {
 
 /// A process with clients of its own, whose worker works when a test lets it.
 fn start(at: &At<'_>, store: &Store, listener: Option<server::Listener>) -> ControlPlane {
+    let work = Work::ByHand(Aws::with(&at.aws, at.clock.clone()).unwrap());
+    ControlPlane::start(Options { work, listener, ..options(at, store) })
+}
+
+fn options(at: &At<'_>, store: &Store) -> Options {
     let config = GitHubConfig::new(at.github.api_url().parse().unwrap(), at.app_id, at.app_key.clone());
     let webhook_secret = Arc::new(WebhookSecret::new(at.webhook_secret.clone()));
-    ControlPlane::start(Options {
+    Options {
         identity: AppIdentity {
             github: Some(GitHub::new(config, at.clock.clone()).unwrap()),
             webhook_secret: Some(webhook_secret),
@@ -390,10 +428,8 @@ fn start(at: &At<'_>, store: &Store, listener: Option<server::Listener>) -> Cont
         },
         clock: at.clock.clone(),
         images: Arc::new(at.images.clone()),
-        work: Work::ByHand(Aws::with(&at.aws, at.clock.clone()).unwrap()),
-        listener,
         ..Options::new(store.clone())
-    })
+    }
 }
 
 /// A worker that remembers nothing.

@@ -10,6 +10,7 @@
     reason = "a test that cannot go on says so by panicking, and a long one says how far it is"
 )]
 
+mod bulkheads;
 mod effects;
 mod emulated;
 mod faults;

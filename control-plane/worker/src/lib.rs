@@ -14,12 +14,14 @@
 //! - [`deliveries`]: from GitHub's words to events.
 //! - [`machines`]: the two state machines on their rows.
 //! - [`effect`]: what can be intended; `perform/`: one file a call.
-//! - [`scan`]: the reconcilers of the core against lists.
+//! - [`scan`]: the reconcilers of the core against lists, one row a subject.
+//! - `under_way`, `bulkheads`: what is leased and being done, and how much of it at one place.
 //! - `crash_point`: how a test kills a worker between two steps.
 //! - `poll_schedule`: when it looks at what.
 //! - `run`: the loop, and how a test runs it until nothing is left to do.
 
 mod batch;
+mod bulkheads;
 mod context;
 mod crash_point;
 pub mod deliveries;
@@ -31,6 +33,7 @@ mod planning;
 mod poll_schedule;
 mod run;
 pub mod scan;
+mod under_way;
 mod uses;
 
 pub use context::Context;

@@ -204,6 +204,9 @@ impl Machines<'_> {
         if entered || attempt_of(&before.state) != attempt_of(&row.runner.state) {
             self.note_runner(&row, event);
         }
+        if has_place(&before.state) && !has_place(&row.runner.state) {
+            self.give_place(&row).await?;
+        }
         // What an instance starts with is good for nothing any more once it has started, or never will.
         if needs_secrets(&before.state) && !needs_secrets(&row.runner.state) {
             self.change.remove_secrets(row.account_id, SecretKind::JitConfig, &id.to_string()).await?;
@@ -220,6 +223,14 @@ impl Machines<'_> {
             self.runner_effect(&row, on_it, effect).await?;
         }
         Ok(())
+    }
+
+    /// A place under the limits of an account is free: the job that has waited longest for one is looked at now.
+    async fn give_place(&mut self, row: &RunnerRow) -> Result<(), StoreError> {
+        match self.change.oldest_held(row.account_id, row.repository_id).await? {
+            Some(job) => self.intend(row.account_id, &Effect::RequestRunner { job }).await,
+            None => Ok(()),
+        }
     }
 
     /// What the state that a runner leaves took it. The row still says since when it stood there.
@@ -312,6 +323,19 @@ fn is_free(state: &RunnerState) -> bool {
         | RunnerState::Releasing { .. }
         | RunnerState::Stopping { .. }
         | RunnerState::Gone { .. } => false,
+    }
+}
+
+/// Whether it counts under the limits of its account.
+fn has_place(state: &RunnerState) -> bool {
+    match state {
+        RunnerState::Planned
+        | RunnerState::Launching { .. }
+        | RunnerState::Booting { .. }
+        | RunnerState::Busy { .. }
+        | RunnerState::Withdrawing { .. }
+        | RunnerState::Releasing { .. } => true,
+        RunnerState::Stopping { .. } | RunnerState::Gone { .. } => false,
     }
 }
 

@@ -7,6 +7,7 @@ use super::machines::{self, Event};
 use super::outcome::{self, Done, Outcome, Write};
 use super::perform::{PerformError, perform};
 use super::poll_schedule::{Poll, PollSchedule};
+use super::under_way::{UnderWay, Unit};
 use super::{scan, uses};
 use sprinters_aws::Aws;
 use sprinters_common::Chain;
@@ -23,14 +24,15 @@ use sprinters_telemetry::traces;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::task::JoinSet;
 use tracing::Instrument as _;
 
 /// How much a worker does at once, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most effects under way at once. Each is a call that waits for the network: some kilobytes and a socket.
-    pub effects: usize,
+    /// Most effects and scans under way at once. Each is a call that waits for the network: some kilobytes and a socket.
+    pub calls: usize,
+    /// Most of them at one place: a connection, which is one AWS account and region, or an account's installation at GitHub.
+    pub calls_of_place: usize,
     /// Most deliveries in one change.
     pub deliveries: u32,
     /// How long a lease lasts. Every call ends before, so that nobody else begins while one is under way.
@@ -42,12 +44,18 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { effects: 128, deliveries: 64, lease: Duration::from_secs(120), pause: Duration::from_millis(200) }
+        Limits {
+            calls: 512,
+            calls_of_place: 16,
+            deliveries: 64,
+            lease: Duration::from_secs(120),
+            pause: Duration::from_millis(200),
+        }
     }
 }
 
 /// How much a look for what is due has taken up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Taken {
     /// There was nothing.
     Nothing,
@@ -55,6 +63,16 @@ enum Taken {
     All,
     /// As much as is allowed at once: there may be more.
     AsMuchAsAllowed,
+}
+
+impl Taken {
+    fn of(taken: usize, most: u32) -> Taken {
+        match usize::try_from(most) {
+            _ if taken == 0 => Taken::Nothing,
+            Ok(most) if most <= taken => Taken::AsMuchAsAllowed,
+            Ok(_) | Err(_) => Taken::All,
+        }
+    }
 }
 
 /// How often PostgreSQL may end a change for another one's sake before it is an error.
@@ -68,8 +86,8 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 /// left is found by the scans.
 pub(super) const MOST_FAILURES: i64 = 100;
 
-/// How long a stopping worker waits for what is under way.
-const STOP: Duration = Duration::from_secs(20);
+/// How long a stopping worker waits for what is under way: what answers at all has answered by then.
+const STOP: Duration = Duration::from_secs(4);
 
 /// What the worker does, one thing after another or all at once. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -107,7 +125,7 @@ impl Worker {
     /// Works until `stop`, then lets what is under way come to its end.
     pub async fn run(&self, stop: impl Future<Output = ()>) {
         let mut stop = std::pin::pin!(stop);
-        let mut under_way = JoinSet::new();
+        let mut under_way = self.under_way();
         let mut schedule = PollSchedule::new(self.limits.pause, Instant::now());
         loop {
             let taken = match self.begin(&mut under_way, schedule.poll(Instant::now())).await {
@@ -123,22 +141,21 @@ impl Worker {
             loop {
                 let next = schedule.next();
                 tokio::select! {
-                    () = &mut stop => return Self::end(under_way).await,
+                    () = &mut stop => {
+                        let services = &self.context.services;
+                        return under_way.stop(STOP, &services.store, services.clock.now()).await;
+                    }
                     () = self.context.services.notify.raised_urgent() => schedule.notified_urgent(Instant::now()),
                     () = self.context.services.notify.raised_eventually() => schedule.notified_eventually(Instant::now()),
-                    Some(_) = under_way.join_next(), if !under_way.is_empty() => schedule.effect_ended(Instant::now()),
+                    true = under_way.next(), if !under_way.is_empty() => schedule.effect_ended(Instant::now()),
                     () = tokio::time::sleep_until(next.into()) => break,
                 }
             }
         }
     }
 
-    /// Lets what is under way come to its end.
-    async fn end(mut under_way: JoinSet<()>) {
-        let ended = async { while under_way.join_next().await.is_some() {} };
-        if tokio::time::timeout(STOP, ended).await.is_err() {
-            tracing::warn!("stopped with calls under way; whoever takes over their leases repeats them");
-        }
+    fn under_way(&self) -> UnderWay {
+        UnderWay::new(self.limits.calls, self.limits.calls_of_place)
     }
 
     /// Does everything that is due now, and what follows from it: for tests, which then look at the world.
@@ -146,19 +163,19 @@ impl Worker {
     /// # Errors
     /// If the database is away.
     pub async fn settle(&self) -> Result<(), StoreError> {
-        let mut under_way = JoinSet::new();
+        let mut under_way = self.under_way();
         loop {
             let taken = self.begin(&mut under_way, Poll::ALL).await?;
             let some = !under_way.is_empty();
-            while under_way.join_next().await.is_some() {}
+            while under_way.next().await {}
             if taken == Taken::Nothing && !some {
                 return Ok(());
             }
         }
     }
 
-    /// Takes up whatever is due.
-    async fn begin(&self, under_way: &mut JoinSet<()>, poll: Poll) -> Result<Taken, StoreError> {
+    /// Takes up whatever is due. Awaits nothing but the database: every call to the outside is a task of its own.
+    async fn begin(&self, under_way: &mut UnderWay, poll: Poll) -> Result<Taken, StoreError> {
         if self.has_crashed() {
             return Ok(Taken::Nothing);
         }
@@ -172,41 +189,48 @@ impl Worker {
         let mut found = false;
         if poll.round {
             found |= self.deadlines().await?;
-            found |= scan::due(&self.context).await?;
             uses::write_down(&self.context).await?;
         }
         // Whoever rings without a delivery has written down what is to be done.
         let at_effects =
             poll.effects || poll.round || delivered.wants_effects || (poll.deliveries && delivered.count == 0);
-        let room = if at_effects { self.limits.effects.saturating_sub(under_way.len()) } else { 0 };
-        let leased = self.lease(room).await?;
-        let full = |taken: usize, most: usize| 0 < taken && most <= taken;
-        let taken = if full(delivered.count, usize::try_from(self.limits.deliveries).unwrap_or(usize::MAX))
-            || full(leased.len(), room)
-        {
-            Taken::AsMuchAsAllowed
-        } else if 0 < delivered.count || found || !leased.is_empty() {
-            Taken::All
-        } else {
-            Taken::Nothing
-        };
-        for effect in leased {
-            let worker = self.clone();
-            under_way.spawn(async move { worker.perform_leased(effect).await });
+        let mut taken = if 0 < delivered.count || found { Taken::All } else { Taken::Nothing };
+        if usize::try_from(self.limits.deliveries).is_ok_and(|most| most <= delivered.count) {
+            taken = Taken::AsMuchAsAllowed;
+        }
+        if at_effects {
+            taken = taken.max(self.begin_effects(under_way).await?);
+        }
+        if poll.round {
+            taken = taken.max(self.begin_scans(under_way).await?);
         }
         Ok(taken)
     }
 
-    async fn lease(&self, room: usize) -> Result<Vec<LeasedEffect>, StoreError> {
-        if room == 0 {
-            return Ok(Vec::new());
+    async fn begin_effects(&self, under_way: &mut UnderWay) -> Result<Taken, StoreError> {
+        let Some(room) = under_way.room_for_effects() else { return Ok(Taken::Nothing) };
+        let (lease, now) = (random::number_63()?, self.context.services.clock.now());
+        let leased = self.context.services.store.lease_effects(lease, now, self.limits.lease, &room).await?;
+        let taken = Taken::of(leased.len(), room.most);
+        for effect in leased {
+            let worker = self.clone();
+            under_way.spawn(Unit::effect(&effect), async move { worker.perform_leased(effect).await });
         }
-        let limit = u32::try_from(room).unwrap_or(u32::MAX);
-        self.context
-            .services
-            .store
-            .lease_effects(random::number_63()?, self.context.services.clock.now(), self.limits.lease, limit)
-            .await
+        Ok(taken)
+    }
+
+    async fn begin_scans(&self, under_way: &mut UnderWay) -> Result<Taken, StoreError> {
+        let Some(room) = under_way.room_for_scans() else { return Ok(Taken::Nothing) };
+        let (lease, now) = (random::number_63()?, self.context.services.clock.now());
+        let leased = self.context.services.store.lease_scans(lease, now, scan::LEASE, &room).await?;
+        let taken = Taken::of(leased.len(), room.most);
+        for leased in leased {
+            let (context, limits) = (self.context.clone(), self.limits);
+            let unit = Unit::Scan(leased.clone());
+            let span = tracing::info_span!("scan", kind = leased.kind, subject = leased.subject);
+            under_way.spawn(unit, async move { scan::perform(&context, limits, &leased).await }.instrument(span));
+        }
+        Ok(taken)
     }
 
     // --- deadlines

@@ -4,10 +4,12 @@
 use super::compose::{Notification, compose};
 use super::send::{Mailer, SendError};
 use super::{Unsubscribe, digest, unsubscribe_key};
+use secrecy::SecretString;
 use sprinters_common::Chain;
+use sprinters_common::random;
 use sprinters_core::images::PublishedImages;
 use sprinters_core::time::Timestamp;
-use sprinters_store::{NewMail, SecretKind, SecretName, Store, StoreError};
+use sprinters_store::{DueMail, NewMail, SecretKind, SecretName, Store, StoreError};
 use std::time::Duration;
 
 /// How far back the timeline is looked through: longer than any stop of all processes that is not an outage.
@@ -122,42 +124,53 @@ async fn wants(
 pub async fn send_due(store: &Store, mailer: &Mailer, base: &str, now: Timestamp) -> Result<u32, StoreError> {
     let mut sent = 0;
     let key = unsubscribe_key(store, now).await?;
-    for mail in store.lease_mail(now, LEASE, AT_ONCE).await? {
-        let subject = mail.person.to_string();
-        let name = SecretName { account: 0, kind: SecretKind::EmailAddress, subject: &subject };
-        let Some(address) = store.secret(name).await? else {
-            store.finish_mail(mail.id, "no address", now).await?;
-            continue;
-        };
-        let Some(kind) = super::Kind::named(&mail.kind) else {
-            store.finish_mail(mail.id, "a kind of a later version", now).await?;
-            continue;
-        };
-        let end = format!(
-            "{base}/unsubscribe/{}",
-            Unsubscribe { person: mail.person, account: mail.account, kind }.to_token(&key)
-        );
-        match mailer.send(&address, &mail.subject, &mail.text, &mail.html, &end).await {
-            Ok(()) => {
-                store.finish_mail(mail.id, "sent", now).await?;
-                sent += 1;
-            }
-            Err(error @ SendError::Refused(_)) => {
-                tracing::warn!(mail = mail.id, error = %Chain(&error), "a mail was refused for good");
-                store.finish_mail(mail.id, "refused", now).await?;
-            }
-            Err(error @ SendError::Away(_)) => {
-                tracing::warn!(mail = mail.id, error = %Chain(&error), "a mail could not be sent");
-                if MAX_ATTEMPTS <= mail.attempts + 1 {
-                    store.finish_mail(mail.id, "given up", now).await?;
-                } else {
-                    let doubled = AGAIN * 2_u32.saturating_pow(u32::try_from(mail.attempts).unwrap_or_default());
-                    store.return_mail(mail.id, now.after(doubled)).await?;
-                }
-            }
+    for mail in store.lease_mail(random::number_63()?, now, LEASE, AT_ONCE).await? {
+        match send(store, mailer, base, &key, &mail, now).await {
+            Ok(is_sent) => sent += u32::from(is_sent),
+            // Whoever took it over tells how it ended.
+            Err(error) if error.is_lost_lease() => tracing::info!(mail = mail.id, "the lease of a mail was lost"),
+            Err(error) => return Err(error),
         }
     }
     Ok(sent)
+}
+
+/// Sends one. Says whether it was sent.
+async fn send(
+    store: &Store,
+    mailer: &Mailer,
+    base: &str,
+    key: &SecretString,
+    mail: &DueMail,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let subject = mail.person.to_string();
+    let name = SecretName { account: 0, kind: SecretKind::EmailAddress, subject: &subject };
+    let Some(address) = store.secret(name).await? else {
+        return store.finish_mail(mail, "no address", now).await.map(|()| false);
+    };
+    let Some(kind) = super::Kind::named(&mail.kind) else {
+        return store.finish_mail(mail, "a kind of a later version", now).await.map(|()| false);
+    };
+    let end = format!(
+        "{base}/unsubscribe/{}",
+        Unsubscribe { person: mail.person, account: mail.account, kind }.to_token(key)
+    );
+    match mailer.send(&address, &mail.subject, &mail.text, &mail.html, &end).await {
+        Ok(()) => store.finish_mail(mail, "sent", now).await.map(|()| true),
+        Err(error @ SendError::Refused(_)) => {
+            tracing::warn!(mail = mail.id, error = %Chain(&error), "a mail was refused for good");
+            store.finish_mail(mail, "refused", now).await.map(|()| false)
+        }
+        Err(error @ SendError::Away(_)) => {
+            tracing::warn!(mail = mail.id, error = %Chain(&error), "a mail could not be sent");
+            if MAX_ATTEMPTS <= mail.attempts + 1 {
+                return store.finish_mail(mail, "given up", now).await.map(|()| false);
+            }
+            let doubled = AGAIN * 2_u32.saturating_pow(u32::try_from(mail.attempts).unwrap_or_default());
+            store.return_mail(mail, now.after(doubled)).await.map(|()| false)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -193,13 +206,19 @@ mod tests {
         store.choose_notification(samples::ADA, samples::ACME, "configuration", false).await.unwrap();
         tell(FailureReason::LabelWrong).await;
         assert_eq!(announce(&store, base, now).await.unwrap(), 0);
-        let due = store.lease_mail(now, LEASE, 10).await.unwrap();
+        let due = store.lease_mail(1, now, LEASE, 10).await.unwrap();
         assert_eq!(due.len(), 1);
         let (text, html) = (&due[0].text, &due[0].html);
         assert!(text.contains("https://s.example/o/acme/jobs/7"), "{text}");
         assert!(html.contains("unsubscribe&#x2f;501.1.budget."), "{html}");
         // Under a lease nobody else sends it.
-        assert!(store.lease_mail(now, LEASE, 10).await.unwrap().is_empty());
+        assert!(store.lease_mail(2, now, LEASE, 10).await.unwrap().is_empty());
+        // Whoever took longer than the lease writes nothing over what its successor does.
+        let later = now.after(LEASE);
+        let taken_over = store.lease_mail(2, later, LEASE, 10).await.unwrap();
+        assert!(store.finish_mail(&due[0], "sent", later).await.unwrap_err().is_lost_lease());
+        assert!(store.return_mail(&due[0], later).await.unwrap_err().is_lost_lease());
+        store.finish_mail(&taken_over[0], "sent", later).await.unwrap();
     }
 
     #[tokio::test]
@@ -230,7 +249,7 @@ mod tests {
         assert_eq!((told().await, told().await), (1, 0), "once a month, however often it is looked for");
         set(Some(spent)).await;
         assert_eq!((told().await, told().await), (1, 0));
-        let due = store.lease_mail(now, LEASE, 10).await.unwrap();
+        let due = store.lease_mail(1, now, LEASE, 10).await.unwrap();
         let subjects: Vec<&str> = due.iter().map(|mail| mail.subject.as_str()).collect();
         for words in ["is nearly spent", "of the account is spent"] {
             assert!(subjects.iter().any(|subject| subject.contains(words)), "{subjects:?}");

@@ -12,3 +12,4 @@ pub(crate) mod open;
 pub(crate) mod server;
 pub(crate) mod templates;
 pub(crate) mod url;
+pub(crate) mod wake;

@@ -11,6 +11,7 @@ use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::ids::RunnerId;
 use sprinters_core::time::Timestamp;
 use sqlx::Row as _;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// An intention that the holder of the lease is to perform.
@@ -28,20 +29,51 @@ pub struct LeasedEffect {
     pub kind: String,
     /// All of it, as JSON.
     pub plan: String,
+    /// Where its calls go.
+    pub place: String,
+}
+
+/// How much may be leased: in all, and of each place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    /// Most in all.
+    pub most: u32,
+    /// Most of a place that is not named in `left`.
+    pub of_place: u32,
+    /// How much room a place has left.
+    pub left: BTreeMap<String, u32>,
+}
+
+impl Room {
+    /// So much in all, of whatever place.
+    #[must_use]
+    pub fn of(most: u32) -> Room {
+        Room { most, of_place: most, left: BTreeMap::new() }
+    }
+
+    /// As one value of a statement.
+    pub(crate) fn left(&self) -> String {
+        // A map of numbers by text always has a JSON form.
+        serde_json::to_string(&self.left).unwrap_or_else(|_| "{}".to_owned())
+    }
 }
 
 const DUE: &str = "SELECT EXISTS (SELECT 1 FROM effects WHERE done_at IS NULL AND due_at <= $1 AND leased_until <= $1)";
 
-// Fair between accounts: the oldest due effect of each account comes before the second oldest of any. The inner limit bounds the sort.
+// Fair between accounts: the oldest due effect of each account comes before the second oldest of any. Of a place no more is taken than it has room for,
+// so what waits for it does not stand before what goes elsewhere.
 const LEASE_SQLITE: &str = "
     UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
     WHERE id IN (
         SELECT id FROM (
             SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY due_at, id) AS turn, due_at
-            FROM effects WHERE done_at IS NULL AND due_at <= $3 AND leased_until <= $3
+            FROM (
+                SELECT id, account_id, due_at, place, row_number() OVER (PARTITION BY place ORDER BY due_at, id) AS of_place
+                FROM effects WHERE done_at IS NULL AND due_at <= $3 AND leased_until <= $3
+            ) WHERE of_place <= COALESCE((SELECT value FROM json_each($5) WHERE key = place), $6)
         ) ORDER BY turn, due_at, id LIMIT $4
     )
-    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan";
+    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan, place";
 // PostgreSQL can't lock the rows of a window function, so they are chosen first and locked second; whoever comes late skips.
 const LEASE_POSTGRES: &str = "
     UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
@@ -50,16 +82,22 @@ const LEASE_POSTGRES: &str = "
         WHERE id IN (
             SELECT id FROM (
                 SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY due_at, id) AS turn, due_at
-                FROM effects WHERE done_at IS NULL AND due_at <= $3 AND leased_until <= $3
+                FROM (
+                    SELECT id, account_id, due_at, place, row_number() OVER (PARTITION BY place ORDER BY due_at, id) AS of_place
+                    FROM effects WHERE done_at IS NULL AND due_at <= $3 AND leased_until <= $3
+                ) AS placed WHERE of_place <= COALESCE(($5::jsonb ->> place)::bigint, $6)
             ) AS fair ORDER BY turn, due_at, id LIMIT $4
         )
         AND done_at IS NULL AND leased_until <= $3
         FOR UPDATE SKIP LOCKED
     )
-    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan";
+    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan, place";
 
+// Which connection a runner stands on is its row's to say.
 const INSERT: &str = "
-    INSERT INTO effects (once, account_id, kind, plan, job_id, runner_id, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    INSERT INTO effects (once, account_id, kind, plan, job_id, runner_id, due_at, place)
+    VALUES ($1, $2, $3, $4, $5, $6, $7,
+        COALESCE($8, (SELECT 'connection/' || connection_id FROM runners WHERE id = $6), ''))
     ON CONFLICT (once) DO NOTHING";
 
 // What is done makes room: the same may be intended again.
@@ -76,7 +114,7 @@ impl Change {
         let runner = effect.runner.map(|runner| runner.to_string());
         let rows = on_change!(self, connection => {
             let insert = sqlx::query(INSERT).bind(&effect.once).bind(effect.account_id).bind(&effect.kind).bind(&effect.plan);
-            let insert = insert.bind(effect.job.map(stored)).bind(runner).bind(millis(effect.due_at));
+            let insert = insert.bind(effect.job.map(stored)).bind(runner).bind(millis(effect.due_at)).bind(&effect.place);
             insert.execute(connection).await.map(|done| done.rows_affected())
         });
         let is_new = rows.map_err(StoreError::on("keep an effect"))? == 1;
@@ -137,7 +175,7 @@ impl Store {
         lease: i64,
         now: Timestamp,
         time: Duration,
-        limit: u32,
+        room: &Room,
     ) -> Result<Vec<LeasedEffect>, StoreError> {
         if !self.something_due(DUE, now).await? {
             return Ok(Vec::new());
@@ -146,9 +184,10 @@ impl Store {
             Database::Sqlite { .. } => LEASE_SQLITE,
             Database::Postgres(_) => LEASE_POSTGRES,
         };
-        let until = millis(now.after(time));
+        let (until, left) = (millis(now.after(time)), room.left());
         let mut leased = on_writer!(self.database(), pool => {
-            let rows = sqlx::query(sql).bind(lease).bind(until).bind(millis(now)).bind(i64::from(limit)).fetch_all(pool).await;
+            let query = sqlx::query(sql).bind(lease).bind(until).bind(millis(now)).bind(i64::from(room.most)).bind(left);
+            let rows = query.bind(i64::from(room.of_place)).fetch_all(pool).await;
             rows.and_then(|rows| {
                 rows.iter()
                     .map(|row| {
@@ -159,6 +198,7 @@ impl Store {
                             account_id: row.try_get("account_id")?,
                             kind: row.try_get("kind")?,
                             plan: row.try_get("plan")?,
+                            place: row.try_get("place")?,
                         })
                     })
                     .collect::<Result<Vec<LeasedEffect>, sqlx::Error>>()

@@ -6,6 +6,7 @@ use crate::engine::database::{Database, on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
 use serde::Serialize;
+use sprinters_core::failure::FailureReason;
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::{Job, JobState};
 use sprinters_core::reconcile::OurJob;
@@ -326,6 +327,31 @@ impl Change {
             serde_json::from_str::<Job>(machine).is_ok_and(|job| job.reclaimed && job.rerun_when_reclaimed)
         };
         Ok(attempts.iter().any(|(machine, on_demand)| *on_demand == 1 || was_reclaimed(machine)))
+    }
+
+    /// The oldest job of an account that waits for a place under a limit of the account, or of this repository, and is not looked at already.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn oldest_held(&mut self, account: i64, repository: i64) -> Result<Option<JobId>, StoreError> {
+        // What this change has said of jobs so far counts.
+        self.write_jobs().await?;
+        let sql = "
+            SELECT id FROM jobs
+            WHERE account_id = $1 AND state = 'queued (held)' AND (reason IN ($3, $4) OR (reason = $5 AND repository_id = $2))
+            AND NOT EXISTS (
+                SELECT 1 FROM effects
+                WHERE effects.job_id = jobs.id AND effects.kind = 'request-runner' AND effects.done_at IS NULL
+            )
+            ORDER BY id LIMIT 1";
+        let of_account = [FailureReason::AccountRunnerLimit, FailureReason::VcpuPolicyLimit].map(FailureReason::code);
+        let of_repository = FailureReason::RepositoryRunnerLimit.code();
+        let id: Option<i64> = on_change!(self, connection => {
+            let query = sqlx::query_scalar(sql).bind(account).bind(repository).bind(of_account[0]).bind(of_account[1]);
+            query.bind(of_repository).fetch_optional(connection).await
+        })
+        .map_err(StoreError::on("read held jobs"))?;
+        Ok(id.map(|id| JobId(id.unsigned_abs())))
     }
 
     /// Has whatever of a run is run again run on demand: somebody asked for that.

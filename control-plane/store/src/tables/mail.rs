@@ -31,6 +31,8 @@ pub struct NewMail<'a> {
 pub struct DueMail {
     /// Its row.
     pub id: i64,
+    /// The lease, to be named when done.
+    pub lease: i64,
     /// Subject which account.
     pub account: i64,
     /// To whom.
@@ -51,11 +53,11 @@ const DUE: &str =
     "SELECT EXISTS (SELECT 1 FROM mail_outbox WHERE done_at IS NULL AND due_at <= $1 AND leased_until <= $1)";
 
 const LEASE_SQLITE: &str = "
-    UPDATE mail_outbox SET leased_until = $1, attempts = attempts + 1
+    UPDATE mail_outbox SET lease = $4, leased_until = $1, attempts = attempts + 1
     WHERE id IN (SELECT id FROM mail_outbox WHERE done_at IS NULL AND due_at <= $2 AND leased_until <= $2 ORDER BY due_at, id LIMIT $3)
     RETURNING id, account_id, person_id, kind, subject, text_body, html_body, attempts - 1";
 const LEASE_POSTGRES: &str = "
-    UPDATE mail_outbox SET leased_until = $1, attempts = attempts + 1
+    UPDATE mail_outbox SET lease = $4, leased_until = $1, attempts = attempts + 1
     WHERE id IN (SELECT id FROM mail_outbox WHERE done_at IS NULL AND due_at <= $2 AND leased_until <= $2 ORDER BY due_at, id LIMIT $3
         FOR UPDATE SKIP LOCKED)
     RETURNING id, account_id, person_id, kind, subject, text_body, html_body, attempts - 1";
@@ -111,11 +113,17 @@ impl Store {
         .map_err(StoreError::on("keep an e-mail"))
     }
 
-    /// Leases mails that are due.
+    /// Leases mails that are due. `lease` is a number that nobody else uses, drawn at random.
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn lease_mail(&self, now: Timestamp, time: Duration, limit: i64) -> Result<Vec<DueMail>, StoreError> {
+    pub async fn lease_mail(
+        &self,
+        lease: i64,
+        now: Timestamp,
+        time: Duration,
+        limit: i64,
+    ) -> Result<Vec<DueMail>, StoreError> {
         if !self.something_due(DUE, now).await? {
             return Ok(Vec::new());
         }
@@ -124,11 +132,12 @@ impl Store {
             Database::Postgres(_) => LEASE_POSTGRES,
         };
         let rows: Vec<Row> = on_writer!(self.database(), pool => {
-            sqlx::query_as(sql).bind(millis(now.after(time))).bind(millis(now)).bind(limit).fetch_all(pool).await
+            sqlx::query_as(sql).bind(millis(now.after(time))).bind(millis(now)).bind(limit).bind(lease).fetch_all(pool).await
         })
         .map_err(StoreError::on("lease e-mail"))?;
         let mail = |(id, account, person, kind, subject, text, html, attempts): Row| DueMail {
             id,
+            lease,
             account,
             person,
             kind,
@@ -140,24 +149,36 @@ impl Store {
         Ok(rows.into_iter().map(mail).collect())
     }
 
-    /// Notes how a mail ended, and forgets its text.
+    /// Notes how a leased mail ended, and forgets its text.
     ///
     /// # Errors
-    /// If the database is away.
-    pub async fn finish_mail(&self, id: i64, outcome: &str, now: Timestamp) -> Result<(), StoreError> {
-        let sql = "UPDATE mail_outbox SET done_at = $2, outcome = $3, text_body = '', html_body = '' WHERE id = $1 AND done_at IS NULL";
-        on_writer!(self.database(), pool => sqlx::query(sql).bind(id).bind(millis(now)).bind(outcome).execute(pool).await.map(|_| ()))
-            .map_err(StoreError::on("finish an e-mail"))
+    /// If the lease was lost, or the database is away.
+    pub async fn finish_mail(&self, mail: &DueMail, outcome: &str, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "
+            UPDATE mail_outbox SET done_at = $2, outcome = $3, lease = NULL, text_body = '', html_body = ''
+            WHERE id = $1 AND lease = $4 AND done_at IS NULL";
+        let rows = on_writer!(self.database(), pool => {
+            let finish = sqlx::query(sql).bind(mail.id).bind(millis(now)).bind(outcome).bind(mail.lease);
+            finish.execute(pool).await.map(|done| done.rows_affected())
+        })
+        .map_err(StoreError::on("finish an e-mail"))?;
+        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "mail_outbox", id: mail.id }) }
     }
 
-    /// Gives a mail back, to be tried at that moment.
+    /// Gives a leased mail back, to be tried at that moment.
     ///
     /// # Errors
-    /// If the database is away.
-    pub async fn return_mail(&self, id: i64, due_at: Timestamp) -> Result<(), StoreError> {
-        let sql = "UPDATE mail_outbox SET due_at = $2, leased_until = 0 WHERE id = $1 AND done_at IS NULL";
-        on_writer!(self.database(), pool => sqlx::query(sql).bind(id).bind(millis(due_at)).execute(pool).await.map(|_| ()))
-            .map_err(StoreError::on("return an e-mail"))
+    /// If the lease was lost, or the database is away.
+    pub async fn return_mail(&self, mail: &DueMail, due_at: Timestamp) -> Result<(), StoreError> {
+        let sql = "
+            UPDATE mail_outbox SET due_at = $2, lease = NULL, leased_until = 0
+            WHERE id = $1 AND lease = $3 AND done_at IS NULL";
+        let rows = on_writer!(self.database(), pool => {
+            let give = sqlx::query(sql).bind(mail.id).bind(millis(due_at)).bind(mail.lease);
+            give.execute(pool).await.map(|done| done.rows_affected())
+        })
+        .map_err(StoreError::on("return an e-mail"))?;
+        if rows == 1 { Ok(()) } else { Err(StoreError::LeaseLost { table: "mail_outbox", id: mail.id }) }
     }
 
     /// Forgets mails that ended before a moment: then the same may be told again.

@@ -119,6 +119,11 @@ const HOLD: &str = concat!("SELECT ", columns!(), " FROM runners WHERE id = $1 F
 const OF_JOB: &str = concat!("SELECT ", columns!(), " FROM runners WHERE job_id = $1 ORDER BY created_at, id");
 const LIVE_OF_CONNECTION: &str =
     concat!("SELECT ", columns!(), " FROM runners WHERE connection_id = $1 AND ended_at IS NULL ORDER BY id");
+const LIVE_AT: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM runners WHERE account_id = $1 AND ended_at IS NULL AND site = $2 ORDER BY id"
+);
 const LIVE: &str = concat!("SELECT ", columns!(), " FROM runners WHERE ended_at IS NULL ORDER BY id");
 
 const INSERT: &str = "
@@ -231,14 +236,14 @@ impl Change {
         .map_err(StoreError::on("keep a runner"))
     }
 
-    /// What an account uses at the moment, and one repository of it; money aside.
+    /// What an account uses at the moment, and one repository of it; money aside. A runner on which no job can run any more uses nothing.
     ///
     /// # Errors
     /// If the database is away.
     pub async fn usage(&mut self, account_id: i64, repository_id: i64) -> Result<Usage, StoreError> {
         let sql = "
             SELECT count(*), COALESCE(CAST(sum(CASE WHEN repository_id = $2 THEN 1 ELSE 0 END) AS BIGINT), 0), COALESCE(CAST(sum(vcpu) AS BIGINT), 0)
-            FROM runners WHERE account_id = $1 AND ended_at IS NULL";
+            FROM runners WHERE account_id = $1 AND ended_at IS NULL AND state <> 'stopping'";
         let (runners, in_repository, vcpu): (i64, i64, i64) = on_change!(self, connection => {
             sqlx::query_as(sql).bind(account_id).bind(repository_id).fetch_one(connection).await
         })
@@ -319,25 +324,29 @@ impl Store {
         .map_err(StoreError::on("read runners"))
     }
 
-    /// Where runners that were planned since a moment are or were registered, each site with its account.
+    /// The runners of an account at a site, as it is stored, that are not gone, in the order of their ids.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
-    pub async fn sites_since(&self, since: Timestamp) -> Result<Vec<(i64, RunnerSite)>, StoreError> {
-        let sql = "SELECT DISTINCT account_id, site FROM runners WHERE created_at >= $1";
-        let rows: Vec<(i64, String)> =
-            on_reader!(self.database(), pool => sqlx::query_as(sql).bind(millis(since)).fetch_all(pool).await)
-                .map_err(StoreError::on("read sites"))?;
-        rows.into_iter()
-            .map(|(account, site)| {
-                let site = serde_json::from_str(&site).map_err(|error| StoreError::Inconsistent {
-                    table: "runners",
-                    row: format!("of account {account}"),
-                    problem: error.to_string(),
-                })?;
-                Ok((account, site))
-            })
-            .collect()
+    pub async fn live_runners_at(&self, account_id: i64, site: &str) -> Result<Vec<RunnerRow>, StoreError> {
+        on_reader!(self.database(), pool => async {
+            let rows = sqlx::query(LIVE_AT).bind(account_id).bind(site).fetch_all(pool).await?;
+            rows.into_iter().map(|row| runner_row!(row)).collect::<Result<Vec<_>, _>>()
+        }
+        .await)
+        .map_err(StoreError::on("read runners"))
+    }
+
+    /// Whether a runner was planned at an account's site, as it is stored, since a moment.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn is_site_used(&self, account_id: i64, site: &str, since: Timestamp) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM runners WHERE account_id = $1 AND created_at >= $2 AND site = $3)";
+        on_reader!(self.database(), pool => {
+            sqlx::query_scalar(sql).bind(account_id).bind(millis(since)).bind(site).fetch_one(pool).await
+        })
+        .map_err(StoreError::on("read sites"))
     }
 
     /// Runners whose deadline has passed, the longest overdue first.

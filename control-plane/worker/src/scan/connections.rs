@@ -1,6 +1,6 @@
 //! Connections that are broken are tried again, and all are verified once a day, so that a role that changed is seen before a job needs it.
 
-use super::super::context::Context;
+use super::{Held, Looked, Scan};
 use sprinters_core::effect::Effect;
 use sprinters_core::time::Timestamp;
 use sprinters_store::{Connection, ConnectionState, StoreError};
@@ -12,16 +12,15 @@ const BROKEN: Duration = Duration::from_secs(120);
 /// Between two verifications of a working one.
 const WORKING: Duration = Duration::from_secs(24 * 60 * 60);
 
-pub(super) async fn run(context: &Context) -> Result<(), StoreError> {
-    let now = context.services.clock.now();
-    for connection in context.services.store.connected().await? {
+pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
+    let now = held.context.services.clock.now();
+    for connection in held.context.services.store.connected().await? {
         if is_due(&connection, now) {
             let (account, id) = (connection.account_id, connection.id);
-            let effect = Effect::CheckConnection { account, connection: id };
-            context.services.store.intend(&effect.row(account, now)).await?;
+            held.intend(account, &Effect::CheckConnection { account, connection: id }).await?;
         }
     }
-    Ok(())
+    Ok(Looked::seen(Scan::Connections, String::new()))
 }
 
 fn is_due(connection: &Connection, now: Timestamp) -> bool {

@@ -1,7 +1,6 @@
 //! Deliveries that GitHub tried and we never took: GitHub does not try again by itself.
 
-use super::super::context::Context;
-use super::recall;
+use super::{Held, Looked, Scan, remember};
 use serde::{Deserialize, Serialize};
 use sprinters_common::Chain;
 use sprinters_core::reconcile::{self, Coverage};
@@ -21,19 +20,18 @@ struct Memory {
     until: Timestamp,
 }
 
-pub(super) async fn run(context: &Context, memory: &str) -> Result<String, StoreError> {
-    let Some(github) = context.services.identity.github() else { return Ok(memory.to_owned()) };
-    let memory: Memory = recall(memory);
-    let now = context.services.clock.now();
-    let back = |from: Timestamp, by: Duration| {
-        Timestamp::from_millis(from.as_millis().saturating_sub(u64::try_from(by.as_millis()).unwrap_or(u64::MAX)))
+pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
+    let Some(github) = held.context.services.identity.github() else {
+        return Ok(Looked::seen(Scan::Deliveries, held.leased.memory.clone()));
     };
-    let since = back(memory.until, OVERLAP).max(back(now, FIRST));
+    let memory: Memory = held.recall();
+    let now = held.context.services.clock.now();
+    let since = memory.until.before(OVERLAP).max(now.before(FIRST));
     let (attempts, coverage) = match github.delivery_attempts(since).await {
         Ok(listed) => listed,
         Err(error) => {
             tracing::warn!(error = %Chain(&error), "GitHub does not list deliveries");
-            return Ok(serde_json::to_string(&memory).unwrap_or_default());
+            return Ok(Looked::NoAnswer);
         }
     };
     let mut complete = coverage == Coverage::Complete;
@@ -50,5 +48,5 @@ pub(super) async fn run(context: &Context, memory: &str) -> Result<String, Store
         }
     }
     let until = if complete { now } else { memory.until };
-    Ok(serde_json::to_string(&Memory { until }).unwrap_or_default())
+    Ok(Looked::seen(Scan::Deliveries, remember(&Memory { until })))
 }

@@ -1,18 +1,21 @@
 //! Installations that GitHub has, against those that we know: events of them are missed like all others.
 
-use super::super::context::Context;
+use super::{Held, Looked, Scan};
 use sprinters_common::Chain;
 use sprinters_core::reconcile::Coverage;
 use sprinters_store::{AccountKind, InstallationChange, StoreError};
 use std::collections::BTreeSet;
 
-pub(super) async fn run(context: &Context) -> Result<(), StoreError> {
-    let Some(github) = context.services.identity.github() else { return Ok(()) };
+pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
+    let context = held.context;
+    let Some(github) = context.services.identity.github() else {
+        return Ok(Looked::seen(Scan::Installations, String::new()));
+    };
     let (theirs, coverage) = match github.installations().await {
         Ok(listed) => listed,
         Err(error) => {
             tracing::warn!(error = %Chain(&error), "GitHub does not list installations");
-            return Ok(());
+            return Ok(Looked::NoAnswer);
         }
     };
     let mut there = BTreeSet::new();
@@ -28,11 +31,11 @@ pub(super) async fn run(context: &Context) -> Result<(), StoreError> {
             suspended: installation.suspended,
             removed: false,
         };
-        context.services.store.apply_installation(&change).await?;
+        apply(held, &change).await?;
     }
     // A list that broke off proves nothing is missing.
     if coverage == Coverage::Partial {
-        return Ok(());
+        return Ok(Looked::seen(Scan::Installations, String::new()));
     }
     let now = context.services.clock.now();
     for known in context.services.store.live_installations().await? {
@@ -49,8 +52,14 @@ pub(super) async fn run(context: &Context) -> Result<(), StoreError> {
                 suspended: false,
                 removed: true,
             };
-            context.services.store.apply_installation(&change).await?;
+            apply(held, &change).await?;
         }
     }
-    Ok(())
+    Ok(Looked::seen(Scan::Installations, String::new()))
+}
+
+async fn apply(held: &Held<'_>, installation: &InstallationChange) -> Result<(), StoreError> {
+    let mut change = held.change().await?;
+    change.apply_installation(installation).await?;
+    change.commit().await
 }

@@ -1,8 +1,7 @@
 //! Jobs against runners: our own two tables, and jobs of which GitHub has said nothing for long.
 
-use super::super::context::Context;
 use super::super::machines::Event;
-use super::apply;
+use super::{Held, Looked, Scan};
 use sprinters_core::effect::Effect;
 use sprinters_core::ids::{JobId, RunnerId};
 use sprinters_core::job::JobState;
@@ -11,7 +10,8 @@ use sprinters_core::runner::{RunnerEvent, RunnerState};
 use sprinters_store::{SCANNED_JOBS, StoreError};
 use std::collections::BTreeMap;
 
-pub(super) async fn run(context: &Context) -> Result<(), StoreError> {
+pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
+    let context = held.context;
     let mut jobs = Vec::new();
     let mut after = JobId(0);
     loop {
@@ -41,13 +41,13 @@ pub(super) async fn run(context: &Context) -> Result<(), StoreError> {
     }
     for finding in reconcile::jobs(&jobs, &runners, context.services.clock.now()) {
         match finding {
-            JobFinding::Event { job, event } => apply(context, Event::Job(job, event)).await?,
-            JobFinding::RequestRunner { job } => intend(context, job, Effect::RequestRunner { job }).await?,
-            JobFinding::Ask { job } => intend(context, job, Effect::Ask { job }).await?,
-            JobFinding::NotNeeded { runner } => apply(context, Event::Runner(runner, RunnerEvent::NotNeeded)).await?,
+            JobFinding::Event { job, event } => held.apply(Event::Job(job, event)).await?,
+            JobFinding::RequestRunner { job } => intend(held, job, Effect::RequestRunner { job }).await?,
+            JobFinding::Ask { job } => intend(held, job, Effect::Ask { job }).await?,
+            JobFinding::NotNeeded { runner } => held.apply(Event::Runner(runner, RunnerEvent::NotNeeded)).await?,
         }
     }
-    Ok(())
+    Ok(Looked::seen(Scan::Jobs, String::new()))
 }
 
 fn stands_on(job: &OurJob) -> Option<RunnerId> {
@@ -61,7 +61,9 @@ fn stands_on(job: &OurJob) -> Option<RunnerId> {
     }
 }
 
-async fn intend(context: &Context, job: JobId, effect: Effect) -> Result<(), StoreError> {
-    let Some(row) = context.services.store.job(job).await? else { return Ok(()) };
-    context.services.store.intend(&effect.row(row.account_id, context.services.clock.now())).await.map(|_| ())
+async fn intend(held: &Held<'_>, job: JobId, effect: Effect) -> Result<(), StoreError> {
+    match held.context.services.store.job(job).await? {
+        Some(row) => held.intend(row.account_id, &effect).await,
+        None => Ok(()),
+    }
 }

@@ -1,6 +1,7 @@
 //! Scans: what we believe against what GitHub and AWS list. They reach every state that events reach, with no other input (I8).
 //!
-//! A scan is a row: whichever process finds it due takes it over, and leaves for the next run what has to be remembered.
+//! A scan is a row for each subject: a connection, a site, or the App. Whichever process finds it due leases it, and leaves for the next run what has to be
+//! remembered. Everything that it writes names its lease: whoever is late writes nothing.
 
 mod connections;
 mod deliveries;
@@ -8,27 +9,39 @@ mod installations;
 mod instances;
 mod jobs;
 mod registrations;
+mod subjects;
 
+use super::batch;
 use super::context::Context;
 use super::machines::{self, Event};
+use super::run::Limits;
 use sprinters_common::Chain;
 use sprinters_common::random;
+use sprinters_core::effect::Effect;
 use sprinters_core::time::Timestamp;
 use sprinters_github::GitHub;
-use sprinters_store::StoreError;
+use sprinters_store::{Change, LeasedScan, ScanEnd, StoreError};
 use std::time::Duration;
 
 /// How long one process may be at a scan before another one takes it over.
-const LEASE: Duration = Duration::from_secs(300);
+pub(super) const LEASE: Duration = Duration::from_secs(300);
+
+/// The longest pause between two looks at a side that does not answer.
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+
+/// Most batches of waiting deliveries that are applied before a judgement: who brings more than that, brings them faster than we can judge.
+const MOST_BATCHES: usize = 100;
 
 /// A scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scan {
+    /// What there is to look at.
+    Subjects,
     /// Jobs against runners.
     Jobs,
-    /// Instances of every connection against runners.
+    /// Instances of a connection against runners.
     Instances,
-    /// Registrations of every site against runners.
+    /// Registrations of a site against runners.
     Registrations,
     /// Deliveries that GitHub tried and we never took.
     Deliveries,
@@ -39,14 +52,22 @@ pub enum Scan {
 }
 
 impl Scan {
-    /// All of them, cheapest first.
-    pub const ALL: [Scan; 6] =
-        [Scan::Jobs, Scan::Connections, Scan::Instances, Scan::Registrations, Scan::Deliveries, Scan::Installations];
+    /// All of them.
+    pub const ALL: [Scan; 7] = [
+        Scan::Subjects,
+        Scan::Jobs,
+        Scan::Connections,
+        Scan::Instances,
+        Scan::Registrations,
+        Scan::Deliveries,
+        Scan::Installations,
+    ];
 
     /// Its name, as it is stored.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Scan::Subjects => "subjects",
             Scan::Jobs => "jobs",
             Scan::Instances => "instances",
             Scan::Registrations => "registrations",
@@ -56,12 +77,12 @@ impl Scan {
         }
     }
 
-    /// From one run to the next. Ours cost nothing but a query; theirs cost calls: of AWS's 20 a second and account, and of GitHub's
+    /// From the end of one run to the next. Ours cost nothing but a query; theirs cost calls: of AWS's 20 a second and account, and of GitHub's
     /// 5,000 points an hour and installation.
     #[must_use]
     pub fn period(self) -> Duration {
         match self {
-            Scan::Jobs => Duration::from_secs(30),
+            Scan::Subjects | Scan::Jobs => Duration::from_secs(30),
             Scan::Connections => Duration::from_secs(60),
             Scan::Instances => Duration::from_secs(30),
             Scan::Registrations | Scan::Deliveries => Duration::from_secs(180),
@@ -70,24 +91,41 @@ impl Scan {
     }
 }
 
-/// Runs every scan that is due. Says whether there was one.
-///
-/// # Errors
-/// If the database is away.
-pub async fn due(context: &Context) -> Result<bool, StoreError> {
-    let mut some = false;
-    // Looked at first, because this is asked after every effect and taking over is a write.
-    let (due, now) = (context.services.store.scans_due().await?, context.services.clock.now());
-    for scan in Scan::ALL.into_iter().filter(|scan| due.get(scan.name()).is_none_or(|at| *at <= now)) {
-        some |= run_if_due(context, scan).await?;
+/// How a look ended.
+#[derive(Debug)]
+enum Looked {
+    /// All was seen: what to remember, and when to look again.
+    Seen { memory: String, again: Duration },
+    /// The other side did not answer; what was remembered is remembered still.
+    NoAnswer,
+    /// There is nothing to look at any more.
+    Over,
+}
+
+/// A scan under its lease.
+struct Held<'a> {
+    context: &'a Context,
+    limits: Limits,
+    leased: &'a LeasedScan,
+}
+
+/// Runs a leased scan to its end.
+pub(super) async fn perform(context: &Context, limits: Limits, leased: &LeasedScan) {
+    let held = Held { context, limits, leased };
+    match held.perform().await {
+        Ok(()) => {}
+        Err(error) if error.is_lost_lease() => {
+            tracing::info!(scan = leased.kind, subject = leased.subject, "the lease was lost; nothing more is written");
+        }
+        Err(error) => {
+            tracing::warn!(scan = leased.kind, subject = leased.subject, error = %Chain(&error), "the end of a scan was not written");
+        }
     }
-    if some
-        && let Some(least) =
-            context.services.identity.github().and_then(|github| least_left(&github, context.services.clock.now()))
+    if let Some(github) = context.services.identity.github()
+        && let Some(least) = least_left(&github, context.services.clock.now())
     {
         context.services.metrics.set_github_quota_left(least);
     }
-    Ok(some)
 }
 
 /// What is left to the installation that has the least. One whose hour is over has everything again.
@@ -96,46 +134,119 @@ fn least_left(github: &GitHub, now: Timestamp) -> Option<u64> {
     quotas.iter().filter(|quota| now < quota.resets_at).map(|quota| quota.remaining).min()
 }
 
-async fn run_if_due(context: &Context, scan: Scan) -> Result<bool, StoreError> {
-    let now = context.services.clock.now();
-    let Some(memory) = context.services.store.lease_scan(scan.name(), now, LEASE).await? else { return Ok(false) };
-    let memory = match run(context, scan, &memory).await {
-        Ok(memory) => memory,
-        Err(error) => {
-            tracing::warn!(scan = scan.name(), error = %Chain(&error), "a scan broke off");
-            memory
+impl Held<'_> {
+    async fn perform(&self) -> Result<(), StoreError> {
+        let (store, leased) = (&self.context.services.store, self.leased);
+        let Some(scan) = Scan::ALL.into_iter().find(|scan| scan.name() == leased.kind) else {
+            tracing::error!(scan = leased.kind, "no such scan is known; it is put aside");
+            return store.remove_scan(leased).await;
+        };
+        let looked = match self.run(scan).await {
+            Ok(looked) => looked,
+            Err(error) if error.is_lost_lease() => return Err(error),
+            Err(error) => {
+                tracing::warn!(scan = leased.kind, subject = leased.subject, error = %Chain(&error), "a scan broke off");
+                Looked::NoAnswer
+            }
+        };
+        let (failures, memory, pause) = match looked {
+            Looked::Over => return store.remove_scan(leased).await,
+            Looked::Seen { memory, again } => (0, memory, again),
+            Looked::NoAnswer => {
+                (leased.failures.saturating_add(1), leased.memory.clone(), pause(scan.period(), leased.failures))
+            }
+        };
+        // Not all processes and installations at the same second; and counted from here, so that what takes long is not done all the time.
+        let pause = pause.mul_f64(0.9 + random::fraction() / 5.0);
+        let due_at = self.context.services.clock.now().after(pause);
+        store.finish_scan(leased, &ScanEnd { due_at, failures, memory }).await
+    }
+
+    async fn run(&self, scan: Scan) -> Result<Looked, StoreError> {
+        match scan {
+            Scan::Subjects => subjects::run(self).await,
+            Scan::Jobs => jobs::run(self).await,
+            Scan::Instances => instances::run(self).await,
+            Scan::Registrations => registrations::run(self).await,
+            Scan::Deliveries => deliveries::run(self).await,
+            Scan::Installations => installations::run(self).await,
+            Scan::Connections => connections::run(self).await,
         }
-    };
-    // Not all processes and installations at the same second.
-    let period = scan.period().mul_f64(0.9 + random::fraction() / 5.0);
-    context.services.store.finish_scan(scan.name(), now.after(period), &memory).await?;
-    Ok(true)
-}
+    }
 
-async fn run(context: &Context, scan: Scan, memory: &str) -> Result<String, StoreError> {
-    match scan {
-        Scan::Jobs => jobs::run(context).await.map(|()| String::new()),
-        Scan::Instances => instances::run(context, memory).await,
-        Scan::Registrations => registrations::run(context, memory).await,
-        Scan::Deliveries => deliveries::run(context, memory).await,
-        Scan::Installations => installations::run(context).await.map(|()| String::new()),
-        Scan::Connections => connections::run(context).await.map(|()| String::new()),
+    /// A change that is written only as long as the lease is ours.
+    async fn change(&self) -> Result<Change, StoreError> {
+        let mut change = self.context.services.store.begin().await?;
+        match change.hold_scan(self.leased).await {
+            Ok(()) => Ok(change),
+            Err(error) => Err(change.fail(error).await),
+        }
+    }
+
+    /// One finding is one change: what a scan finds is as good as what an event tells, and no better.
+    async fn apply(&self, event: Event) -> Result<(), StoreError> {
+        let now = self.context.services.clock.now();
+        let applied = async {
+            let mut change = self.change().await?;
+            machines::apply(&mut change, event, now, &self.context.services.metrics).await?;
+            change.commit().await
+        };
+        match applied.await {
+            // The next scan finds it again.
+            Err(error) if error.is_collision() => Ok(()),
+            result => result,
+        }
+    }
+
+    async fn intend(&self, account: i64, effect: &Effect) -> Result<(), StoreError> {
+        let mut change = self.change().await?;
+        change.intend(&effect.row(account, self.context.services.clock.now())).await?;
+        change.commit().await
+    }
+
+    /// Applies the deliveries that came in so far: what they tell is older than what was listed just now, and explains it.
+    async fn hear_first(&self) -> Result<(), StoreError> {
+        let all = usize::try_from(self.limits.deliveries).unwrap_or(usize::MAX);
+        for _ in 0..MOST_BATCHES {
+            if batch::take(self.context, self.limits).await?.count < all {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the last run remembered, from JSON; what can't be read is forgotten, which costs one more strike.
+    fn recall<T: serde::de::DeserializeOwned + Default>(&self) -> T {
+        serde_json::from_str(&self.leased.memory).unwrap_or_default()
     }
 }
 
-/// One finding is one change: what a scan finds is as good as what an event tells, and no better.
-async fn apply(context: &Context, event: Event) -> Result<(), StoreError> {
-    let now = context.services.clock.now();
-    let mut change = context.services.store.begin().await?;
-    machines::apply(&mut change, event, now, &context.services.metrics).await?;
-    match change.commit().await {
-        // The next scan finds it again.
-        Err(error) if error.is_collision() => Ok(()),
-        result => result,
+impl Looked {
+    /// All was seen, and the next look comes in its time.
+    fn seen(scan: Scan, memory: String) -> Looked {
+        Looked::Seen { memory, again: scan.period() }
     }
 }
 
-/// What a scan remembers, as JSON; what can't be read is forgotten, which costs one more strike.
-fn recall<T: serde::de::DeserializeOwned + Default>(memory: &str) -> T {
-    serde_json::from_str(memory).unwrap_or_default()
+/// What the next run is to remember, as JSON.
+fn remember(memory: &impl serde::Serialize) -> String {
+    serde_json::to_string(memory).unwrap_or_default()
+}
+
+/// The pause after so many failures before this one.
+fn pause(period: Duration, failures: i64) -> Duration {
+    let doublings = u32::try_from(failures.saturating_add(1)).unwrap_or(u32::MAX).min(10);
+    period.saturating_mul(1 << doublings).min(LONGEST_PAUSE.max(period))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_does_not_answer_is_asked_less_and_less_often_to_a_bound() {
+        let pauses: Vec<u64> = (0..7).map(|failures| pause(Duration::from_secs(30), failures).as_secs()).collect();
+        assert_eq!(pauses, [60, 120, 240, 480, 600, 600, 600]);
+        assert_eq!(pause(Scan::Installations.period(), i64::MAX), Scan::Installations.period());
+    }
 }

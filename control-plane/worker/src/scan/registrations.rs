@@ -1,8 +1,7 @@
-//! Registrations at GitHub against runners: of every site where a runner of ours was registered within the last day.
+//! Registrations at GitHub against runners: of a site where a runner of ours was registered within the last day.
 
-use super::super::context::Context;
 use super::super::machines::Event;
-use super::{apply, recall};
+use super::{Held, Looked, Scan, remember};
 use serde::{Deserialize, Serialize};
 use sprinters_common::Chain;
 use sprinters_core::effect::Effect;
@@ -10,73 +9,67 @@ use sprinters_core::ids::{RegistrationId, RunnerId};
 use sprinters_core::reconcile::{self, OurRunner, RegistrationFinding, Suspects};
 use sprinters_core::site::RunnerSite;
 use sprinters_store::{RunnerRow, StoreError};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Where nothing of ours was registered for so long there is nothing of ours: GitHub itself removes offline single-use runners after a day.
-const LATELY: Duration = Duration::from_secs(26 * 60 * 60);
+pub(super) const LATELY: Duration = Duration::from_secs(26 * 60 * 60);
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Memory {
-    /// By site, as JSON: the suspects of the last look.
-    sites: BTreeMap<String, Suspects<RegistrationId>>,
+    /// The suspects of the last look.
+    #[serde(default)]
+    suspects: Suspects<RegistrationId>,
 }
 
-pub(super) async fn run(context: &Context, memory: &str) -> Result<String, StoreError> {
-    let Some(github) = context.services.identity.github() else { return Ok(memory.to_owned()) };
-    let mut memory: Memory = recall(memory);
-    let mut after = Memory::default();
-    let now = context.services.clock.now();
-    let since = now.as_millis().saturating_sub(u64::try_from(LATELY.as_millis()).unwrap_or(u64::MAX));
-    let mut by_site: BTreeMap<RunnerSite, (i64, Vec<RunnerRow>)> = BTreeMap::new();
-    for (account, site) in
-        context.services.store.sites_since(sprinters_core::time::Timestamp::from_millis(since)).await?
-    {
-        by_site.insert(site, (account, Vec::new()));
+pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
+    let (store, text) = (&held.context.services.store, held.leased.subject.as_str());
+    let Some(account) = held.leased.account_id else { return Ok(Looked::Over) };
+    let Ok(site) = serde_json::from_str::<RunnerSite>(text) else { return Ok(Looked::Over) };
+    let Some(github) = held.context.services.identity.github() else {
+        return Ok(Looked::seen(Scan::Registrations, held.leased.memory.clone()));
+    };
+    let before: Memory = held.recall();
+    let known: BTreeSet<RunnerId> = store.live_runners_at(account, text).await?.into_iter().map(|row| row.id).collect();
+    let since = held.context.services.clock.now().before(LATELY);
+    if known.is_empty() && before.suspects.is_empty() && !store.is_site_used(account, text, since).await? {
+        return Ok(Looked::Over);
     }
-    for row in context.services.store.live_runners().await? {
-        by_site.entry(row.site.clone()).or_insert_with(|| (row.account_id, Vec::new())).1.push(row);
+    let (theirs, coverage) = match github.registrations(&site).await {
+        Ok(listed) => listed,
+        Err(error) => {
+            tracing::warn!(account, error = %Chain(&error), "GitHub does not list runners");
+            return Ok(Looked::NoAnswer);
+        }
+    };
+    held.hear_first().await?;
+    let mut rows = store.live_runners_at(account, text).await?;
+    rows.retain(|row| known.contains(&row.id));
+    let now = held.context.services.clock.now();
+    for runner in theirs.iter().filter(|one| one.online).filter_map(|one| RunnerId::from_name(&one.name)) {
+        held.context.services.metrics.runner_online(runner, now);
     }
-    for (site, (account, rows)) in by_site {
-        let key = serde_json::to_string(&site).unwrap_or_default();
-        let before = memory.sites.remove(&key).unwrap_or_default();
-        let (theirs, coverage) = match github.registrations(&site).await {
-            Ok(listed) => listed,
-            Err(error) => {
-                tracing::warn!(account, error = %Chain(&error), "GitHub does not list runners");
-                after.sites.insert(key, before);
-                continue;
-            }
-        };
-        for runner in theirs.iter().filter(|one| one.online).filter_map(|one| RunnerId::from_name(&one.name)) {
-            context.services.metrics.runner_online(runner, now);
-        }
-        let ours: Vec<OurRunner<'_>> = rows.iter().map(our).collect();
-        let (findings, suspects) = reconcile::registrations(&ours, &theirs, coverage, &before, now);
-        if !suspects.is_empty() {
-            after.sites.insert(key, suspects);
-        }
-        for finding in findings {
-            match finding {
-                RegistrationFinding::Event { runner, event } => apply(context, Event::Runner(runner, event)).await?,
-                RegistrationFinding::Missed { runner, misses } => missed(context, runner, misses).await?,
-                RegistrationFinding::Seen { runner } => missed(context, runner, 0).await?,
-                RegistrationFinding::Deregister { registration } => {
-                    let effect = Effect::DeregisterOrphan { account, site: site.clone(), registration };
-                    context.services.store.intend(&effect.row(account, now)).await?;
-                }
+    let ours: Vec<OurRunner<'_>> = rows.iter().map(our).collect();
+    let (findings, suspects) = reconcile::registrations(&ours, &theirs, coverage, &before.suspects, now);
+    for finding in findings {
+        match finding {
+            RegistrationFinding::Event { runner, event } => held.apply(Event::Runner(runner, event)).await?,
+            RegistrationFinding::Missed { runner, misses } => missed(held, runner, misses).await?,
+            RegistrationFinding::Seen { runner } => missed(held, runner, 0).await?,
+            RegistrationFinding::Deregister { registration } => {
+                held.intend(account, &Effect::DeregisterOrphan { account, site: site.clone(), registration }).await?;
             }
         }
     }
-    Ok(serde_json::to_string(&after).unwrap_or_default())
+    Ok(Looked::seen(Scan::Registrations, remember(&Memory { suspects })))
 }
 
 fn our(row: &RunnerRow) -> OurRunner<'_> {
     OurRunner { id: row.id, state: &row.runner.state, since: row.state_since, misses: row.missed_registration }
 }
 
-async fn missed(context: &Context, runner: RunnerId, misses: u8) -> Result<(), StoreError> {
-    let mut change = context.services.store.begin().await?;
+async fn missed(held: &Held<'_>, runner: RunnerId, misses: u8) -> Result<(), StoreError> {
+    let mut change = held.change().await?;
     if let Some(row) = change.runner(runner).await? {
         change.put_runner(&RunnerRow { missed_registration: misses, ..row }).await?;
     }

@@ -23,6 +23,8 @@ pub(super) enum Kind {
     LoseRequest,
     /// The effect and its answer, late.
     Delay(Duration),
+    /// No effect and no answer: the connection stays open.
+    Hang,
     /// Something that is no answer of AWS.
     Garbage,
     /// The instance ends while it is starting.
@@ -55,7 +57,7 @@ impl Fault {
 }
 
 impl FaultOn {
-    /// Only for callers of this account.
+    /// Only for callers of this account, or for those who assume a role in it.
     #[must_use]
     pub fn in_account(mut self, account: &str) -> FaultOn {
         self.account = Some(account.to_owned());
@@ -98,6 +100,12 @@ impl FaultOn {
     #[must_use]
     pub fn delay(self, by: Duration) -> Fault {
         self.kind(Kind::Delay(by))
+    }
+
+    /// The request is taken and never answered, as by a host that is up and does nothing.
+    #[must_use]
+    pub fn hang(self) -> Fault {
+        self.kind(Kind::Hang)
     }
 
     /// A proxy's page instead of an answer.

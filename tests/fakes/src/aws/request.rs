@@ -57,6 +57,8 @@ pub(super) enum Reply {
     },
     /// The connection breaks off.
     Nothing,
+    /// The connection stays open, and nothing comes.
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,11 +139,17 @@ pub(super) fn answer(world: &mut World, signed: &Signed<'_>) -> Reply {
         Err(refusal) => return reply(protocol, &id, Err(refusal), Duration::ZERO),
     };
     let account = caller.who.account().to_owned();
-    let fault = world.faults.strike(&action, &account, form.text("InstanceType"));
+    // Who assumes a role deals with the account that the role is in.
+    let role = form.text("RoleArn").and_then(|arn| arn.split(':').nth(4));
+    let fault = world.faults.strike(&action, role.unwrap_or(&account), form.text("InstanceType"));
     let (mut after, mut lost, mut dies) = (Duration::ZERO, false, None);
     match fault {
         None => {}
         Some(Kind::LoseRequest) => return Reply::Nothing,
+        Some(Kind::Hang) => {
+            enter(world, &claim, &caller, (action, &form, &json), Vec::new(), Some("never answered".to_owned()));
+            return Reply::Never;
+        }
         Some(Kind::Garbage) => {
             let body = "<html><body><h1>502 Bad Gateway</h1></body></html>".to_owned();
             return Reply::Answer { status: 502, content_type: "text/html", body, request_id: id, after };

@@ -77,6 +77,8 @@ async fn exchange(request: Request<Incoming>, world: Arc<Mutex<World>>) -> Resul
     let reply = answer(&mut world.lock().unwrap_or_else(PoisonError::into_inner), &signed);
     match reply {
         Reply::Nothing => Err(BreakOff),
+        // Until the client leaves.
+        Reply::Never => std::future::pending().await,
         Reply::Answer { status, content_type, body, request_id, after } => {
             if !after.is_zero() {
                 tokio::time::sleep(after).await;

@@ -78,14 +78,16 @@ const MOST: usize = 10_000;
 struct Planned {
     /// Which requests: the method and the template of the path, both as in the ledger. Any if empty.
     operation: String,
+    /// Of which installation; of any if none.
+    installation: Option<i64>,
     fault: Fault,
     times: usize,
 }
 
 impl Faults {
-    pub(super) fn plan(&mut self, operation: &str, times: usize, fault: Fault) {
+    pub(super) fn plan(&mut self, operation: &str, installation: Option<i64>, times: usize, fault: Fault) {
         if self.0.len() < MOST && 0 < times {
-            self.0.push_back(Planned { operation: operation.to_owned(), fault, times });
+            self.0.push_back(Planned { operation: operation.to_owned(), installation, fault, times });
         }
     }
 
@@ -94,8 +96,12 @@ impl Faults {
     }
 
     /// The fault of this request, if one is planned for it.
-    pub(super) fn take(&mut self, operation: &str) -> Option<Fault> {
-        let at = self.0.iter().position(|planned| planned.operation.is_empty() || planned.operation == operation)?;
+    pub(super) fn take(&mut self, operation: &str, installation: Option<i64>) -> Option<Fault> {
+        let is_for = |planned: &Planned| {
+            (planned.operation.is_empty() || planned.operation == operation)
+                && (planned.installation.is_none() || planned.installation == installation)
+        };
+        let at = self.0.iter().position(is_for)?;
         let planned = self.0.get_mut(at)?;
         planned.times -= 1;
         let fault = planned.fault.clone();

@@ -141,7 +141,12 @@ async fn handle(
         let who = auth::identify(state, &parts.headers);
         let counted = who.as_ref().map_or(Counted::Nobody, auth::Who::counted);
         let limited = if operation.is_api { state.limiter.begin(counted, is_read, state.now) } else { None };
-        let fault = state.faults.take(&format!("{} {}", operation.method, operation.template));
+        let installation = who
+            .as_ref()
+            .ok()
+            .and_then(auth::Who::installation)
+            .or_else(|| params.get("installation_id").and_then(|id| id.parse().ok()));
+        let fault = state.faults.take(&format!("{} {}", operation.method, operation.template), installation);
         (who, limited.map_or(Ok(counted), Err), fault)
     });
     let installation = who.as_ref().ok().and_then(auth::Who::installation);

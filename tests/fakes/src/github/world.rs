@@ -318,7 +318,12 @@ impl GitHub {
 
     /// The next requests of an operation (`POST /repos/{owner}/{repo}/…`, as [`Entry::operation`] writes it; any if empty) meet a fault, so many times.
     pub fn fail(&self, operation: &str, times: usize, fault: Fault) {
-        self.with(|state| state.faults.plan(operation, times, fault));
+        self.with(|state| state.faults.plan(operation, None, times, fault));
+    }
+
+    /// The same, of one installation: what its tokens ask, and what mints them.
+    pub fn fail_of(&self, installation: i64, operation: &str, times: usize, fault: Fault) {
+        self.with(|state| state.faults.plan(operation, Some(installation), times, fault));
     }
 
     /// Forgets all faults that are still to come.
