@@ -164,16 +164,24 @@ impl Universe {
 
     /// Installs the stack and connects it.
     pub(crate) async fn connect(&mut self, parameters: &[(&str, &str)]) {
+        self.connection = self.connect_as(self.organization, ACCOUNT, parameters).await;
+        self.settle().await;
+        let connection = self.connection().await;
+        assert_eq!(connection.state, ConnectionState::Working, "{:?} {:#?}", connection.failure, connection.checks);
+    }
+
+    /// Somebody installs the stack in an AWS account and hands it over; it is not verified yet.
+    pub(crate) async fn connect_as(&self, organization: i64, account: &str, parameters: &[(&str, &str)]) -> i64 {
         let store = &self.ours.store;
         let region = REGION.parse().unwrap();
-        let begun = connections::begin(store, self.organization, region, self.clock.now()).await.unwrap();
+        let begun = connections::begin(store, organization, region, self.clock.now()).await.unwrap();
         use secrecy::ExposeSecret as _;
         let mut parameters = parameters.to_vec();
         parameters.push(("ImageOwnerAccountId", IMAGE_OWNER));
         let installed = self
             .aws
             .install_customer_stack(CustomerStack {
-                account: ACCOUNT,
+                account,
                 region: REGION,
                 control_plane: CONTROL_PLANE,
                 external_id: begun.external_id.expose_secret(),
@@ -189,10 +197,7 @@ impl Universe {
             parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         };
         connections::accept(store, &given, self.clock.now()).await.unwrap();
-        self.connection = begun.connection;
-        self.settle().await;
-        let connection = self.connection().await;
-        assert_eq!(connection.state, ConnectionState::Working, "{:?} {:#?}", connection.failure, connection.checks);
+        begun.connection
     }
 
     /// Removes the connection, as its people do before they connect anew.
@@ -308,24 +313,34 @@ impl Universe {
     /// An instance with our tags, of a runner that no row tells of. Its machine does nothing by itself.
     pub(crate) async fn launch_stranger(&mut self, known: RunnerId) -> RunnerId {
         let stranger = RunnerId(7);
+        self.launch_tagged(known, self.connection, stranger).await;
+        stranger
+    }
+
+    /// An instance of a connection whose tags say that it is a certain runner. Its machine does nothing by itself.
+    pub(crate) async fn launch_tagged(&self, known: RunnerId, connection: i64, tagged: RunnerId) {
+        let connection = self.ours.store.connection(connection).await.unwrap().unwrap();
+        let outputs = connection.outputs.clone().unwrap();
         let mut request = self.ours.store.launch(known, Attempt(0)).await.unwrap().unwrap().request;
-        request.client_token = stranger.client_token(Attempt(0));
+        request.client_token = format!("{}-of-{}", tagged.client_token(Attempt(0)), connection.id);
+        request.launch_template_id = outputs.launch_template_id;
+        request.launch_template_version = outputs.launch_template_version;
         for (key, value) in &mut request.tags {
-            if key == "sprinters:runner" {
-                *value = stranger.to_string();
+            match key.as_str() {
+                "sprinters:runner" => *value = tagged.to_string(),
+                "sprinters:deployment" => value.clone_from(&connection.deployment_id),
+                _other => {}
             }
         }
-        let connection = self.connection().await;
         let access = Access {
             connection: connection.id,
-            role_arn: connection.outputs.clone().unwrap().role_arn,
+            role_arn: outputs.role_arn,
             external_id: self.ours.store.external_id(&connection, false).await.unwrap().unwrap(),
             region: connection.region,
             deployment_id: connection.deployment_id.clone(),
         };
         let aws = &self.ours.worker.context().aws;
         aws.run_instances(&access, &request, &SecretString::from("{}")).await.unwrap();
-        stranger
     }
 
     fn at(&self) -> At<'_> {

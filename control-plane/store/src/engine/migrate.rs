@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
     step!(4, "reviews", "0004_reviews.sql"),
     step!(5, "search", "0005_search.sql"),
     step!(6, "inbox", "0006_inbox.sql"),
+    step!(8, "runner-names", "0008_runner_names.sql"),
 ];
 
 /// The schema that this version writes.

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use sprinters_common::Chain;
 use sprinters_core::effect::Effect;
 use sprinters_core::ids::{RegistrationId, RunnerId};
-use sprinters_core::reconcile::{self, OurRunner, RegistrationFinding, Suspects};
+use sprinters_core::reconcile::{self, NamedRunner, OurRunner, RegistrationFinding, Suspects};
 use sprinters_core::site::RunnerSite;
 use sprinters_store::{RunnerRow, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Where nothing of ours was registered for so long there is nothing of ours: GitHub itself removes offline single-use runners after a day.
@@ -48,10 +48,13 @@ pub(super) async fn run(context: &Context, memory: &str) -> Result<String, Store
                 continue;
             }
         };
-        for runner in theirs.iter().filter(|one| one.online).filter_map(|one| RunnerId::from_name(&one.name)) {
-            context.services.metrics.runner_online(runner, now);
+        let online: BTreeSet<RegistrationId> = theirs.iter().filter(|one| one.online).map(|one| one.id).collect();
+        for row in &rows {
+            if row.registration.is_some_and(|registration| online.contains(&registration)) {
+                context.services.metrics.runner_online(row.id, now);
+            }
         }
-        let ours: Vec<OurRunner<'_>> = rows.iter().map(our).collect();
+        let ours: Vec<NamedRunner<'_>> = rows.iter().map(our).collect();
         let (findings, suspects) = reconcile::registrations(&ours, &theirs, coverage, &before, now);
         if !suspects.is_empty() {
             after.sites.insert(key, suspects);
@@ -71,8 +74,9 @@ pub(super) async fn run(context: &Context, memory: &str) -> Result<String, Store
     Ok(serde_json::to_string(&after).unwrap_or_default())
 }
 
-fn our(row: &RunnerRow) -> OurRunner<'_> {
-    OurRunner { id: row.id, state: &row.runner.state, since: row.state_since, misses: row.missed_registration }
+fn our(row: &RunnerRow) -> NamedRunner<'_> {
+    let (id, state, since, misses) = (row.id, &row.runner.state, row.state_since, row.missed_registration);
+    NamedRunner { runner: OurRunner { id, state, since, misses }, name: &row.name }
 }
 
 async fn missed(context: &Context, runner: RunnerId, misses: u8) -> Result<(), StoreError> {
