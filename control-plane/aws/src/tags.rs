@@ -1,6 +1,6 @@
 //! Whose an instance is, as its tags say: written at launch, read back in scans. Both stand here, so that neither knows a key that the other lacks.
 
-use sprinters_core::ids::{Attempt, RunnerId};
+use sprinters_core::ids::{Attempt, RunnerId, TaggedRunner};
 use sprinters_stacks::tag;
 
 /// The tag with the runner's id.
@@ -35,11 +35,11 @@ impl RunnerTags {
     pub(super) fn read<'a>(
         tags: impl Iterator<Item = (&'a str, &'a str)>,
         client_token: Option<&str>,
-    ) -> Option<(RunnerId, Attempt)> {
+    ) -> Option<(TaggedRunner, Attempt)> {
         let (mut runner, mut attempt) = (None, None);
         for (key, value) in tags {
             match key {
-                RUNNER => runner = value.parse().ok(),
+                RUNNER => runner = TaggedRunner::read(value).ok(),
                 ATTEMPT => attempt = value.parse().ok().map(Attempt),
                 _ => {}
             }
@@ -49,9 +49,9 @@ impl RunnerTags {
 }
 
 /// Reads [`RunnerId::client_token`] back.
-fn from_token(token: &str) -> Option<(RunnerId, Attempt)> {
+fn from_token(token: &str) -> Option<(TaggedRunner, Attempt)> {
     let (runner, attempt) = token.rsplit_once('-')?;
-    Some((runner.parse().ok()?, Attempt(attempt.parse().ok()?)))
+    Some((TaggedRunner::read(runner).ok()?, Attempt(attempt.parse().ok()?)))
 }
 
 #[cfg(test)]
@@ -64,9 +64,10 @@ mod tests {
             let (runner, attempt) = (RunnerId(id), Attempt(attempt));
             let tags = RunnerTags { deployment_id: "acme-production".to_owned(), runner, attempt }.write();
             let pairs = || tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-            assert_eq!(RunnerTags::read(pairs(), None), Some((runner, attempt)));
+            let tagged = TaggedRunner::read(&runner.to_string()).unwrap();
+            assert_eq!(RunnerTags::read(pairs(), None), Some((tagged, attempt)));
             let token = runner.client_token(attempt);
-            assert_eq!(RunnerTags::read(std::iter::empty(), Some(&token)), Some((runner, attempt)));
+            assert_eq!(RunnerTags::read(std::iter::empty(), Some(&token)), Some((tagged, attempt)));
         }
         let broken = [(RUNNER, "somebody's"), (ATTEMPT, "1")];
         assert_eq!(RunnerTags::read(broken.into_iter(), Some("a-token")), None);

@@ -10,10 +10,10 @@
     reason = "prints figures, and measures time for them"
 )]
 
-use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId};
+use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId, RunnerName, TaggedRunner};
 use sprinters_core::job::JobState;
 use sprinters_core::reconcile::{
-    self, Coverage, InstancePhase, OurJob, OurRunner, Suspects, TheirInstance, TheirRegistration,
+    self, Coverage, InstancePhase, NamedRunner, OurJob, OurRunner, Suspects, TheirInstance, TheirRegistration,
 };
 use sprinters_core::runner::{ClaimedBy, RunnerState};
 use sprinters_core::time::Timestamp;
@@ -64,7 +64,9 @@ fn main() {
             .chain((1..=count / 100).map(|number| count + number))
             .map(|number| TheirInstance {
                 id: instance(number),
-                runner: Some((RunnerId(u128::from(number)), Attempt(0))),
+                runner: TaggedRunner::read(&RunnerId(u128::from(number)).to_string())
+                    .ok()
+                    .map(|tagged| (tagged, Attempt(0))),
                 phase: InstancePhase::Running,
                 launched_at: began,
                 ended_because: None,
@@ -75,7 +77,7 @@ fn main() {
             .filter(|number| number % 100 != 0)
             .map(|number| TheirRegistration {
                 id: RegistrationId(number),
-                name: RunnerId(u128::from(number)).name(),
+                name: RunnerName::from_random(u128::from(number)).as_str().to_owned(),
                 busy: true,
                 online: true,
             })
@@ -95,7 +97,10 @@ fn main() {
         let (complete, none) = (Coverage::Complete, Suspects::new());
         print("instances", count, least(|| reconcile::instances(&ours, &instances, complete, &none, now).0.len()));
         let none = Suspects::new();
-        let found = least(|| reconcile::registrations(&ours, &registrations, complete, &none, now).0.len());
+        let names: Vec<RunnerName> = ours.iter().map(|runner| RunnerName::from_random(runner.id.0)).collect();
+        let named: Vec<NamedRunner<'_>> =
+            ours.iter().zip(&names).map(|(runner, name)| NamedRunner { runner: *runner, name }).collect();
+        let found = least(|| reconcile::registrations(&named, &registrations, complete, &none, now).0.len());
         print("registrations", count, found);
         print("jobs", count, least(|| reconcile::jobs(&jobs, &runners, now).len()));
     }

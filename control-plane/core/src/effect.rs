@@ -1,7 +1,7 @@
 //! What the worker can intend: one row each, performed by whoever leases it.
 
 use crate::failure::Failure;
-use crate::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId};
+use crate::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId, TaggedRunner};
 use crate::site::RunnerSite;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -91,8 +91,8 @@ pub enum Effect {
         connection: i64,
         /// The instance.
         instance: InstanceId,
-        /// Whose it says it is.
-        runner: Option<RunnerId>,
+        /// Whose it says it is, among the runners of the connection.
+        runner: Option<TaggedRunner>,
     },
     /// Delete a registration that no runner wants, unless a job runs on it.
     DeregisterOrphan {
@@ -231,8 +231,9 @@ impl Effect {
             | Effect::Deregister { runner, .. }
             | Effect::Terminate { runner, .. }
             | Effect::TuneRoot { runner, .. } => Some(*runner),
-            Effect::EndOrphan { runner, .. } => *runner,
-            Effect::RequestRunner { .. }
+            // Whose it says it is names no row.
+            Effect::EndOrphan { .. }
+            | Effect::RequestRunner { .. }
             | Effect::CancelRun { .. }
             | Effect::Rerun { .. }
             | Effect::Ask { .. }

@@ -1,6 +1,7 @@
 //! Names of things, so that one cannot be handed over for another.
 
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -19,22 +20,100 @@ pub struct RegistrationId(pub u64);
 #[serde(try_from = "String", into = "String")]
 pub struct RunnerId(pub u128);
 
+/// The name under which a runner is registered at GitHub. Everybody reads it in the log of a public repository, and anybody may give it to a runner of
+/// their own: it is drawn by itself, says nothing about the runner's row, and identifies nothing without GitHub's number ([`ClaimedRunner`]).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RunnerName(String);
+
+impl RunnerName {
+    /// Every name begins with this.
+    pub const PREFIX: &'static str = "sprinters-";
+
+    /// From 128 bits, drawn by the caller: at most 64 characters, and never given twice.
+    #[must_use]
+    pub fn from_random(drawn: u128) -> RunnerName {
+        RunnerName(format!("{}{drawn:032x}", RunnerName::PREFIX))
+    }
+
+    /// As it was stored.
+    #[must_use]
+    pub fn from_stored(name: String) -> RunnerName {
+        RunnerName(name)
+    }
+
+    /// Whether a control plane may have given this name.
+    #[must_use]
+    pub fn is_possible(name: &str) -> bool {
+        name.strip_prefix(RunnerName::PREFIX).is_some_and(|rest| rest.parse::<RunnerId>().is_ok())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Which runner a job is on, as GitHub tells it about somebody's repository. Whoever owns that repository may have chosen the name, and GitHub counts
+/// runners anew for each repository and organisation. So it is no key: only together with the account and the repository that the news is about does it
+/// name a runner of ours, and the store looks it up in no other way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedRunner {
+    registration: RegistrationId,
+    name: String,
+}
+
+impl ClaimedRunner {
+    /// From `runner_id` and `runner_name`; none where they can't be those of a runner of ours.
+    #[must_use]
+    pub fn new(id: Option<i64>, name: Option<&str>) -> Option<ClaimedRunner> {
+        let registration = RegistrationId(u64::try_from(id?).ok()?);
+        let name = name.filter(|name| RunnerName::is_possible(name))?.to_owned();
+        Some(ClaimedRunner { registration, name })
+    }
+
+    /// GitHub's number of the runner.
+    #[must_use]
+    pub fn registration(&self) -> RegistrationId {
+        self.registration
+    }
+
+    /// Whether it is called so.
+    #[must_use]
+    pub fn is_called(&self, name: &RunnerName) -> bool {
+        self.name == name.0
+    }
+}
+
+/// Whose an instance says that it is. Its tags are written by anybody with the right keys of its AWS account: so it is no key, and names a runner only
+/// among those of the connection that it was read through. That it can't be turned into a [`RunnerId`] is the point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TaggedRunner(RunnerId);
+
+impl TaggedRunner {
+    /// As a tag, or the client token of a launch, has it.
+    ///
+    /// # Errors
+    /// If no control plane writes such a tag.
+    pub fn read(text: &str) -> Result<TaggedRunner, BadRunnerId> {
+        text.parse().map(TaggedRunner)
+    }
+
+    /// Whether it says so of this runner of the same connection: less, equal or greater, in the order of ids.
+    #[must_use]
+    pub fn compare(self, runner: RunnerId) -> Ordering {
+        self.0.cmp(&runner)
+    }
+}
+
+impl fmt::Display for TaggedRunner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl RunnerId {
-    /// What every runner of ours is called at GitHub begins with this.
-    pub const NAME_PREFIX: &'static str = "sprinters-";
-
-    /// The name under which it is registered at GitHub: at most 64 characters, unique, and readable back ([`RunnerId::from_name`]).
-    #[must_use]
-    pub fn name(self) -> String {
-        format!("{}{self}", RunnerId::NAME_PREFIX)
-    }
-
-    /// Whose name it is; none for runners that are not ours.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<RunnerId> {
-        name.strip_prefix(RunnerId::NAME_PREFIX)?.parse().ok()
-    }
-
     /// EC2's `ClientToken` of one launch attempt. The same attempt always has the same token, so a call whose answer was lost can be repeated
     /// and gives the same instance; another attempt has another.
     ///
@@ -148,10 +227,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_runner_is_read_back_from_its_name(id in any::<u128>(), attempt in any::<u16>(), other in any::<u16>()) {
+        fn a_runner_is_read_back_from_its_tag(id in any::<u128>(), attempt in any::<u16>(), other in any::<u16>()) {
             let id = RunnerId(id);
-            prop_assert_eq!(RunnerId::from_name(&id.name()), Some(id));
-            prop_assert!(id.name().len() <= 64);
+            prop_assert_eq!(TaggedRunner::read(&id.to_string()).map(|tagged| tagged.compare(id)), Ok(Ordering::Equal));
+            let name = RunnerName::from_random(id.0);
+            prop_assert!(RunnerName::is_possible(name.as_str()) && name.as_str().len() <= 64);
+            prop_assert!(ClaimedRunner::new(Some(7), Some(name.as_str())).is_some_and(|one| one.is_called(&name)));
             let token = id.client_token(Attempt(attempt));
             prop_assert!(token.len() <= 64 && token.is_ascii());
             prop_assert_eq!(token == id.client_token(Attempt(other)), attempt == other);
@@ -159,7 +240,8 @@ mod tests {
 
         #[test]
         fn no_other_name_is_ours(name in "\\PC{0,50}") {
-            prop_assert!(RunnerId::from_name(&name).is_none_or(|id| id.name() == name));
+            prop_assert!(!RunnerName::is_possible(&name) || name.starts_with(RunnerName::PREFIX));
+            prop_assert!(ClaimedRunner::new(None, Some(&name)).is_none());
         }
     }
 

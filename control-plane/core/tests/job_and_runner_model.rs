@@ -5,11 +5,11 @@
 
 use proptest::prelude::*;
 use sprinters_core::failure::{Failure, FailureReason};
-use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId};
+use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId, RunnerName, TaggedRunner};
 use sprinters_core::job::{self, Conclusion, Job, JobEffect, JobEvent, JobObserved, JobState, Position};
 use sprinters_core::reconcile::{
-    self, Coverage, InstanceFinding, InstancePhase, JobFinding, OurJob, OurRunner, RegistrationFinding, Suspects,
-    TheirInstance, TheirRegistration,
+    self, Coverage, InstanceFinding, InstancePhase, JobFinding, NamedRunner, OurJob, OurRunner, RegistrationFinding,
+    Suspects, TheirInstance, TheirRegistration,
 };
 use sprinters_core::runner::{self, Runner, RunnerEffect, RunnerEvent, RunnerState};
 use sprinters_core::time::Timestamp;
@@ -401,7 +401,7 @@ impl World {
             .iter()
             .map(|(id, i)| TheirInstance {
                 id: id.clone(),
-                runner: Some((i.runner, i.attempt)),
+                runner: TaggedRunner::read(&i.runner.to_string()).ok().map(|tagged| (tagged, i.attempt)),
                 phase: if i.alive { InstancePhase::Running } else { InstancePhase::Terminated },
                 launched_at: i.launched_at,
                 ended_because: i.reclaimed.then(|| FailureReason::SpotReclaimed.into()),
@@ -430,7 +430,8 @@ impl World {
                 }
                 InstanceFinding::Seen { runner } => self.runners.get_mut(&runner).unwrap().missed_instance = 0,
                 InstanceFinding::EndOrphan { instance, runner } => {
-                    let name = runner.unwrap();
+                    let tagged = runner.unwrap();
+                    let name = *self.runners.keys().find(|id| tagged.compare(**id).is_eq()).unwrap();
                     let busy = self.registered.values().any(|r| r.runner == name && r.job.is_some());
                     if !busy {
                         self.registered.retain(|_, registered| registered.runner != name);
@@ -445,7 +446,7 @@ impl World {
         let mut theirs: Vec<TheirRegistration> = self
             .registered
             .iter()
-            .map(|(id, r)| TheirRegistration { id: *id, name: r.runner.name(), busy: r.job.is_some(), online: true })
+            .map(|(id, r)| TheirRegistration { id: *id, name: name(r.runner), busy: r.job.is_some(), online: true })
             .collect();
         theirs.push(TheirRegistration {
             id: RegistrationId(0),
@@ -461,9 +462,14 @@ impl World {
             .iter()
             .map(|(id, row)| (*id, row.runner.state.clone(), row.since, row.missed_registration))
             .collect();
-        let ours: Vec<OurRunner<'_>> = states
+        let names: Vec<RunnerName> = states.iter().map(|(id, ..)| RunnerName::from_stored(name(*id))).collect();
+        let ours: Vec<NamedRunner<'_>> = states
             .iter()
-            .map(|(id, state, since, misses)| OurRunner { id: *id, state, since: *since, misses: *misses })
+            .zip(&names)
+            .map(|((id, state, since, misses), name)| {
+                let runner = OurRunner { id: *id, state, since: *since, misses: *misses };
+                NamedRunner { runner, name }
+            })
             .collect();
         let (findings, suspects) =
             reconcile::registrations(&ours, &theirs, coverage, &self.suspect_registrations, self.now);
@@ -578,6 +584,11 @@ impl World {
             self.check();
         }
     }
+}
+
+/// What it is called at GitHub.
+fn name(runner: RunnerId) -> String {
+    RunnerName::from_random(!runner.0).as_str().to_owned()
 }
 
 fn their_position(job: &TheirJob) -> Position {

@@ -4,11 +4,11 @@
 
 use sprinters_core::deadline;
 use sprinters_core::failure::{Failure, FailureReason};
-use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId};
+use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId, RunnerName, TaggedRunner};
 use sprinters_core::job::{JobEvent, JobState};
 use sprinters_core::reconcile::{
-    Coverage, InstanceFinding, InstancePhase, JobFinding, OurJob, OurRunner, RegistrationFinding, Suspects,
-    TheirInstance, TheirRegistration, instances, jobs, registrations,
+    Coverage, InstanceFinding, InstancePhase, JobFinding, NamedRunner, OurJob, OurRunner, RegistrationFinding,
+    Suspects, TheirInstance, TheirRegistration, instances, jobs, registrations,
 };
 use sprinters_core::runner::{ClaimedBy, End, RunnerEvent, RunnerState};
 use sprinters_core::time::Timestamp;
@@ -39,14 +39,12 @@ fn ours(runner: u128, state: &RunnerState) -> OurRunner<'_> {
     OurRunner { id: RunnerId(runner), state, since: START, misses: 0 }
 }
 
+fn tagged(runner: u128) -> TaggedRunner {
+    TaggedRunner::read(&RunnerId(runner).to_string()).unwrap()
+}
+
 fn theirs(n: u32, runner: u128, phase: InstancePhase) -> TheirInstance {
-    TheirInstance {
-        id: id(n),
-        runner: Some((RunnerId(runner), ATTEMPT)),
-        phase,
-        launched_at: START,
-        ended_because: None,
-    }
+    TheirInstance { id: id(n), runner: Some((tagged(runner), ATTEMPT)), phase, launched_at: START, ended_because: None }
 }
 
 fn late() -> Timestamp {
@@ -132,7 +130,7 @@ fn twice(ours: &[OurRunner<'_>], theirs: &[TheirInstance], now: Timestamp) -> (u
 #[test]
 fn an_orphan_is_ended_at_the_second_sight_and_not_while_it_is_young() {
     let orphan = [theirs(1, 9, InstancePhase::Running)];
-    let end = vec![InstanceFinding::EndOrphan { instance: id(1), runner: Some(RunnerId(9)) }];
+    let end = vec![InstanceFinding::EndOrphan { instance: id(1), runner: Some(tagged(9)) }];
     assert_eq!(twice(&[], &orphan, late()), (0, end.clone()));
     let gone = RunnerState::Gone { why: End::NotNeeded };
     assert_eq!(twice(&[ours(9, &gone)], &orphan, late()), (0, end));
@@ -145,7 +143,7 @@ fn an_orphan_is_ended_at_the_second_sight_and_not_while_it_is_young() {
 fn a_second_instance_of_a_runner_is_an_orphan_and_the_first_is_not() {
     let state = busy(1);
     let both = [theirs(1, 1, InstancePhase::Running), theirs(2, 1, InstancePhase::Running)];
-    let end = vec![InstanceFinding::EndOrphan { instance: id(2), runner: Some(RunnerId(1)) }];
+    let end = vec![InstanceFinding::EndOrphan { instance: id(2), runner: Some(tagged(1)) }];
     assert_eq!(twice(&[ours(1, &state)], &both, late()), (0, end));
 }
 
@@ -157,13 +155,30 @@ fn an_instance_whose_tags_cannot_be_read_is_kept_until_no_job_can_run_on_it() {
     assert_eq!(twice(&[], &strange, after), (0, vec![InstanceFinding::EndOrphan { instance: id(1), runner: None }]));
 }
 
+fn name(runner: u128) -> RunnerName {
+    RunnerName::from_random(runner << 64)
+}
+
+/// Runners at one place, compared with what is listed there.
+fn scan_registrations(
+    ours: &[OurRunner<'_>],
+    theirs: &[TheirRegistration],
+    coverage: Coverage,
+    suspects: &Suspects<RegistrationId>,
+) -> (Vec<RegistrationFinding>, Suspects<RegistrationId>) {
+    let names: Vec<RunnerName> = ours.iter().map(|runner| name(runner.id.0)).collect();
+    let ours: Vec<NamedRunner<'_>> =
+        ours.iter().zip(&names).map(|(runner, name)| NamedRunner { runner: *runner, name }).collect();
+    registrations(&ours, theirs, coverage, suspects, late())
+}
+
 fn registered(id: u64, runner: u128, busy: bool) -> TheirRegistration {
-    TheirRegistration { id: RegistrationId(id), name: RunnerId(runner).name(), busy, online: true }
+    TheirRegistration { id: RegistrationId(id), name: name(runner).as_str().to_owned(), busy, online: true }
 }
 
 fn twice_registered(ours: &[OurRunner<'_>], theirs: &[TheirRegistration]) -> Vec<RegistrationFinding> {
-    let (_, suspects) = registrations(ours, theirs, Coverage::Complete, &Suspects::new(), late());
-    registrations(ours, theirs, Coverage::Complete, &suspects, late()).0
+    let (_, suspects) = scan_registrations(ours, theirs, Coverage::Complete, &Suspects::new());
+    scan_registrations(ours, theirs, Coverage::Complete, &suspects).0
 }
 
 #[test]
@@ -178,8 +193,15 @@ fn a_registration_without_a_runner_is_deleted_unless_it_is_busy_or_somebody_else
     assert_eq!(twice_registered(&runners, &[registered(5, 1, true), registered(6, 2, true)]), []);
     let other = TheirRegistration { id: RegistrationId(5), name: "build-box".to_owned(), busy: false, online: true };
     assert_eq!(twice_registered(&[], &[other]), []);
-    let (first, _) = registrations(&[], &[registered(5, 1, false)], Coverage::Complete, &Suspects::new(), late());
+    let (first, _) = scan_registrations(&[], &[registered(5, 1, false)], Coverage::Complete, &Suspects::new());
     assert_eq!(first, [], "one strike is not enough");
+}
+
+#[test]
+fn a_registration_of_the_same_name_with_another_number_is_not_the_runner() {
+    let booting = booting(1);
+    let findings = twice_registered(&[ours(1, &booting)], &[registered(8, 1, true)]);
+    assert_eq!(findings, [RegistrationFinding::Missed { runner: RunnerId(1), misses: 1 }], "busy is another one");
 }
 
 #[test]
@@ -192,7 +214,7 @@ fn github_says_who_is_busy_and_who_is_not_registered_any_more() {
     let expected =
         [event(1, RunnerEvent::Deregistered), RegistrationFinding::Missed { runner: RunnerId(2), misses: 1 }];
     assert_eq!(twice_registered(&absent, &[]), expected);
-    assert_eq!(registrations(&absent, &[], Coverage::Partial, &Suspects::new(), late()).0, []);
+    assert_eq!(scan_registrations(&absent, &[], Coverage::Partial, &Suspects::new()).0, []);
 }
 
 fn job(n: u64, state: JobState) -> OurJob {

@@ -33,8 +33,8 @@ pub use pace::{AT_ONCE, POINTS_PER_MINUTE, Quota};
 use edge::Edge;
 use secrecy::SecretString;
 use sprinters_common::clock::Clock;
+use sprinters_core::delivery::JobNews;
 use sprinters_core::ids::{JobId, RegistrationId};
-use sprinters_core::job::{JobObserved, Position};
 use sprinters_core::reconcile::{Coverage, DeliveryAttempt, TheirRegistration};
 use sprinters_core::site::{Repository, RunnerSite};
 use sprinters_core::time::Timestamp;
@@ -61,10 +61,8 @@ pub enum Deregistration {
 /// What GitHub says of a job when asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobReading {
-    /// When in its life.
-    pub position: Position,
-    /// What it said.
-    pub news: JobObserved,
+    /// When in its life, and what it said.
+    pub news: JobNews,
     /// The labels it wants.
     pub labels: Vec<String>,
 }

@@ -23,6 +23,8 @@ struct Job {
     #[serde(default)]
     run_attempt: Option<u32>,
     #[serde(default)]
+    runner_id: Option<i64>,
+    #[serde(default)]
     runner_name: Option<String>,
     #[serde(default)]
     labels: Vec<String>,
@@ -78,10 +80,10 @@ pub(super) async fn job(edge: &Edge, repository: &Repository, id: JobId) -> Resu
         conclusion: job.conclusion.as_deref(),
         run_attempt: job.run_attempt.unwrap_or(1),
         deployment,
+        runner_id: job.runner_id,
         runner_name: job.runner_name.as_deref(),
     };
-    let (position, news) = read_status(said);
-    Ok(Some(JobReading { position, news, labels: job.labels }))
+    Ok(Some(JobReading { news: read_status(said), labels: job.labels }))
 }
 
 pub(super) async fn run(edge: &Edge, repository: &Repository, run: i64) -> Result<Option<RunReading>, GitHubError> {

@@ -326,7 +326,8 @@ mod tests {
     #[test]
     fn a_delivery_is_told_by_its_status_and_not_by_its_action() {
         let waiting = fields(|body| body["workflow_job"]["status"] = json!("waiting"));
-        assert_eq!(waiting.observed(), (Position::requested(3, None, false), JobObserved::Waiting));
-        assert_eq!(fields(|_| {}).observed(), (Position::requested(3, None, true), JobObserved::Queued));
+        let told = |fields: &JobFields| (fields.observed().position, fields.observed().on(None));
+        assert_eq!(told(&waiting), (Position::requested(3, None, false), JobObserved::Waiting));
+        assert_eq!(told(&fields(|_| {})), (Position::requested(3, None, true), JobObserved::Queued));
     }
 }

@@ -37,7 +37,7 @@ pub use tables::mail::{DueMail, NewMail};
 pub use tables::memberships::{Membership, Reachable};
 pub use tables::people::{Lifetimes, LiveSession, Person};
 pub use tables::retention::Removed;
-pub use tables::runners::{RunnerRow, market_word};
+pub use tables::runners::{AboutRepository, RunnerRow, market_word};
 pub use tables::scans::{LeasedScan, ScanEnd};
 pub use tables::secrets::{SecretKind, SecretName};
 pub use tables::timeline::{Entry, Subject, TimelineEvent};

@@ -149,7 +149,7 @@ on_both!(a_change_shows_its_own_jobs_and_writes_them_at_its_end, world => {
     change.run_on_demand(1, 7).await.unwrap();
     let kept = |row: JobRow| Some(JobRow { on_demand_only: true, ..row });
     assert_eq!(change.job(JobId(2)).await.unwrap(), kept(row(2, 2)));
-    assert!(change.is_on_demand(7, "unit tests", 2).await.unwrap(), "its first attempt is in the same change");
+    assert!(change.is_on_demand(1, 7, "unit tests", 2).await.unwrap(), "its first attempt is in the same change");
     // What has to run on demand stays so, whoever writes it.
     change.put_job(&row(1, 1));
     for number in 0..100 {

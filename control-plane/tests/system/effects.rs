@@ -3,7 +3,7 @@
 
 use crate::harness::{BOOT, On, Universe};
 use sprinters_core::effect::KINDS;
-use sprinters_core::ids::{JobId, RunnerId};
+use sprinters_core::ids::{JobId, RunnerName};
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_fakes::aws::Fault;
 use sprinters_fakes::github::{Site, Status};
@@ -90,7 +90,7 @@ async fn live(kind: &str, world: &mut Universe) -> End {
         "deregister-orphan" => {
             finished(world).await;
             let site = Site::Repository(world.repository);
-            let stranger = world.github.foreign_runner(site, &RunnerId(7).name(), &["somebody"]);
+            let stranger = world.github.foreign_runner(site, RunnerName::from_random(7).as_str(), &["somebody"]);
             world.github.runner_died(stranger);
             world.pass_by(MINUTE / 2, 30 * MINUTE).await;
             ONE

@@ -186,8 +186,17 @@ impl Universe {
         Neighbour { repository, installation, connection }
     }
 
-    /// Installs the stack in an AWS account and connects it with an organisation.
+    /// Installs the stack in an AWS account, connects it with an organisation, and waits until it is verified.
     async fn connect_account(&mut self, organization: i64, account: &str, parameters: &[(&str, &str)]) -> i64 {
+        let connection = self.connect_as(organization, account, parameters).await;
+        self.settle().await;
+        let connected = self.ours.store.connection(connection).await.unwrap().unwrap();
+        assert_eq!(connected.state, ConnectionState::Working, "{:?} {:#?}", connected.failure, connected.checks);
+        connection
+    }
+
+    /// Somebody installs the stack in an AWS account and hands it over; it is not verified yet.
+    pub(crate) async fn connect_as(&self, organization: i64, account: &str, parameters: &[(&str, &str)]) -> i64 {
         let store = &self.ours.store;
         let region = REGION.parse().unwrap();
         let begun = connections::begin(store, organization, region, self.clock.now()).await.unwrap();
@@ -213,9 +222,6 @@ impl Universe {
             parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         };
         connections::accept(store, &given, self.clock.now()).await.unwrap();
-        self.settle().await;
-        let connection = self.ours.store.connection(begun.connection).await.unwrap().unwrap();
-        assert_eq!(connection.state, ConnectionState::Working, "{:?} {:#?}", connection.failure, connection.checks);
         begun.connection
     }
 
@@ -341,24 +347,34 @@ impl Universe {
     /// An instance with our tags, of a runner that no row tells of. Its machine does nothing by itself.
     pub(crate) async fn launch_stranger(&mut self, known: RunnerId) -> RunnerId {
         let stranger = RunnerId(7);
+        self.launch_tagged(known, self.connection, stranger).await;
+        stranger
+    }
+
+    /// An instance of a connection whose tags say that it is a certain runner. Its machine does nothing by itself.
+    pub(crate) async fn launch_tagged(&self, known: RunnerId, connection: i64, tagged: RunnerId) {
+        let connection = self.ours.store.connection(connection).await.unwrap().unwrap();
+        let outputs = connection.outputs.clone().unwrap();
         let mut request = self.ours.store.launch(known, Attempt(0)).await.unwrap().unwrap().request;
-        request.client_token = stranger.client_token(Attempt(0));
+        request.client_token = format!("{}-of-{}", tagged.client_token(Attempt(0)), connection.id);
+        request.launch_template_id = outputs.launch_template_id;
+        request.launch_template_version = outputs.launch_template_version;
         for (key, value) in &mut request.tags {
-            if key == "sprinters:runner" {
-                *value = stranger.to_string();
+            match key.as_str() {
+                "sprinters:runner" => *value = tagged.to_string(),
+                "sprinters:deployment" => value.clone_from(&connection.deployment_id),
+                _other => {}
             }
         }
-        let connection = self.connection().await;
         let access = Access {
             connection: connection.id,
-            role_arn: connection.outputs.clone().unwrap().role_arn,
+            role_arn: outputs.role_arn,
             external_id: self.ours.store.external_id(&connection, false).await.unwrap().unwrap(),
             region: connection.region,
             deployment_id: connection.deployment_id.clone(),
         };
         let aws = &self.ours.worker.context().aws;
         aws.run_instances(&access, &request, &SecretString::from("{}")).await.unwrap();
-        stranger
     }
 
     fn at(&self) -> At<'_> {

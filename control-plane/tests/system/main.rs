@@ -23,4 +23,5 @@ mod reasons;
 mod sandbox;
 mod secrets;
 mod storm;
+mod strangers;
 mod users;

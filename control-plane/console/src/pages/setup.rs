@@ -1,9 +1,7 @@
 //! `/setup`: from nothing to the first job, in three steps, each of which looks by itself whether it is done.
 
 use super::Badge;
-use super::connections::{
-    QueryParams as ConnectionAsked, name as connection_name, note, page as connection_page, refused,
-};
+use super::connections::{name as connection_name, note, page as connection_page, refused};
 use crate::admin_action::Admin;
 use crate::csrf;
 use crate::csrf::Change;
@@ -374,27 +372,32 @@ pub(crate) async fn begin(
     let Ok(region) = form.region.parse::<Region>() else {
         return form_page(&console, &seat, form, Some("Choose one of the regions.".to_owned())).await;
     };
-    if let Some(problem) = problem(super::policy::template()?, &form) {
+    let parameters = parameters(&form);
+    if let Some(problem) = problem(super::policy::template()?, &parameters) {
         return form_page(&console, &seat, form, Some(problem)).await;
     }
     let begun =
         connections::begin(console.store(), seat.membership.account, region, seat.visit.now).await.map_err(refused)?;
+    console.store().put_connection_parameters(begun.connection, &parameters.into_iter().collect()).await?;
     let connection =
         console.store().connection_visible_to(seat.visible_to(), begun.connection).await?.ok_or(PageError::NotFound)?;
     note(&console, &seat, "connection.begin", &connection, "").await?;
-    let asked = ConnectionAsked::filled(&form.vpc, &form.subnets, &form.types);
-    connection_page(&console, &seat, &connection, Some(begun.code), &asked).await
+    connection_page(&console, &seat, &connection, Some(begun.code), None).await
 }
 
-/// What the template's own patterns say of what was filled in.
-fn problem(template: &Template, form: &Form) -> Option<String> {
+/// What was filled in, by the stack's names.
+fn parameters(form: &Form) -> Vec<(String, String)> {
     let given = [("VpcId", &form.vpc), ("SubnetIds", &form.subnets), ("AllowedInstanceTypes", &form.types)];
-    let parameters: Vec<(String, String)> = given
+    given
         .into_iter()
         .filter(|(_, value)| !value.trim().is_empty())
         .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
-        .collect();
-    sprinters_stacks::link::parameter::check(template, &parameters)
+        .collect()
+}
+
+/// What the template's own patterns say of it.
+fn problem(template: &Template, parameters: &[(String, String)]) -> Option<String> {
+    sprinters_stacks::link::parameter::check(template, parameters)
         .err()
         .map(|error| format!("{error}; {}", error.help()))
 }

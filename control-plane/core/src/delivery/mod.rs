@@ -2,9 +2,8 @@
 
 mod status;
 
-pub use status::{GithubStatus, read_status};
+pub use status::{GithubStatus, JobNews, read_status};
 
-use crate::job::{JobObserved, Position};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -248,12 +247,13 @@ pub struct JobFields {
 impl JobFields {
     /// When in the job's life GitHub said this, and what it means.
     #[must_use]
-    pub fn observed(&self) -> (Position, JobObserved) {
+    pub fn observed(&self) -> JobNews {
         read_status(GithubStatus {
             status: &self.status,
             conclusion: self.conclusion.as_deref(),
             run_attempt: u32::try_from(self.run_attempt).unwrap_or(1),
             deployment: self.deployment_updated_at,
+            runner_id: self.runner_id,
             runner_name: self.runner_name.as_deref(),
         })
     }

@@ -3,7 +3,7 @@
 use super::{Coverage, STRIKES, Suspects, older, strike};
 use crate::deadline;
 use crate::failure::{Failure, FailureReason};
-use crate::ids::{Attempt, InstanceId, RunnerId};
+use crate::ids::{Attempt, InstanceId, RunnerId, TaggedRunner};
 use crate::runner::{RunnerEvent, RunnerState};
 use crate::time::Timestamp;
 use std::cmp::Ordering;
@@ -27,7 +27,7 @@ pub struct TheirInstance {
     /// Its id.
     pub id: InstanceId,
     /// Runner and attempt from its tags; none if they cannot be read. Such an instance is still listed: what is dropped here is never cleaned up.
-    pub runner: Option<(RunnerId, Attempt)>,
+    pub runner: Option<(TaggedRunner, Attempt)>,
     /// What EC2 says of it.
     pub phase: InstancePhase,
     /// When it was launched.
@@ -87,12 +87,12 @@ pub enum InstanceFinding {
     EndOrphan {
         /// The instance.
         instance: InstanceId,
-        /// Whose it says it is.
-        runner: Option<RunnerId>,
+        /// Whose it says it is: of the same connection, or nobody's.
+        runner: Option<TaggedRunner>,
     },
 }
 
-/// Compares runners with instances. Both in the order of runner ids; instances without a readable one anywhere.
+/// Compares the runners of one connection with the instances that were read through it. Both in the order of runner ids; instances without a readable one anywhere.
 ///
 /// Gives the findings, and the suspects to hand over to the next scan.
 #[must_use]
@@ -115,19 +115,19 @@ pub fn instances(
                     scan.unreadable(instance);
                 }
             }
-            (Some(runner), Some(Some((id, _)))) => match runner.id.cmp(&id) {
-                Ordering::Less => {
+            (Some(runner), Some(Some((tagged, _)))) => match tagged.compare(runner.id) {
+                Ordering::Greater => {
                     scan.compare(runner, &[]);
                     ours.next();
                 }
-                Ordering::Greater => {
+                Ordering::Less => {
                     if let Some(instance) = theirs.next() {
                         scan.unknown(instance);
                     }
                 }
                 Ordering::Equal => {
                     let mut same = Vec::new();
-                    while let Some(instance) = theirs.next_if(|i| i.runner.is_some_and(|(of, _)| of == id)) {
+                    while let Some(instance) = theirs.next_if(|i| i.runner.is_some_and(|(of, _)| of == tagged)) {
                         same.push(instance);
                     }
                     scan.compare(runner, &same);
@@ -178,7 +178,8 @@ impl Scan<'_> {
     /// The answer of RunInstances has not come: the list may have the instance.
     fn launch_under_way(&mut self, runner: &OurRunner<'_>, attempt: Attempt, found: &[&TheirInstance]) {
         for instance in found {
-            if instance.runner != Some((runner.id, attempt)) {
+            // It is in the list because its tag says that it is this runner's.
+            if instance.runner.is_none_or(|(_, of)| of != attempt) {
                 self.unknown(instance);
             } else if instance.phase.alive() {
                 let event = RunnerEvent::Launched { attempt, instance: instance.id.clone() };

@@ -16,7 +16,7 @@ mod registrations;
 pub use deliveries::{DeliveryAttempt, MAX_REDELIVERIES, MAX_TRIES, redeliver};
 pub use instances::{InstanceFinding, InstancePhase, OurRunner, TheirInstance, instances};
 pub use jobs::{JobFinding, OurJob, jobs};
-pub use registrations::{RegistrationFinding, TheirRegistration, registrations};
+pub use registrations::{NamedRunner, RegistrationFinding, TheirRegistration, registrations};
 
 use crate::time::Timestamp;
 use std::collections::BTreeMap;

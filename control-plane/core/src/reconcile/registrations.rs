@@ -2,9 +2,19 @@
 
 use super::{Coverage, OurRunner, STRIKES, Suspects, older, strike};
 use crate::deadline;
-use crate::ids::{RegistrationId, RunnerId};
+use crate::ids::{RegistrationId, RunnerId, RunnerName};
 use crate::runner::{RunnerEvent, RunnerState};
 use crate::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A runner of ours at one place where runners are registered.
+#[derive(Debug, Clone, Copy)]
+pub struct NamedRunner<'a> {
+    /// The runner.
+    pub runner: OurRunner<'a>,
+    /// What it is called there.
+    pub name: &'a RunnerName,
+}
 
 /// A runner that GitHub lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,12 +58,13 @@ pub enum RegistrationFinding {
     },
 }
 
-/// Compares runners, in the order of their ids, with what GitHub lists in any order. Names that are not ours are other people's runners.
+/// Compares the runners of one repository or organisation, in the order of their ids, with what GitHub lists there in any order. Names that are not ours are
+/// other people's runners; and one that is called like a runner of ours is it only with the number that GitHub gave to ours.
 ///
 /// [`OurRunner::misses`] counts the scans of registrations here, not those of instances.
 #[must_use]
 pub fn registrations(
-    ours: &[OurRunner<'_>],
+    ours: &[NamedRunner<'_>],
     theirs: &[TheirRegistration],
     coverage: Coverage,
     suspects: &Suspects<RegistrationId>,
@@ -61,21 +72,26 @@ pub fn registrations(
 ) -> (Vec<RegistrationFinding>, Suspects<RegistrationId>) {
     let mut findings = Vec::new();
     let mut after = Suspects::new();
-    let mut listed: Vec<(RunnerId, &TheirRegistration)> =
-        theirs.iter().filter_map(|theirs| Some((RunnerId::from_name(&theirs.name)?, theirs))).collect();
-    listed.sort_by_key(|(runner, theirs)| (*runner, theirs.id));
-    for (id, theirs) in &listed {
-        let runner = ours.binary_search_by_key(id, |runner| runner.id).ok().and_then(|at| ours.get(at));
+    let by_name: BTreeMap<&str, &OurRunner<'_>> =
+        ours.iter().map(|named| (named.name.as_str(), &named.runner)).collect();
+    let mut listed: Vec<&TheirRegistration> =
+        theirs.iter().filter(|theirs| RunnerName::is_possible(&theirs.name)).collect();
+    listed.sort_by_key(|theirs| {
+        let runner = by_name.get(theirs.name.as_str()).map(|runner| runner.id);
+        (runner.is_none(), runner, theirs.id)
+    });
+    for theirs in &listed {
+        let runner = by_name.get(theirs.name.as_str());
         let wanted = runner.is_some_and(|runner| runner.state.registration() == Some(theirs.id));
         match (theirs.busy, runner) {
             (true, Some(runner)) if wanted && unknown_to_be_busy(runner.state) => {
-                findings.push(RegistrationFinding::Event { runner: *id, event: RunnerEvent::StillBusy });
+                findings.push(RegistrationFinding::Event { runner: runner.id, event: RunnerEvent::StillBusy });
             }
             // A busy runner is never touched, whoever's it is.
             (true, _) => {}
             (false, Some(runner)) if wanted => {
                 if 0 < runner.misses {
-                    findings.push(RegistrationFinding::Seen { runner: *id });
+                    findings.push(RegistrationFinding::Seen { runner: runner.id });
                 }
             }
             (false, _) => {
@@ -91,9 +107,11 @@ pub fn registrations(
     if coverage == Coverage::Partial {
         return (findings, after);
     }
-    for runner in ours {
+    let there: BTreeSet<(&str, RegistrationId)> =
+        listed.iter().map(|theirs| (theirs.name.as_str(), theirs.id)).collect();
+    for NamedRunner { runner, name } in ours {
         let Some(registration) = runner.state.registration() else { continue };
-        let there = listed.binary_search_by_key(&(runner.id, registration), |(id, theirs)| (*id, theirs.id)).is_ok();
+        let there = there.contains(&(name.as_str(), registration));
         if there || !older(runner.since, deadline::VISIBLE, now) {
             continue;
         }

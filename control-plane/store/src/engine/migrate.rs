@@ -34,6 +34,8 @@ const STEPS: &[Step] = &[
     step!(5, "search", "0005_search.sql"),
     step!(6, "inbox", "0006_inbox.sql"),
     step!(7, "scans", "0007_scans.sql"),
+    step!(8, "runner-names", "0008_runner_names.sql"),
+    step!(9, "asked-parameters", "0009_asked_parameters.sql"),
 ];
 
 /// The schema that this version writes.

@@ -103,6 +103,8 @@ pub struct Connection {
     pub deployment_id: String,
     /// When its one-time code ends; none where there is none.
     pub code_expires_at: Option<Timestamp>,
+    /// What somebody wants the stack to be installed with, by the names of its parameters.
+    pub parameters: BTreeMap<String, String>,
     /// What the stack told.
     pub outputs: Option<StackOutputs>,
     /// Zones of listed subnets, as far as launches showed them.
@@ -121,7 +123,7 @@ pub struct Connection {
 
 macro_rules! columns {
     () => {
-        "id, account_id, state, region, deployment_id, code_expires_at, outputs, subnet_zones, checks, failure, checked_at, created_at, connected_at"
+        "id, account_id, state, region, deployment_id, code_expires_at, outputs, subnet_zones, checks, failure, checked_at, created_at, connected_at, parameters"
     };
 }
 
@@ -151,6 +153,8 @@ macro_rules! connection_row {
                 .map(|json| serde_json::from_str(&json))
                 .transpose()
                 .map_err(|error| bad("outputs", error.to_string()))?,
+            parameters: serde_json::from_str(row.try_get("parameters")?)
+                .map_err(|error| bad("parameters", error.to_string()))?,
             subnet_zones: serde_json::from_str(&zones).map_err(|error| bad("subnet_zones", error.to_string()))?,
             checks: checks
                 .map(|json| serde_json::from_str(&json))
@@ -216,6 +220,21 @@ impl Store {
             add.bind(millis(new.code_expires_at)).bind(millis(now)).fetch_one(pool).await
         })
         .map_err(StoreError::on("begin a connection"))
+    }
+
+    /// Keeps what somebody wants a connection's stack to be installed with.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn put_connection_parameters(
+        &self,
+        id: i64,
+        parameters: &BTreeMap<String, String>,
+    ) -> Result<(), StoreError> {
+        let json = serde_json::to_string(parameters).unwrap_or_default();
+        let sql = "UPDATE connections SET parameters = $1 WHERE id = $2";
+        on_writer!(self.database(), pool => sqlx::query(sql).bind(json).bind(id).execute(pool).await.map(|_| ()))
+            .map_err(StoreError::on("keep parameters"))
     }
 
     /// A connection by its number, whoever's it is.

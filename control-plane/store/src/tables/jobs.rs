@@ -313,14 +313,20 @@ impl Change {
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
-    pub async fn is_on_demand(&mut self, run_id: i64, name: &str, run_attempt: u32) -> Result<bool, StoreError> {
+    pub async fn is_on_demand(
+        &mut self,
+        account_id: i64,
+        run_id: i64,
+        name: &str,
+        run_attempt: u32,
+    ) -> Result<bool, StoreError> {
         if run_attempt <= 1 {
             return Ok(false);
         }
         self.write_jobs().await?;
-        let sql = "SELECT machine, on_demand_only FROM jobs WHERE run_id = $1 AND name = $2 AND run_attempt < $3";
+        let sql = "SELECT machine, on_demand_only FROM jobs WHERE run_id = $1 AND name = $2 AND run_attempt < $3 AND account_id = $4";
         let attempts: Vec<(String, i64)> = on_change!(self, connection => {
-            sqlx::query_as(sql).bind(run_id).bind(name).bind(i64::from(run_attempt)).fetch_all(connection).await
+            sqlx::query_as(sql).bind(run_id).bind(name).bind(i64::from(run_attempt)).bind(account_id).fetch_all(connection).await
         })
         .map_err(StoreError::on("read earlier attempts"))?;
         let was_reclaimed = |machine: &str| {

@@ -6,7 +6,7 @@ use crate::engine::change::{Change, Open, on_change};
 use crate::engine::database::{Database, on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
-use sprinters_core::ids::{JobId, RunnerId};
+use sprinters_core::ids::{ClaimedRunner, JobId, RegistrationId, RunnerId, RunnerName, TaggedRunner};
 use sprinters_core::plan::Market;
 use sprinters_core::plan::StoredPlan;
 use sprinters_core::policy::Usage;
@@ -29,6 +29,10 @@ pub struct RunnerRow {
     pub connection_id: i64,
     /// Where it is registered.
     pub site: RunnerSite,
+    /// What it is called there.
+    pub name: RunnerName,
+    /// GitHub's number of it there, from its registration on: kept when its state has forgotten it, because late news still has it.
+    pub registration: Option<RegistrationId>,
     /// GitHub's number of the repository.
     pub repository_id: i64,
     /// The job that it was made for.
@@ -61,7 +65,7 @@ pub struct RunnerRow {
 
 macro_rules! columns {
     () => {
-        "id, account_id, connection_id, site, repository_id, job_id, labels, plan, machine, state_since, missed_instance, missed_registration, zone, created_at, launched_at, busy_at, ended_at"
+        "id, account_id, connection_id, site, COALESCE(name, 'sprinters-' || id) AS name, registration, repository_id, job_id, labels, plan, machine, state_since, missed_instance, missed_registration, zone, created_at, launched_at, busy_at, ended_at"
     };
 }
 
@@ -88,6 +92,8 @@ macro_rules! runner_row {
             account_id: row.try_get("account_id")?,
             connection_id: row.try_get("connection_id")?,
             site: serde_json::from_str(&site).map_err(bad("site"))?,
+            name: RunnerName::from_stored(row.try_get("name")?),
+            registration: row.try_get::<Option<i64>, _>("registration")?.map(|id| RegistrationId(id.unsigned_abs())),
             repository_id: row.try_get("repository_id")?,
             job_id: JobId(row.try_get::<i64, _>("job_id")?.unsigned_abs()),
             labels: serde_json::from_str(&labels).map_err(bad("labels"))?,
@@ -124,18 +130,21 @@ const LIVE_AT: &str = concat!(
     columns!(),
     " FROM runners WHERE account_id = $1 AND ended_at IS NULL AND site = $2 ORDER BY id"
 );
+const CLAIMED: &str =
+    concat!("SELECT ", columns!(), " FROM runners WHERE registration = $1 AND account_id = $2 ORDER BY id");
+const TAGGED: &str = concat!("SELECT ", columns!(), " FROM runners WHERE id = $1 AND connection_id = $2");
 const LIVE: &str = concat!("SELECT ", columns!(), " FROM runners WHERE ended_at IS NULL ORDER BY id");
 
 const INSERT: &str = "
     INSERT INTO runners (id, account_id, connection_id, site, repository_id, job_id, labels, plan, state, machine, state_since, deadline,
         missed_instance, missed_registration, instance_id, instance_type, market, zone, vcpu, price_micro_usd_per_hour, on_demand_micro_usd_per_hour,
-        created_at, launched_at, busy_at, ended_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
+        created_at, launched_at, busy_at, ended_at, name, registration)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)";
 
 const UPDATE: &str = "
     UPDATE runners SET job_id = $2, state = $3, machine = $4, state_since = $5, deadline = $6, missed_instance = $7, missed_registration = $8,
         instance_id = COALESCE($9, instance_id), instance_type = $10, market = $11, zone = $12, vcpu = $13, price_micro_usd_per_hour = $14,
-        on_demand_micro_usd_per_hour = $15, launched_at = $16, busy_at = $17, ended_at = $18
+        on_demand_micro_usd_per_hour = $15, launched_at = $16, busy_at = $17, ended_at = $18, registration = $19
     WHERE id = $1";
 
 /// What of the candidate stands in columns of its own, for lists and sums.
@@ -166,6 +175,30 @@ impl RunnerRow {
     }
 }
 
+fn numbered(registration: RegistrationId) -> i64 {
+    i64::try_from(registration.0).unwrap_or(i64::MAX)
+}
+
+/// What GitHub's news is about: the only place where a runner that it names is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AboutRepository {
+    /// GitHub's number of the account.
+    pub account_id: i64,
+    /// GitHub's number of the repository.
+    pub repository_id: i64,
+}
+
+impl AboutRepository {
+    /// The runner whose number and name GitHub told, if it may take jobs of this repository.
+    fn find(self, claimed: &ClaimedRunner, rows: Vec<RunnerRow>) -> Option<RunnerRow> {
+        let serves = |row: &RunnerRow| match &row.site {
+            RunnerSite::Repository(repository) => repository.id == self.repository_id,
+            RunnerSite::Organization { .. } => row.account_id == self.account_id,
+        };
+        rows.into_iter().find(|row| serves(row) && claimed.is_called(&row.name))
+    }
+}
+
 /// A market as it is stored.
 #[must_use]
 pub fn market_word(market: Market) -> &'static str {
@@ -193,6 +226,25 @@ impl Change {
         .map_err(StoreError::on("read a runner"))
     }
 
+    /// The runner that GitHub's news about a repository names.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn claimed_runner(
+        &mut self,
+        about: AboutRepository,
+        claimed: &ClaimedRunner,
+    ) -> Result<Option<RunnerRow>, StoreError> {
+        let number = numbered(claimed.registration());
+        let rows: Vec<RunnerRow> = on_change!(self, connection => async {
+            let rows = sqlx::query(CLAIMED).bind(number).bind(about.account_id).fetch_all(connection).await?;
+            rows.into_iter().map(|row| runner_row!(row)).collect::<Result<Vec<_>, _>>()
+        }
+        .await)
+        .map_err(StoreError::on("read a runner"))?;
+        Ok(about.find(claimed, rows))
+    }
+
     /// Adds a runner, with its complete plan.
     ///
     /// # Errors
@@ -213,7 +265,8 @@ impl Change {
             let add = add.bind(i64::from(row.missed_instance)).bind(i64::from(row.missed_registration)).bind(instance);
             let add = add.bind(shown.instance_type).bind(shown.market).bind(&row.zone).bind(shown.vcpu).bind(shown.price).bind(shown.on_demand);
             let add = add.bind(millis(row.created_at)).bind(row.launched_at.map(millis)).bind(row.busy_at.map(millis));
-            add.bind(row.ended_at.map(millis)).execute(connection).await.map(|_| ())
+            let add = add.bind(row.ended_at.map(millis)).bind(row.name.as_str()).bind(row.registration.map(numbered));
+            add.execute(connection).await.map(|_| ())
         })
         .map_err(StoreError::on("add a runner"))
     }
@@ -231,7 +284,7 @@ impl Change {
             let put = put.bind(i64::from(row.missed_instance)).bind(i64::from(row.missed_registration)).bind(instance);
             let put = put.bind(shown.instance_type).bind(shown.market).bind(&row.zone).bind(shown.vcpu).bind(shown.price).bind(shown.on_demand);
             let put = put.bind(row.launched_at.map(millis)).bind(row.busy_at.map(millis)).bind(row.ended_at.map(millis));
-            put.execute(connection).await.map(|_| ())
+            put.bind(row.registration.map(numbered)).execute(connection).await.map(|_| ())
         })
         .map_err(StoreError::on("keep a runner"))
     }
@@ -272,7 +325,44 @@ impl Change {
 }
 
 impl Store {
-    /// A runner by its id, whoever's it is.
+    /// The runner that GitHub's answer about a repository names.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn claimed_runner(
+        &self,
+        about: AboutRepository,
+        claimed: &ClaimedRunner,
+    ) -> Result<Option<RunnerRow>, StoreError> {
+        let number = numbered(claimed.registration());
+        let rows: Vec<RunnerRow> = on_reader!(self.database(), pool => async {
+            let rows = sqlx::query(CLAIMED).bind(number).bind(about.account_id).fetch_all(pool).await?;
+            rows.into_iter().map(|row| runner_row!(row)).collect::<Result<Vec<_>, _>>()
+        }
+        .await)
+        .map_err(StoreError::on("read a runner"))?;
+        Ok(about.find(claimed, rows))
+    }
+
+    /// The runner that an instance of a connection says that it is.
+    ///
+    /// # Errors
+    /// If the database is away, or holds what no version wrote.
+    pub async fn tagged_runner(
+        &self,
+        connection_id: i64,
+        tagged: TaggedRunner,
+    ) -> Result<Option<RunnerRow>, StoreError> {
+        on_reader!(self.database(), pool => async {
+            let row = sqlx::query(TAGGED).bind(tagged.to_string()).bind(connection_id).fetch_optional(pool).await?;
+            row.map(|row| runner_row!(row)).transpose()
+        }
+        .await)
+        .map_err(StoreError::on("read a runner"))
+    }
+
+    /// A runner by its id as a row of ours has it, whoever's it is. What somebody outside says goes by [`Store::claimed_runner`] and
+    /// [`Store::tagged_runner`].
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.

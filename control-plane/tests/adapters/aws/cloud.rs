@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use sprinters_aws::{Access, Aws, Endpoint, RunnerTags, StaticCredentials};
 use sprinters_common::clock::Clock;
 use sprinters_core::catalogue::Region;
-use sprinters_core::ids::{Attempt, RunnerId};
+use sprinters_core::ids::{Attempt, RunnerId, TaggedRunner};
 use sprinters_core::launch_request::{LaunchRequest, LaunchVolume};
 use sprinters_core::time::Timestamp;
 use sprinters_fakes::aws::{Aws as TheirAws, Credentials, CustomerStack, Image, Installed};
@@ -139,4 +139,9 @@ pub(crate) fn request(stack: &Installed, runner: u128, attempt: u16) -> LaunchRe
 
 pub(crate) fn user_data() -> SecretString {
     SecretString::from("{\"jit\":\"for one job\"}")
+}
+
+/// As a tag says it.
+pub(crate) fn tagged(runner: u128) -> TaggedRunner {
+    TaggedRunner::read(&RunnerId(runner).to_string()).unwrap()
 }

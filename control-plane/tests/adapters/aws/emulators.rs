@@ -9,7 +9,7 @@ use sprinters::installation::{ACCOUNT, DEPLOYMENT, EXTERNAL_ID};
 use sprinters_aws::{Access, Aws, Endpoint, StaticCredentials};
 use sprinters_common::clock::Clock;
 use sprinters_core::catalogue::Region;
-use sprinters_core::ids::{Attempt, RunnerId};
+use sprinters_core::ids::Attempt;
 use sprinters_core::launch_request::LaunchRequest;
 use sprinters_core::reconcile::{Coverage, InstancePhase};
 
@@ -104,7 +104,7 @@ async fn a_runner_is_launched_from_the_launch_template_seen_and_ended() {
     let (seen, coverage) = ours.describe_instances(&access).await.unwrap();
     assert_eq!((seen.len(), coverage), (1, Coverage::Complete));
     assert_eq!(seen[0].instance.id, launched.instance);
-    assert_eq!(seen[0].instance.runner, Some((RunnerId(1), Attempt(0))));
+    assert_eq!(seen[0].instance.runner, Some((cloud::tagged(1), Attempt(0))));
     assert!(matches!(seen[0].instance.phase, InstancePhase::Pending | InstancePhase::Running));
     // This emulator knows neither client tokens nor their filter: those are the fake's to prove.
     let (_, volume) = &seen[0].volumes[0];

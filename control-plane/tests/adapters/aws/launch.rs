@@ -36,7 +36,7 @@ async fn a_runner_is_launched_followed_and_ended() {
     let (seen, coverage) = cloud.ours.describe_instances(&cloud.access).await.unwrap();
     assert_eq!((seen.len(), coverage), (1, Coverage::Complete));
     assert_eq!(seen[0].instance.phase, InstancePhase::Running);
-    assert_eq!(seen[0].instance.runner, Some((RunnerId(1), Attempt(2))));
+    assert_eq!(seen[0].instance.runner, Some((cloud::tagged(1), Attempt(2))));
     assert_eq!(seen[0].volumes.len(), 2);
     let found = cloud.ours.find_instance(&cloud.access, &RunnerId(1).client_token(Attempt(2))).await.unwrap();
     assert_eq!(found, seen);

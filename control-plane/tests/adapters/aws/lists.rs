@@ -1,8 +1,8 @@
 //! Lists: page by page, late, and never taken for complete when they are not.
 
-use super::cloud::Cloud;
+use super::cloud::{Cloud, tagged};
 use sprinters_core::failure::FailureReason;
-use sprinters_core::ids::RunnerId;
+use sprinters_core::ids::TaggedRunner;
 use sprinters_core::reconcile::{Coverage, InstancePhase};
 use sprinters_fakes::aws::Fault;
 use std::time::Duration;
@@ -26,8 +26,8 @@ async fn eleven_hundred_instances_come_in_two_pages_in_the_order_of_their_runner
     launches.join_all().await;
     let (seen, coverage) = cloud.ours.describe_instances(&cloud.access).await.unwrap();
     assert_eq!(coverage, Coverage::Complete);
-    let runners: Vec<RunnerId> = seen.iter().map(|seen| seen.instance.runner.unwrap().0).collect();
-    assert_eq!(runners, (0..1_100).map(RunnerId).collect::<Vec<_>>());
+    let runners: Vec<TaggedRunner> = seen.iter().map(|seen| seen.instance.runner.unwrap().0).collect();
+    assert_eq!(runners, (0..1_100).map(tagged).collect::<Vec<_>>());
     assert_eq!(cloud.theirs.calls_of("DescribeInstances").len(), 2);
 
     // The second page fails: the first is no proof that the others are gone.
@@ -58,7 +58,7 @@ async fn an_end_has_its_reason() {
     let cloud = Cloud::new().await;
     let ended = async |runner: u128| {
         let (seen, _) = cloud.ours.describe_instances(&cloud.access).await.unwrap();
-        let seen = seen.into_iter().find(|seen| seen.instance.runner.unwrap().0 == RunnerId(runner)).unwrap().instance;
+        let seen = seen.into_iter().find(|seen| seen.instance.runner.unwrap().0 == tagged(runner)).unwrap().instance;
         (seen.phase, seen.ended_because)
     };
     let mut spot = cloud.request(1, 0);

@@ -1,6 +1,6 @@
 //! A launch whose answer is lost is repeated, and gives the same instance.
 
-use super::cloud::{Cloud, user_data};
+use super::cloud::{Cloud, tagged, user_data};
 use secrecy::SecretString;
 use sprinters_aws::{AwsError, LaunchDisposition, NoAnswer};
 use sprinters_core::disposition::Disposition;
@@ -29,7 +29,7 @@ async fn a_lost_answer_is_no_second_instance() {
     assert_eq!(cloud.theirs.live_instances().len(), 1);
     let found = cloud.ours.find_instance(&cloud.access, &request.client_token).await.unwrap();
     assert_eq!(found[0].instance.id, again.instance);
-    assert_eq!(found[0].instance.runner, Some((RunnerId(1), Attempt(0))));
+    assert_eq!(found[0].instance.runner, Some((tagged(1), Attempt(0))));
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn tokens_of_a_short_moment_share_a_request() {
     for (runner, found) in asked.join_all().await {
         assert_eq!(found.len(), usize::from(runner < 20), "{runner}");
         if let Some(found) = found.first() {
-            assert_eq!(found.instance.runner.unwrap().0, RunnerId(runner as u128));
+            assert_eq!(found.instance.runner.unwrap().0, tagged(runner as u128));
         }
     }
     let calls = cloud.theirs.calls_of("DescribeInstances").len();

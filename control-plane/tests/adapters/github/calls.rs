@@ -2,7 +2,7 @@
 
 use super::harness::{START, World, strings};
 use secrecy::ExposeSecret as _;
-use sprinters_core::ids::{JobId, RunnerId};
+use sprinters_core::ids::{JobId, RunnerId, RunnerName};
 use sprinters_core::job::{Conclusion, JobObserved, Phase};
 use sprinters_core::reconcile::Coverage;
 use sprinters_core::site::RunnerSite;
@@ -18,9 +18,10 @@ async fn a_job_runs_on_the_runner_that_was_registered_for_it() {
     let world = World::new().await;
     let (ours, theirs, site) = (&world.ours, &world.theirs, world.site());
     let job = world.queue(&[LABEL]);
-    let runner = RunnerId(7);
-    let registered = ours.register(&site, &runner.name(), &strings(&[LABEL])).await.unwrap();
-    let listed = ours.registration_named(&site, &runner.name()).await.unwrap().unwrap();
+    let (runner, name) = (RunnerId(7), RunnerName::from_random(8));
+    let name = name.as_str();
+    let registered = ours.register(&site, name, &strings(&[LABEL])).await.unwrap();
+    let listed = ours.registration_named(&site, name).await.unwrap().unwrap();
     assert_eq!((listed.id, listed.busy), (registered.id, false));
 
     let online = theirs.runner_online(registered.jit_config.expose_secret()).unwrap();
@@ -29,14 +30,17 @@ async fn a_job_runs_on_the_runner_that_was_registered_for_it() {
     let (all, coverage) = ours.registrations(&site).await.unwrap();
     assert_eq!((all.len(), all[0].busy, coverage), (1, true, Coverage::Complete));
     let reading = ours.job(&world.repository, JobId(job)).await.unwrap().unwrap();
-    assert_eq!(reading.news, JobObserved::InProgress { on: Some(runner) });
+    let claimed = reading.news.claimed().unwrap();
+    assert_eq!((claimed.registration(), claimed.is_called(&RunnerName::from_random(8))), (registered.id, true));
+    assert_eq!(reading.news.on(Some(runner)), JobObserved::InProgress { on: Some(runner) });
     assert_eq!(reading.labels, [LABEL]);
 
     assert!(theirs.finish_job(job, "success"));
     let reading = ours.job(&world.repository, JobId(job)).await.unwrap().unwrap();
-    assert_eq!(reading.news, JobObserved::Completed { conclusion: Conclusion::Success, on: Some(runner) });
+    assert_eq!(reading.news.claimed().map(|claimed| claimed.registration()), Some(registered.id));
+    assert_eq!(reading.news.on(None), JobObserved::Completed { conclusion: Conclusion::Success, on: None });
     assert_eq!(ours.deregister(&site, registered.id).await, Ok(Deregistration::Gone));
-    assert_eq!(ours.registration_named(&site, &runner.name()).await, Ok(None));
+    assert_eq!(ours.registration_named(&site, name).await, Ok(None));
     assert!(theirs.registrations().is_empty());
 }
 
@@ -44,13 +48,14 @@ async fn a_job_runs_on_the_runner_that_was_registered_for_it() {
 async fn a_name_that_is_taken_says_so_and_an_idle_runner_goes() {
     let world = World::new().await;
     let site = world.site();
-    let name = RunnerId(1).name();
-    let first = world.ours.register(&site, &name, &strings(&[LABEL])).await.unwrap();
-    let second = world.ours.register(&site, &name, &strings(&[LABEL])).await;
+    let name = RunnerName::from_random(1);
+    let name = name.as_str();
+    let first = world.ours.register(&site, name, &strings(&[LABEL])).await.unwrap();
+    let second = world.ours.register(&site, name, &strings(&[LABEL])).await;
     assert_eq!(second.err(), Some(GitHubError::NameTaken));
     assert_eq!(world.ours.deregister(&site, first.id).await, Ok(Deregistration::Gone));
     assert_eq!(world.ours.deregister(&site, first.id).await, Ok(Deregistration::Gone));
-    world.ours.register(&site, &name, &strings(&[LABEL])).await.unwrap();
+    world.ours.register(&site, name, &strings(&[LABEL])).await.unwrap();
 }
 
 #[tokio::test]
@@ -102,8 +107,8 @@ async fn a_run_is_cancelled_once_and_run_again_only_when_it_has_ended() {
 
     ours.cancel_run(repository, run).await.unwrap();
     let cancelled = ours.job(repository, JobId(first)).await.unwrap().unwrap().news;
-    assert_eq!(cancelled, JobObserved::Completed { conclusion: Conclusion::Cancelled, on: None });
-    assert_eq!(ours.job(repository, JobId(second)).await.unwrap().unwrap().news, JobObserved::Queued);
+    assert_eq!(cancelled.on(None), JobObserved::Completed { conclusion: Conclusion::Cancelled, on: None });
+    assert_eq!(ours.job(repository, JobId(second)).await.unwrap().unwrap().news.on(None), JobObserved::Queued);
     assert_eq!(ours.rerun_failed_jobs(repository, run).await, Err(GitHubError::RunNotCompleted));
     world.theirs.finish_job(second, "failure");
     ours.cancel_run(repository, run).await.unwrap();
@@ -114,7 +119,7 @@ async fn a_run_is_cancelled_once_and_run_again_only_when_it_has_ended() {
     let again: Vec<_> = world.theirs.jobs().into_iter().filter(|job| job.attempt == 2).collect();
     assert_eq!(again.len(), 2);
     assert!(again.iter().all(|job| job.id != first && job.id != second));
-    let position = ours.job(repository, JobId(again[0].id)).await.unwrap().unwrap().position;
+    let position = ours.job(repository, JobId(again[0].id)).await.unwrap().unwrap().news.position;
     assert_eq!((position.run_attempt, position.phase, position.ready), (2, Phase::Requested, true));
 }
 
@@ -145,14 +150,14 @@ async fn an_approval_is_read_as_it_stands() {
     let world = World::new().await;
     let job = world.theirs.queue_job(&NewJob { needs_approval: true, ..world.job(&[LABEL]) });
     let waiting = world.ours.job(&world.repository, JobId(job)).await.unwrap().unwrap();
-    assert_eq!(waiting.news, JobObserved::Waiting);
+    assert_eq!(waiting.news.on(None), JobObserved::Waiting);
     world.advance(std::time::Duration::from_secs(60));
     world.theirs.approve(job);
     let queued = world.ours.job(&world.repository, JobId(job)).await.unwrap().unwrap();
-    assert_eq!(queued.news, JobObserved::Queued);
+    assert_eq!(queued.news.on(None), JobObserved::Queued);
     // Were the approval's delivery lost, the read is further than any `waiting` that was heard of.
     let heard = sprinters_core::job::Position::requested(1, Some(START), false);
-    assert!(heard < queued.position && waiting.position < heard);
+    assert!(heard < queued.news.position && waiting.news.position < heard);
 }
 
 #[tokio::test]

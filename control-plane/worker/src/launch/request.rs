@@ -1,7 +1,7 @@
 //! One RunInstances, complete.
 
 use sprinters_core::failure::{Failure, FailureReason};
-use sprinters_core::ids::{Attempt, JobId, RunnerId};
+use sprinters_core::ids::{Attempt, JobId, RunnerId, RunnerName};
 use sprinters_core::images::PublishedImages;
 use sprinters_core::launch_request::{LaunchRequest, LaunchVolume};
 use sprinters_core::plan::{Market, StoredPlan, StoredTemp, StoredVolume};
@@ -17,6 +17,8 @@ pub struct Target<'a> {
     pub deployment_id: &'a str,
     /// The runner.
     pub runner: RunnerId,
+    /// What it is called at GitHub, for whoever looks at the instances.
+    pub name: &'a RunnerName,
     /// The job that it is made for.
     pub job: JobId,
     /// `OWNER/NAME`, for whoever reads the tags.
@@ -104,7 +106,7 @@ fn temp(temp: StoredTemp, swap_gib: u32) -> Option<StoredVolume> {
 fn tags(attempt: Attempt, target: &Target<'_>) -> Vec<(String, String)> {
     let tag = |key: &str, value: String| (key.to_owned(), value);
     vec![
-        tag("Name", target.runner.name()),
+        tag("Name", target.name.as_str().to_owned()),
         tag(sprinters_stacks::tag::DEPLOYMENT, target.deployment_id.to_owned()),
         tag(RUNNER_TAG, target.runner.to_string()),
         tag(ATTEMPT_TAG, attempt.0.to_string()),
@@ -123,12 +125,13 @@ mod tests {
     use super::*;
     use crate::launch::tests::{images, plan};
 
-    fn target() -> Target<'static> {
+    fn target(name: &RunnerName) -> Target<'_> {
         Target {
             launch_template_id: "lt-0123456789abcdef0",
             launch_template_version: "3",
             deployment_id: "acme",
             runner: RunnerId(7),
+            name,
             job: JobId(9),
             repository: "acme/web",
         }
@@ -137,16 +140,21 @@ mod tests {
     #[test]
     fn the_same_attempt_is_the_same_call_and_another_is_another() {
         let plan = plan("sprinters:aws:spot=auto");
-        let call = |attempt| request(&plan, Attempt(attempt), &target(), &images()).unwrap();
+        let call = |attempt| request(&plan, Attempt(attempt), &target(&RunnerName::from_random(7)), &images()).unwrap();
         assert_eq!(call(0), call(0));
         assert_ne!(call(0).client_token, call(1).client_token);
         assert!(call(0).spot && !call(1).spot);
-        assert_eq!(request(&plan, Attempt(99), &target(), &images()), Err(CannotLaunch::NoCandidate(99)));
+        assert_eq!(
+            request(&plan, Attempt(99), &target(&RunnerName::from_random(7)), &images()),
+            Err(CannotLaunch::NoCandidate(99))
+        );
     }
 
     #[test]
     fn swap_stands_on_the_temp_volume_or_on_one_of_its_own() {
-        let volumes = |label: &str| request(&plan(label), Attempt(0), &target(), &images()).unwrap().volumes;
+        let volumes = |label: &str| {
+            request(&plan(label), Attempt(0), &target(&RunnerName::from_random(7)), &images()).unwrap().volumes
+        };
         let sizes = |label: &str| volumes(label).iter().map(|volume| volume.gib).collect::<Vec<_>>();
         assert_eq!(sizes("sprinters:aws:temp=20:swap=4").last(), Some(&24));
         assert_eq!(sizes("sprinters:aws:temp=zram/4:swap=2").last(), Some(&2));
@@ -156,13 +164,20 @@ mod tests {
 
     #[test]
     fn without_an_image_there_is_a_reason() {
-        let none = request(&plan("sprinters:aws"), Attempt(0), &target(), &PublishedImages::default()).unwrap_err();
+        let none = request(
+            &plan("sprinters:aws"),
+            Attempt(0),
+            &target(&RunnerName::from_random(7)),
+            &PublishedImages::default(),
+        )
+        .unwrap_err();
         assert_eq!(Failure::from(&none).reason(), FailureReason::ImageNotShared);
     }
 
     #[test]
     fn every_tag_key_is_one_that_the_policy_lets_us_give() {
-        let call = request(&plan("sprinters:aws"), Attempt(0), &target(), &images()).unwrap();
+        let call =
+            request(&plan("sprinters:aws"), Attempt(0), &target(&RunnerName::from_random(7)), &images()).unwrap();
         for (key, value) in &call.tags {
             assert!(key == sprinters_stacks::tag::NAME || key.starts_with("sprinters:"), "{key}");
             assert!(value.len() <= MAX_TAG);

@@ -5,10 +5,11 @@ use super::super::machines::Event;
 use super::super::outcome::Outcome;
 use super::PerformError;
 use super::request_runner::repository;
+use sprinters_core::delivery::JobNews;
 use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::ids::JobId;
 use sprinters_core::job::{Conclusion, JobEvent, JobObserved, Position};
-use sprinters_store::JobRow;
+use sprinters_store::{AboutRepository, JobRow};
 
 pub(super) async fn perform(context: &Context, id: JobId) -> Result<Outcome, PerformError> {
     let Some(job) = context.services.store.job(id).await? else { return Ok(Outcome::superseded()) };
@@ -17,11 +18,21 @@ pub(super) async fn perform(context: &Context, id: JobId) -> Result<Outcome, Per
     }
     let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
     let told = match github.job(&repository(&job), id).await {
-        Ok(Some(reading)) => JobEvent::Observed { position: reading.position, news: reading.news },
+        Ok(Some(reading)) => told(context, &job, &reading.news).await?,
         Ok(None) => gone(&job),
         Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done(EffectEnd::GaveUp))),
     };
     Ok(Outcome::event(EffectEnd::Asked, Event::Job(id, told)))
+}
+
+/// What GitHub answered about a job: the runner in it is one of ours only if it may take jobs of that repository.
+pub(super) async fn told(context: &Context, job: &JobRow, news: &JobNews) -> Result<JobEvent, PerformError> {
+    let about = AboutRepository { account_id: job.account_id, repository_id: job.repository_id };
+    let runner = match news.claimed() {
+        Some(claimed) => context.services.store.claimed_runner(about, claimed).await?.map(|row| row.id),
+        None => None,
+    };
+    Ok(JobEvent::Observed { position: news.position, news: news.on(runner) })
 }
 
 /// GitHub does not know the job any more: its run or repository was deleted, and nobody will ever say that it ended.

@@ -8,7 +8,7 @@ use crate::launch::Target;
 use sprinters_aws::Access;
 use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::failure::{Failure, FailureReason};
-use sprinters_core::ids::{Attempt, JobId, RunnerId};
+use sprinters_core::ids::{Attempt, JobId, RunnerId, RunnerName};
 use sprinters_core::label::RunnerSpec;
 use sprinters_core::plan::StoredPlan;
 use sprinters_core::plan::{self, Circumstances, Site};
@@ -83,11 +83,13 @@ fn trial_launch(
         ..Circumstances::unknown()
     };
     let plan = plan::plan(&spec, &circumstances).map_err(|error| Failure::from(&error))?;
+    let name = RunnerName::from_random(0);
     let target = Target {
         launch_template_id: &outputs.launch_template_id,
         launch_template_version: &outputs.launch_template_version,
         deployment_id: &connection.deployment_id,
         runner: RunnerId(0),
+        name: &name,
         job: JobId(0),
         repository: "verification",
     };

@@ -5,7 +5,7 @@ use super::super::outcome::{Done, Outcome, Write};
 use super::outcome_of;
 use super::{PerformError, access};
 use sprinters_core::effect_end::EffectEnd;
-use sprinters_core::ids::{InstanceId, RunnerId};
+use sprinters_core::ids::{InstanceId, TaggedRunner};
 use sprinters_github::Deregistration;
 use sprinters_store::{Subject, TimelineEvent};
 use sprinters_telemetry::metrics::OrphanKind;
@@ -14,13 +14,14 @@ pub(super) async fn perform(
     context: &Context,
     connection: i64,
     instance: &InstanceId,
-    runner: Option<RunnerId>,
+    tagged: Option<TaggedRunner>,
 ) -> Result<Outcome, PerformError> {
     let Some(connection) = context.services.store.connection(connection).await? else {
         return Ok(Outcome::superseded());
     };
-    let row = match runner {
-        Some(id) => context.services.store.runner(id).await?,
+    // Whose it says it is counts among the runners of its own connection: whoever may tag an instance in one AWS account says nothing about another's.
+    let row = match tagged {
+        Some(tagged) => context.services.store.tagged_runner(connection.id, tagged).await?,
         None => None,
     };
     if let Some(row) = &row {
@@ -29,7 +30,7 @@ pub(super) async fn perform(
             return Ok(Outcome::superseded());
         }
         let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
-        let registered = match github.registration_named(&row.site, &row.id.name()).await {
+        let registered = match github.registration_named(&row.site, row.name.as_str()).await {
             Ok(registered) => registered,
             Err(error) => return Ok(Outcome::of(error.disposition(), |_| Outcome::done(EffectEnd::GaveUp))),
         };
@@ -45,7 +46,8 @@ pub(super) async fn perform(
     match context.aws.terminate_instance(&access, instance).await {
         Ok(()) => {
             context.services.metrics.orphan(OrphanKind::Instance);
-            let about = Subject { account_id: connection.account_id, job: row.map(|row| row.job_id), runner };
+            let (job, runner) = row.map(|row| (row.job_id, row.id)).unzip();
+            let about = Subject { account_id: connection.account_id, job, runner };
             let note = TimelineEvent::Orphan { what: "instance".to_owned(), id: instance.to_string() };
             Ok(Outcome::Done(Done {
                 end: EffectEnd::Terminated,

@@ -101,6 +101,7 @@ async fn prepare(
         launch_template_version: &outputs.launch_template_version,
         deployment_id: &connection.deployment_id,
         runner: row.id,
+        name: &row.name,
         job: row.job_id,
         repository: &repository,
     };

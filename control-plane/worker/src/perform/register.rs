@@ -16,7 +16,7 @@ pub(super) async fn perform(context: &Context, id: RunnerId) -> Result<Outcome, 
     let Some(row) = context.services.store.runner(id).await? else { return Ok(Outcome::superseded()) };
     let RunnerState::Planned = row.runner.state else { return Ok(Outcome::superseded()) };
     let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
-    match github.register(&row.site, &id.name(), &row.labels).await {
+    match github.register(&row.site, row.name.as_str(), &row.labels).await {
         Ok(registered) => Ok(done(&row, registered)),
         Err(GitHubError::NameTaken) => replace(context, &row).await,
         Err(error) => Ok(failed(context, &row, error.disposition())),
@@ -37,7 +37,7 @@ fn done(row: &RunnerRow, registered: Registered) -> Outcome {
 /// The answer to an earlier registration was lost. Its configuration is lost with it, so it is taken back and made anew.
 async fn replace(context: &Context, row: &RunnerRow) -> Result<Outcome, PerformError> {
     let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
-    let old = match github.registration_named(&row.site, &row.id.name()).await {
+    let old = match github.registration_named(&row.site, row.name.as_str()).await {
         Ok(old) => old,
         Err(error) => return Ok(failed(context, row, error.disposition())),
     };
@@ -55,7 +55,7 @@ async fn replace(context: &Context, row: &RunnerRow) -> Result<Outcome, PerformE
             Err(error) => return Ok(failed(context, row, error.disposition())),
         }
     }
-    match github.register(&row.site, &row.id.name(), &row.labels).await {
+    match github.register(&row.site, row.name.as_str(), &row.labels).await {
         Ok(registered) => Ok(done(row, registered)),
         Err(error) => Ok(failed(context, row, error.disposition())),
     }

@@ -9,7 +9,7 @@ use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
 use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::failure::{Failure, FailureReason};
-use sprinters_core::ids::{JobId, RunnerId};
+use sprinters_core::ids::{JobId, RunnerId, RunnerName};
 use sprinters_core::job::{JobEvent, JobState};
 use sprinters_core::label::{self, Reading, RunnerSpec};
 use sprinters_core::plan::StoredPlan;
@@ -53,9 +53,9 @@ async fn confirm(context: &Context, job: &JobRow) -> Result<Option<Outcome>, Per
     }
     let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
     match github.job(&repository(job), job.id).await {
-        Ok(Some(reading)) if reading.position <= job.job.position => Ok(None),
+        Ok(Some(reading)) if reading.news.position <= job.job.position => Ok(None),
         Ok(Some(reading)) => {
-            let told = JobEvent::Observed { position: reading.position, news: reading.news };
+            let told = super::ask::told(context, job, &reading.news).await?;
             Ok(Some(Outcome::event(EffectEnd::MovedOn, Event::Job(job.id, told))))
         }
         Ok(None) => Ok(Some(Outcome::event(EffectEnd::JobGone, Event::Job(job.id, super::ask::gone(job))))),
@@ -151,6 +151,8 @@ async fn plan(context: &Context, job: &JobRow) -> Result<Result<Planned, JobEven
         account_id: job.account_id,
         connection_id: connection.id,
         site,
+        name: RunnerName::from_random(sprinters_common::random::number_128()?),
+        registration: None,
         repository_id: job.repository_id,
         job_id: job.id,
         labels: job.labels.clone(),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sprinters_common::Chain;
 use sprinters_core::effect::Effect;
 use sprinters_core::ids::{RegistrationId, RunnerId};
-use sprinters_core::reconcile::{self, OurRunner, RegistrationFinding, Suspects};
+use sprinters_core::reconcile::{self, NamedRunner, OurRunner, RegistrationFinding, Suspects};
 use sprinters_core::site::RunnerSite;
 use sprinters_store::{RunnerRow, StoreError};
 use std::collections::BTreeSet;
@@ -46,10 +46,11 @@ pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
     let mut rows = store.live_runners_at(account, text).await?;
     rows.retain(|row| known.contains(&row.id));
     let now = held.context.services.clock.now();
-    for runner in theirs.iter().filter(|one| one.online).filter_map(|one| RunnerId::from_name(&one.name)) {
-        held.context.services.metrics.runner_online(runner, now);
+    let online: BTreeSet<RegistrationId> = theirs.iter().filter(|one| one.online).map(|one| one.id).collect();
+    for row in rows.iter().filter(|row| row.registration.is_some_and(|registration| online.contains(&registration))) {
+        held.context.services.metrics.runner_online(row.id, now);
     }
-    let ours: Vec<OurRunner<'_>> = rows.iter().map(our).collect();
+    let ours: Vec<NamedRunner<'_>> = rows.iter().map(our).collect();
     let (findings, suspects) = reconcile::registrations(&ours, &theirs, coverage, &before.suspects, now);
     for finding in findings {
         match finding {
@@ -64,8 +65,9 @@ pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
     Ok(Looked::seen(Scan::Registrations, remember(&Memory { suspects })))
 }
 
-fn our(row: &RunnerRow) -> OurRunner<'_> {
-    OurRunner { id: row.id, state: &row.runner.state, since: row.state_since, misses: row.missed_registration }
+fn our(row: &RunnerRow) -> NamedRunner<'_> {
+    let (id, state, since, misses) = (row.id, &row.runner.state, row.state_since, row.missed_registration);
+    NamedRunner { runner: OurRunner { id, state, since, misses }, name: &row.name }
 }
 
 async fn missed(held: &Held<'_>, runner: RunnerId, misses: u8) -> Result<(), StoreError> {
