@@ -137,7 +137,7 @@ impl Aws {
     /// Launches one instance. Repeating it with the same request gives the same instance.
     ///
     /// # Errors
-    /// LaunchDisposition by [`AwsError::classify`].
+    /// Classified by [`AwsError::classify`].
     pub async fn run_instances(
         &self,
         access: &Access,

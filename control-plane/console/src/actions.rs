@@ -44,7 +44,7 @@ pub(super) struct Who<'a> {
 pub(super) enum Outcome {
     /// It is intended, now or before.
     Done,
-    /// None in visible_to.
+    /// None in sight.
     NoSuchJob,
     /// The job is not where that makes sense.
     NotNow(&'static str),

@@ -1,4 +1,4 @@
-//! Live pages: a stream of events for each open page, saying that something in its visible_to changed. What changed the page then asks for, as anybody asks
+//! Live pages: a stream of events for each open page, saying that something in its sight changed. What changed the page then asks for, as anybody asks
 //! for a page, so a stream can't tell more than a page does.
 //!
 //! One task a process looks for new rows of the timeline, twice a second and only while somebody listens; so all processes on one database see

@@ -1,8 +1,8 @@
 //! The console: pages for people, and `/api/v1` for their programs.
 //!
-//! A request passes, in this order: headers that every answer has (`security_headers`), the visit with its session (`visit`), and then its page. A page
-//! of an account takes a `AccountSession`, which exists only if GitHub listed the account for the person within the last minutes; a seat gives a
-//! [`VisibleTo`](sprinters_store::VisibleTo), and every query of the store takes that visible_to into its `WHERE`. A change takes a `Change` beside it, which exists
+//! A request passes, in this order: headers that every answer has (`security_headers`), its context with who is signed in (`request_context`), and then its page. A page
+//! of an account takes an `AccountSession`, which exists only if GitHub listed the account for the person within the last minutes; it gives a
+//! [`VisibleTo`](sprinters_store::VisibleTo), and every query of the store takes it into its `WHERE`. A change takes a `Change` beside it, which exists
 //! only if the form came from a page of the same session.
 //!
 //! Pages are rendered here in full and work without a script. With one, a page that is live asks for itself again when its event stream says

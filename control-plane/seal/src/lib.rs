@@ -4,7 +4,7 @@
 //! A root key may also be kept by a service such as AWS KMS. Then the service wraps and unwraps, bound to the same place, and unwrapped account keys are kept
 //! in memory for a few minutes.
 //!
-//! Both layers make the same kind of box (`boxed`): AES-256-GCM under a key that is derived anew for every box from a random
+//! Both layers make the same kind of box (`envelope`): AES-256-GCM under a key that is derived anew for every box from a random
 //! salt, with what the box belongs to bound as associated data. So
 //!
 //! - a box moved to another table, row, column or account does not open;

@@ -5,7 +5,7 @@
 //! The embedded file is encrypted as a whole (`at_rest`), and its secrets are sealed one by one besides.
 //!
 //! On SQLite all writes go through one connection, because SQLite has one writer anyway: waiting happens in our own queue,
-//! which is fair, and not in SQLite's, which is not; changes that wait share a commit (`group`). On PostgreSQL any connection writes.
+//! which is fair, and not in SQLite's, which is not; changes that wait share a commit (`group_commit`). On PostgreSQL any connection writes.
 
 mod engine;
 mod tables;

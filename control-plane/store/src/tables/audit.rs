@@ -65,7 +65,7 @@ impl Store {
         .map_err(StoreError::on("keep a line of the audit log"))
     }
 
-    /// Lines of an account before a number, newest first. Empty unless the whole account is in visible_to.
+    /// Lines of an account before a number, newest first. Empty unless the whole account is in sight.
     ///
     /// # Errors
     /// If the database is away.

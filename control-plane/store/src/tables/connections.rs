@@ -285,7 +285,7 @@ impl Store {
             .map_err(StoreError::on("read connections"))
     }
 
-    /// The connections of the account in visible_to, removed ones aside. They are of the whole account, and so for whoever sees any of it.
+    /// The connections of the account in sight, removed ones aside. They are of the whole account, and so for whoever sees any of it.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
@@ -293,7 +293,7 @@ impl Store {
         self.connections_of(visible_to.account()).await
     }
 
-    /// A connection, if it is of the account in visible_to and not removed.
+    /// A connection, if it is of the account in sight and not removed.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.

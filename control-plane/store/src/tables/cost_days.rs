@@ -90,7 +90,7 @@ impl Store {
         }
     }
 
-    /// Sums in visible_to of the days from one to another, both counted.
+    /// Sums in sight of the days from one to another, both counted.
     ///
     /// # Errors
     /// If the database is away.

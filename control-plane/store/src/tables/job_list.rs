@@ -52,7 +52,7 @@ enum Bound {
     Text(String),
 }
 
-/// A query under construction: `$1` and `$2` are the visible_to, further values are numbered as they come.
+/// A query under construction: `$1` and `$2` are whom it answers, further values are numbered as they come.
 struct Query {
     conditions: Vec<String>,
     values: Vec<Bound>,
@@ -108,7 +108,7 @@ const VALUES: &str = concat!(
 );
 
 impl Store {
-    /// A page of jobs in visible_to, newest first, from below a number on.
+    /// A page of jobs in sight, newest first, from below a number on.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
@@ -173,7 +173,7 @@ impl Store {
         Ok(JobPage { jobs: self.jobs_of(visible_to, &found).await?, next, looked_through })
     }
 
-    /// The jobs of these numbers that are in visible_to, newest first.
+    /// The jobs of these numbers that are in sight, newest first.
     async fn jobs_of(&self, visible_to: VisibleTo, numbers: &[i64]) -> Result<Vec<JobRow>, StoreError> {
         if numbers.is_empty() {
             return Ok(Vec::new());
@@ -231,7 +231,7 @@ impl Store {
         Ok(id.map_or(0, |id| id.saturating_add(1)))
     }
 
-    /// A job, if it is in visible_to.
+    /// A job, if it is in sight.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
@@ -244,7 +244,7 @@ impl Store {
         .map_err(StoreError::on("read a job"))
     }
 
-    /// How many jobs in visible_to stand in each of these states, counted up to 1,000; states without any are not among them.
+    /// How many jobs in sight stand in each of these states, counted up to 1,000; states without any are not among them.
     ///
     /// # Errors
     /// If the database is away.
@@ -265,7 +265,7 @@ impl Store {
         Ok(counts.into_iter().filter(|(_, count)| 0 < *count).collect())
     }
 
-    /// Repositories, workflows and branches of the newest jobs in visible_to: what filters suggest.
+    /// Repositories, workflows and branches of the newest jobs in sight: what filters suggest.
     ///
     /// # Errors
     /// If the database is away.
@@ -388,7 +388,7 @@ pub enum RunnerList {
 }
 
 impl Store {
-    /// Runners in visible_to: the newest first, those of a job in their order.
+    /// Runners in sight: the newest first, those of a job in their order.
     ///
     /// # Errors
     /// If the database is away.

@@ -226,7 +226,7 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// What happened to a job in visible_to and to the runners made for it, in order.
+    /// What happened to a job in sight and to the runners made for it, in order.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.

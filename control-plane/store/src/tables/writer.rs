@@ -1,4 +1,4 @@
-//! GroupCommit commit of deliveries: one task takes all that arrived since the last commit and commits it at once. Under load a commit to
+//! Group commit of deliveries: one task takes all that arrived since the last commit and commits it at once. Under load a commit to
 //! disk is shared by many deliveries; alone, a delivery waits for nobody.
 
 use super::deliveries::{self, Accepted, Delivery};
