@@ -49,7 +49,7 @@ impl TypePattern {
 
 /// What a pattern cannot be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a pattern of instance types has 1 to 64 lower case, digits, dots, dashes, `*` or `?`, as in `m7i.*`")]
+#[error("a pattern of instance types has 1 to 64 lower-case letters, digits, dots, dashes, `*` or `?`, as in `m7i.*`")]
 pub struct BadTypePattern;
 
 impl FromStr for TypePattern {
