@@ -68,7 +68,7 @@ impl Query {
 
     fn place(&mut self, value: Bound) -> String {
         self.values.push(value);
-        // After the visible_to's two, the cursor and the limit.
+        // After the two of whom it answers, the cursor and the limit.
         format!("${}", self.values.len() + 4)
     }
 

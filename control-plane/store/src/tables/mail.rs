@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct NewMail<'a> {
     /// What it tells whom: the same is told once.
     pub once: &'a str,
-    /// Subject which account.
+    /// About which account.
     pub account: i64,
     /// To whom.
     pub person: i64,
@@ -33,7 +33,7 @@ pub struct DueMail {
     pub id: i64,
     /// The lease, to be named when done.
     pub lease: i64,
-    /// Subject which account.
+    /// About which account.
     pub account: i64,
     /// To whom.
     pub person: i64,
