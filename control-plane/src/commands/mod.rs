@@ -41,7 +41,7 @@ pub struct Cli {
 enum Command {
     /// Take deliveries, launch runners for them, and follow these until they are gone.
     Serve(Serve),
-    /// Try it without accounts: a control plane between fakes for GitHub and AWS on this machine, with jobs going by.
+    /// Try it without accounts: a control plane between fakes of GitHub and AWS on this machine, with jobs going by.
     #[cfg(feature = "sandbox")]
     Sandbox(sandbox::Sandboxed),
     /// Bring the database's schema up to date.
