@@ -47,8 +47,8 @@ impl Bulkheads {
         };
         let mut left: BTreeMap<String, u32> =
             self.places.iter().map(|(name, place)| (name.clone(), left(place))).collect();
-        // What goes nowhere waits for nobody outside.
-        left.insert(String::new(), number(most));
+        // What goes nowhere waits for nobody outside: there accounts alone take turns.
+        left.insert(String::new(), u32::MAX);
         Some(Room { most: number(most), of_place: number(self.of_place), left })
     }
 

@@ -48,7 +48,7 @@ impl Room {
     /// So much in all, of whatever place.
     #[must_use]
     pub fn of(most: u32) -> Room {
-        Room { most, of_place: most, left: BTreeMap::new() }
+        Room { most, of_place: u32::MAX, left: BTreeMap::new() }
     }
 
     /// As one value of a statement.
