@@ -144,7 +144,7 @@ impl Sandbox {
             images: Arc::new(PublishedImages::read(&aws.publish_each_name(REGION, IMAGE_OWNER))?),
             work: Work::Here(our_aws(&aws)?),
             console: Some(ConsoleSettings {
-                public_url: Some(url(format!("http://{address}"))?),
+                public_url: Some(url(&format!("http://{address}"))?),
                 image_owner: Some(IMAGE_OWNER.to_owned()),
                 control_plane_role: Some(CONTROL_PLANE.to_owned()),
                 retention_days: 30,
@@ -220,13 +220,13 @@ impl Sandbox {
     }
 }
 
-fn url(text: String) -> Result<Url, SandboxError> {
-    Url::parse(&text).map_err(|_| SandboxError::Impossible("an address of the sandbox"))
+fn url(text: &str) -> Result<Url, SandboxError> {
+    Url::parse(text).map_err(|_| SandboxError::Impossible("an address of the sandbox"))
 }
 
 /// The App that the fake of GitHub made, as the control plane acts as it.
 fn identity(github: &their_github::GitHub, app: &their_github::App) -> Result<AppIdentity, SandboxError> {
-    let (api, web) = (url(github.api_url())?, url(github.web_url())?);
+    let (api, web) = (url(&github.api_url())?, url(&github.web_url())?);
     let secret = |text: &str| SecretString::from(text.to_owned());
     let key = secret(app.private_key.expose());
     let sign_in = OAuth::new(app.client_id.clone(), secret(app.client_secret.expose()), api.clone(), web);

@@ -163,7 +163,7 @@ pub fn read(event: Event, guid: &str, body: &[u8], received_at: Timestamp) -> Re
             if !concerns_us(&job, action) {
                 return Ok(Read::NotOurs);
             }
-            (content_of_job(&job, action), DeliveryFacts::Job(action, job))
+            (content_of_job(&job, action), DeliveryFacts::Job(action, Box::new(job)))
         }
         Event::Installation => {
             let Some(action) = InstallationAction::from_word(&action) else { return Ok(Read::NotOurs) };
@@ -293,7 +293,7 @@ mod tests {
         let read = read(Event::WorkflowJob, "guid", body.to_string().as_bytes(), Timestamp::from_secs(0)).unwrap();
         let Read::Delivery(delivery) = read else { panic!("not ours") };
         let DeliveryFacts::Job(_, fields) = delivery.facts else { panic!("not a job") };
-        fields
+        *fields
     }
 
     #[test]

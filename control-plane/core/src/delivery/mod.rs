@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryFacts {
     /// `workflow_job`
-    Job(JobAction, JobFields),
+    Job(JobAction, Box<JobFields>),
     /// `installation`
     Installation(InstallationAction, InstallationFields),
     /// `installation_repositories`: which ones is asked when it matters.

@@ -70,8 +70,8 @@ const INSERT_POSTGRES: &str = "
     ON CONFLICT DO NOTHING
     RETURNING guid";
 
-fn facts(event: String, action: String, fields: String) -> Result<DeliveryFacts, String> {
-    DeliveryFacts::read(&event, &action, &fields).map_err(|error| error.to_string())
+fn facts(event: &str, action: &str, fields: &str) -> Result<DeliveryFacts, String> {
+    DeliveryFacts::read(event, action, fields).map_err(|error| error.to_string())
 }
 
 /// Keeps a batch in one transaction and answers with the guids that were new. Returns after the commit.
