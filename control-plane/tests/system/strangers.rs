@@ -136,9 +136,9 @@ on_both!(a_tag_in_one_aws_account_names_no_runner_of_another, world => {
     let before = world.github.ledger_end();
     world.launch_tagged(victim.id, theirs, victim.id).await;
     assert_eq!(world.aws.live_instances().len(), 2);
-    // Its machine does nothing by itself; only the scans can end it.
+    // Its machine does nothing by itself; only the scans can end it, and a connection on which nothing ever ran is looked at every three hours.
     for _ in 0..60 {
-        world.clock.advance(MINUTE / 2);
+        world.clock.advance(4 * MINUTE);
         world.ours.worker.settle().await.unwrap();
     }
     still_runs(&world, job, &victim).await;
