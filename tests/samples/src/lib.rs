@@ -369,8 +369,12 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
     let mut change = store.begin().await?;
     for (id, name, state, end, seconds) in samples {
         let mut row = job(id, ACME, name, state, ago(now, seconds));
-        // The oldest one took two hours, the others some minutes.
-        let took = if id == 1009 { 7_200 } else { 200 };
+        // The oldest one took two hours and the nightly one an hour, so that something was spent on the first of a month too; the others some minutes.
+        let took = match id {
+            1009 => 7_200,
+            1007 => 3_600,
+            _ => 200,
+        };
         let ran = !matches!(row.job.state, JobState::Failed { .. });
         row.started_at = ran.then(|| ago(now, seconds - 30));
         row.finished_at = Some(ago(now, seconds - 30 - took));
@@ -403,7 +407,7 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
         change.put_runner(&machine).await?;
         if id == 1007 {
             let about = Subject { account_id: ACME, job: Some(JobId(id)), runner: None };
-            change.note(about, &TimelineEvent::Told { failure: reclaim.clone() }, ago(now, seconds - 230));
+            change.note(about, &TimelineEvent::Told { failure: reclaim.clone() }, ago(now, seconds - 30 - took));
         }
     }
     change.commit().await

@@ -4,8 +4,8 @@ use super::connection::queued;
 use super::{HOUR, LABEL, MINUTE};
 use crate::harness::{BOOT, Universe};
 use sprinters_core::ids::JobId;
-use sprinters_fakes::aws::Fault;
-use sprinters_fakes::github::NewJob;
+use sprinters_fakes::aws::Fault as AwsFault;
+use sprinters_fakes::github::{Fault, NewJob};
 use sprinters_fakes::machines::Machines;
 use std::time::Duration;
 
@@ -32,7 +32,11 @@ pub(super) async fn picked_up_by_nobody(world: &mut Universe) -> JobId {
 
 pub(super) async fn instance_failed(world: &mut Universe) -> JobId {
     let code = "Server.InternalError";
-    world.aws.order(Fault::on("RunInstances").times(9).die_starting(BOOT / 4, code, "Server.InternalError: on launch"));
+    world.aws.order(AwsFault::on("RunInstances").times(9).die_starting(
+        BOOT / 4,
+        code,
+        "Server.InternalError: on launch",
+    ));
     let job = queued(world, LABEL).await;
     world.pass_by(MINUTE / 2, 5 * MINUTE).await;
     job
@@ -95,9 +99,8 @@ pub(super) async fn cancelled(world: &mut Universe) -> JobId {
 pub(super) async fn queued_too_long(world: &mut Universe) -> JobId {
     world.machines = Machines::new(world.aws.clone(), world.github.clone(), 48 * HOUR);
     let job = queued(world, LABEL).await;
-    for registration in world.github.registrations() {
-        world.github.remove_registration(registration.id);
-    }
+    // Its runner is as late as the job, and can't be given up: GitHub does not answer. So it is the job that is judged.
+    world.github.fail("DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}", 900, Fault::Html(503));
     world.clock.advance(24 * HOUR);
     world.ours.worker.settle().await.unwrap();
     job
