@@ -13,7 +13,7 @@
 //! - `batch`: many deliveries in one change.
 //! - [`deliveries`]: from GitHub's words to events.
 //! - [`machines`]: the two state machines on their rows.
-//! - [`effect`]: what can be intended; `perform/`: one file a call.
+//! - `perform/`: one file a call; what can be intended is `sprinters_core::effect`.
 //! - [`scan`]: the reconcilers of the core against lists, one row a subject.
 //! - `under_way`, `bulkheads`: what is leased and being done, and how much of it at one place.
 //! - `crash_point`: how a test kills a worker between two steps.
