@@ -1,27 +1,30 @@
 //! What people do: they cancel, they run again on demand, they take their authorization back.
 
 use crate::harness::{BOOT, On, Universe, on_both};
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use secrecy::{ExposeSecret as _, SecretString};
-use sprinters_console::{self as console, ConsoleSettings};
-use sprinters_control_plane::{ControlPlane, Options};
+use sprinters_console::{self as console, Console, ConsoleSettings};
 use sprinters_core::ids::JobId;
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_fakes::aws::Market;
 use sprinters_samples as samples;
+use sprinters_services::Services;
+use sprinters_services::identity::AppIdentity;
 use sprinters_store::{AccountKind, Person, Reachable, SecretKind, SecretName};
+use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceExt as _;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const MONA: i64 = 900;
 
-/// A process that serves pages.
-fn pages(universe: &Universe) -> ControlPlane {
-    let clock = universe.clock.clone();
-    let console = Some(ConsoleSettings::default());
-    ControlPlane::start(Options { clock, console, ..Options::new(universe.ours.store.clone()) })
+/// Pages alone: what a serving process does for them beside requests is not what is asked for here.
+fn pages(universe: &Universe) -> Router {
+    let (store, clock) = (universe.ours.store.clone(), universe.clock.clone());
+    let services = Services::new(store, AppIdentity::default(), clock, Arc::default());
+    console::router(Console::new(services, ConsoleSettings::default()))
 }
 
 /// An admin of the organisation asks through the API, with a token of theirs.
@@ -37,7 +40,7 @@ async fn ask(universe: &Universe, path: &str) -> u16 {
         repositories: Vec::new(),
     };
     let token = samples::token_for(&store, MONA, reachable, now).await.unwrap();
-    let router = console::router(pages(universe).console.unwrap());
+    let router = pages(universe);
     let request = Request::post(path).header(header::AUTHORIZATION, format!("Bearer {}", token.expose_secret()));
     router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status().as_u16()
 }
@@ -78,7 +81,7 @@ fn tokens(subject: &str) -> SecretName<'_> {
 
 /// What a page of somebody's own answers to a browser with that session.
 async fn visit(universe: &Universe, session: &SecretString) -> u16 {
-    let router = console::router(pages(universe).console.unwrap());
+    let router = pages(universe);
     let cookie = format!("__Host-sprinters={}", session.expose_secret());
     let request = Request::get("/accounts").header(header::COOKIE, cookie).body(Body::empty()).unwrap();
     router.oneshot(request).await.unwrap().status().as_u16()
