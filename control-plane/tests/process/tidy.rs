@@ -113,8 +113,9 @@ fn only_the_clock_reads_the_time_and_no_file_is_long() {
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(file.ends_with("clock.rs") || !text.contains("SystemTime"), "{} reads the clock", file.display());
-        let is_data = file.ends_with("catalogue/data.rs");
-        assert!(is_data || text.lines().count() <= 600, "{} has more than 600 lines", file.display());
+        // A table, and a list of errors with a sentence for each.
+        let is_list = file.ends_with("catalogue/data.rs") || file.ends_with("label/error.rs");
+        assert!(is_list || text.lines().count() <= 500, "{} has more than 500 lines", file.display());
     }
 }
 

@@ -1,5 +1,7 @@
 //! `/o/{login}/connections`: which AWS accounts are connected; one of them with its verification line by line, its code, its rotation.
 
+mod parameters;
+
 use super::{Badge, FailureView, policy};
 use crate::admin_action::AdminAction;
 use crate::error::PageError;
@@ -14,7 +16,6 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use sprinters_core::effect::Effect;
 use sprinters_services::connections;
-use sprinters_stacks::link::{LinkRequest, quick_create};
 use sprinters_store::{AuditEntry, Connection, ConnectionState};
 
 #[derive(Debug, Serialize)]
@@ -198,7 +199,7 @@ pub(super) async fn page(
             fact("Template", &outputs.template_digest),
         ];
     } else if is_admin {
-        parameters(console, connection, &mut view).await?;
+        parameters::fill_in(console, connection, &mut view).await?;
         view.code_expires = connection.code_expires_at.map(|at| HumanTime::new(at, now));
         if let Some(code) = code {
             view.code = view::command(&[
@@ -230,47 +231,6 @@ pub(super) async fn page(
     let frame = Frame::seat(seat, Some(Tab::Connections), view.name.clone());
     let frame = frame.at(view.path.clone()).live(seat.path("events"));
     Ok(view::page(&frame, "connection.html", view))
-}
-
-/// What the stack is installed with, and the link that fills it in.
-async fn parameters(console: &Console, connection: &Connection, view: &mut ConnectionView) -> Result<(), PageError> {
-    let Some(external_id) = console.store().external_id(connection, false).await? else { return Ok(()) };
-    let parts = console.settings();
-    let mut parameters = vec![
-        ("ExternalId", external_id.expose_secret().to_owned()),
-        ("DeploymentId", connection.deployment_id.clone()),
-    ];
-    parameters.extend(parts.control_plane_role.clone().map(|role| ("ControlPlaneRoleArn", role)));
-    parameters.extend(parts.image_owner.clone().map(|owner| ("ImageOwnerAccountId", owner)));
-    // What an admin filled in, checked then; another template may have come since.
-    let asked: Vec<(String, String)> = connection.parameters.clone().into_iter().collect();
-    if sprinters_stacks::link::parameter::check(policy::template()?, &asked).is_ok() {
-        parameters.extend(connection.parameters.iter().map(|(name, value)| (name.as_str(), value.clone())));
-    }
-    match &parts.template_url {
-        None => {
-            view.link_problem =
-                Some("this control plane has published no template; use the command or the download".to_owned());
-        }
-        Some(url) => {
-            let request = LinkRequest {
-                template_url: url.clone(),
-                region: connection.region.name().to_owned(),
-                stack_name: "sprinters".to_owned(),
-                parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-            };
-            match quick_create(policy::template()?, &request) {
-                Ok(link) => view.link = Some(link),
-                Err(error) => view.link_problem = Some(error.to_string()),
-            }
-        }
-    }
-    let pairs: Vec<String> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let mut words = vec!["sprinters-iac", "deploy", "--region", connection.region.name()];
-    words.extend(pairs.iter().flat_map(|pair| ["--param", pair]));
-    view.deploy = view::command(&words);
-    view.parameters = parameters.into_iter().map(|(name, value)| FactView { name: name.to_owned(), value }).collect();
-    Ok(())
 }
 
 fn of_check(check: &sprinters_core::verification::ConnectionCheck) -> CheckView {
