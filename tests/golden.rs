@@ -1,4 +1,5 @@
-//! Every artefact that a customer reviews or installs, as a snapshot under `golden/`: a change to it shows in a pull request.
+//! Every artefact that a customer reviews or installs, as a snapshot under `golden/`: a change to it shows in a pull
+//! request.
 //!
 //! Beside each snapshot stands a test that says in a sentence what must be true of it, whatever it looks like.
 #![expect(clippy::expect_used, reason = "what the tests share: a wrong assumption ends the test")]

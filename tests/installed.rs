@@ -204,8 +204,8 @@ fn a_session_of_the_role_does_what_it_may_and_nothing_else() {
         as_role("create_tags", json!({"Resources": [instance], "Tags": tags}))
             .expect_err("the role took over an instance by its tag");
     }
-    // This emulator does not tell the policy the tags of an instance, nor the template of a launch, so what depends on them
-    // is refused here whatever it is; that it is granted is the judges' to say.
+    // This emulator does not tell the policy the tags of an instance, nor the template of a launch, so what depends on
+    // them is refused here whatever it is; that it is granted is the judges' to say.
     for (method, arguments) in [
         ("describe_volumes", json!({})),
         ("describe_subnets", json!({})),

@@ -125,8 +125,8 @@ fn every_weakening_of_the_roles_policy_changes_an_answer() {
         });
     }
     let judgement = docket.judge();
-    // Any account is what a service for many customers needs, and a role's name can be in any place of its path: these two are as open as
-    // they can be.
+    // Any account is what a service for many customers needs, and a role's name can be in any place of its path: these
+    // two are as open as they can be.
     let alive: Vec<&str> = all
         .iter()
         .zip(&judgement.runs)

@@ -6,8 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A directory of its own for each test, with a `gh` that writes down what it is asked and a `sprinters-iac` that compares
-/// by text: it says "widened" where the word stands in the new template.
+/// A directory of its own for each test, with a `gh` that writes down what it is asked and a `sprinters-iac` that
+/// compares by text: it says "widened" where the word stands in the new template.
 struct Desk {
     directory: PathBuf,
 }

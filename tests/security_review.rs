@@ -1,4 +1,5 @@
-//! The page for the security reviewer, `docs/security-review.md`, is what its sources say: `UPDATE_DOCS=1` writes it anew.
+//! The page for the security reviewer, `docs/security-review.md`, is what its sources say: `UPDATE_DOCS=1` writes it
+//! anew.
 #![expect(clippy::expect_used, reason = "what the tests share: a wrong assumption ends the test")]
 
 use minijinja::{Environment, Value, context};
@@ -21,7 +22,8 @@ fn statements() -> Vec<&'static str> {
     of_permissions.chain(["ControlPlaneWithExternalId"]).collect()
 }
 
-/// The promises of the runner image with the checks that prove them, as its own page has them: promise, scenarios, checks.
+/// The promises of the runner image with the checks that prove them, as its own page has them: promise, scenarios,
+/// checks.
 fn promises() -> Vec<[String; 3]> {
     let page = fs::read_to_string(file("runner-image/PROOFS.md")).expect("the image's proofs can be read");
     let rows = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| promise"));

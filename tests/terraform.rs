@@ -1,4 +1,5 @@
-//! The customer stack as a Terraform module: Terraform evaluates its policies, and the provider's own names judge its resources.
+//! The customer stack as a Terraform module: Terraform evaluates its policies, and the provider's own names judge its
+//! resources.
 #![expect(clippy::expect_used, reason = "what the tests share: a wrong assumption ends the test")]
 
 use serde_json::{Map, Value, json};
@@ -11,7 +12,8 @@ fn module() -> String {
     terraform::module(&template()).expect("the customer stack has a translation")
 }
 
-/// The variables and the policies of the module, with what AWS gives written out: no provider is needed to evaluate them.
+/// The variables and the policies of the module, with what AWS gives written out: no provider is needed to evaluate
+/// them.
 fn without_resources(facts: &[(&str, Value)]) -> String {
     let module = module();
     let between = |from: &str, to: &str| {

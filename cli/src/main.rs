@@ -1,8 +1,8 @@
 //! `sprinters-iac`: renders, reviews and installs the Sprinters stack.
 //!
-//! One command, one file, one function, in `command`. A command gets its arguments parsed and a [`Printer`]; data goes to
-//! standard output, everything for people to standard error; it ends in an [`Exit`] or a [`failure::Failure`]. Commands that work
-//! without AWS start no runtime and read nothing but their arguments and files.
+//! One command, one file, one function, in `command`. A command gets its arguments parsed and a [`Printer`]; data goes
+//! to standard output, everything for people to standard error; it ends in an [`Exit`] or a [`failure::Failure`].
+//! Commands that work without AWS start no runtime and read nothing but their arguments and files.
 
 mod args;
 #[cfg(feature = "aws")]

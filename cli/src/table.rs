@@ -5,8 +5,8 @@ use crate::printer::printable;
 /// Blanks between two columns.
 const GAP: usize = 2;
 
-/// Rows under a title row, each column as wide as its widest line. A cell may have several lines. The last column is not
-/// filled up, so that no line ends in blanks.
+/// Rows under a title row, each column as wide as its widest line. A cell may have several lines. The last column is
+/// not filled up, so that no line ends in blanks.
 pub(crate) fn table<const COLUMNS: usize>(titles: [&str; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
     let rows: Vec<[String; COLUMNS]> = std::iter::once(titles.map(str::to_owned))
         .chain(rows.iter().cloned())

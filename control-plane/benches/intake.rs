@@ -1,11 +1,11 @@
 //! Deliveries accepted per second on each database, against what the disk can commit, measured in the same run.
 //!
-//! The real binary serves; this process is GitHub, with signed bodies of a job's usual size over kept connections. Every delivery is another job,
-//! so every one is committed, and the worker decides about it. The jobs have ended, so that nothing is launched for them: that is what the bench `launch`
-//! measures. Prints figures; judges nothing.
+//! The real binary serves; this process is GitHub, with signed bodies of a job's usual size over kept connections.
+//! Every delivery is another job, so every one is committed, and the worker decides about it. The jobs have ended, so
+//! that nothing is launched for them: that is what the bench `launch` measures. Prints figures; judges nothing.
 //!
-//! A last table is of jobs for other runners, which are checked, read and answered, and not kept: all that a middleware does. With `--octokit` the one of
-//! octokit is measured beside it in the same run; that takes it from npm, with node.
+//! A last table is of jobs for other runners, which are checked, read and answered, and not kept: all that a middleware
+//! does. With `--octokit` the one of octokit is measured beside it in the same run; that takes it from npm, with node.
 
 #![expect(
     clippy::unwrap_used,
@@ -43,8 +43,8 @@ use tokio::net::TcpStream;
 /// How long each figure is measured.
 const TIME: Duration = Duration::from_secs(5);
 
-/// What others need for one delivery on a machine of two such cores, in microseconds of CPU: GARM, which stores it, from 1,390 on; the webhook of
-/// terraform-aws-github-runner with its durable hand-off 787 (1,270 a second of CPU).
+/// What others need for one delivery on a machine of two such cores, in microseconds of CPU: GARM, which stores it,
+/// from 1,390 on; the webhook of terraform-aws-github-runner with its durable hand-off 787 (1,270 a second of CPU).
 const PEERS: [(&str, f64); 2] = [("GARM", 1_390.0), ("terraform-aws", 787.0)];
 
 /// How many connections send at once.

@@ -1,7 +1,9 @@
-//! From GitHub's delivery to RunInstances, at 10 and 100 jobs a second, with a GitHub and an AWS that answer at once; and the memory it takes.
+//! From GitHub's delivery to RunInstances, at 10 and 100 jobs a second, with a GitHub and an AWS that answer at once;
+//! and the memory it takes.
 //!
-//! The real binary serves; the fakes are this process. A hundred customers with an AWS account each, since one account may launch two
-//! instances a second and no more: a hundred jobs a second are a hundred customers' business. Prints figures; judges nothing.
+//! The real binary serves; the fakes are this process. A hundred customers with an AWS account each, since one account
+//! may launch two instances a second and no more: a hundred jobs a second are a hundred customers' business. Prints
+//! figures; judges nothing.
 
 #![expect(
     clippy::unwrap_used,
@@ -197,7 +199,8 @@ async fn customers(github: &GitHub, app: u64, aws: &aws::Aws, opening: &Opening)
 }
 
 impl Customers {
-    /// Queues so many jobs at this rate, customer after customer. Gives back for each the milliseconds from its queueing to its RunInstances.
+    /// Queues so many jobs at this rate, customer after customer. Gives back for each the milliseconds from its
+    /// queueing to its RunInstances.
     async fn run(&self, process: &Process, rate: usize, jobs: usize) -> Vec<u64> {
         let mut queued = HashMap::new();
         let before = self.launches().len();

@@ -1,6 +1,8 @@
-//! Figures of the console: time of the server for each page with many jobs in the database, and what open live streams take.
+//! Figures of the console: time of the server for each page with many jobs in the database, and what open live streams
+//! take.
 //!
-//! `cargo bench -p sprinters-control-plane --bench pages [-- JOBS…]`; without numbers 100,000. On both databases. Seeding a million jobs takes some minutes.
+//! `cargo bench -p sprinters-control-plane --bench pages [-- JOBS…]`; without numbers 100,000. On both databases.
+//! Seeding a million jobs takes some minutes.
 
 #![expect(
     clippy::print_stdout,

@@ -1,7 +1,8 @@
 //! The console over sample data, for looking at it and for the browser tests: one of everything, no GitHub and no AWS.
 //!
-//! `cargo run -p sprinters-control-plane --example console` prints one line of JSON: the address, and the cookies of an admin and of a member. On standard
-//! input it takes lines, and answers each with `ok`: `job ID STATE NAME`, `connected ID`, `drop` (every open connection), `quit`.
+//! `cargo run -p sprinters-control-plane --example console` prints one line of JSON: the address, and the cookies of an
+//! admin and of a member. On standard input it takes lines, and answers each with `ok`: `job ID STATE NAME`,
+//! `connected ID`, `drop` (every open connection), `quit`.
 
 #![expect(
     clippy::print_stdout,

@@ -1,8 +1,10 @@
-//! A control plane that nobody has set up, between the fakes of GitHub and AWS: for the browser test of the set-up wizard.
+//! A control plane that nobody has set up, between the fakes of GitHub and AWS: for the browser test of the set-up
+//! wizard.
 //!
-//! `newcomer PROGRAM` starts the program `sprinters-control-plane serve` with nothing but addresses set, and prints one line of JSON: its address, and the
-//! code in its state directory. On standard input it takes lines, and answers each with `ok`: `connect REGION EXTERNAL-ID DEPLOYMENT-ID CODE` (somebody
-//! installs the stack and hands over its outputs, as `sprinters-iac connect` does), `job LABEL` (a workflow of theirs asks for it), `quit`.
+//! `newcomer PROGRAM` starts the program `sprinters-control-plane serve` with nothing but addresses set, and prints one
+//! line of JSON: its address, and the code in its state directory. On standard input it takes lines, and answers each
+//! with `ok`: `connect REGION EXTERNAL-ID DEPLOYMENT-ID CODE` (somebody installs the stack and hands over its outputs,
+//! as `sprinters-iac connect` does), `job LABEL` (a workflow of theirs asks for it), `quit`.
 
 #![expect(
     clippy::print_stdout,

@@ -21,7 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(std::io::stdout().write_all(lines.as_bytes())?)
 }
 
-/// AWS-LC's headers, with its prefix on every name, as aws-lc-rs hands them on. The variable's name has its version in it.
+/// AWS-LC's headers, with its prefix on every name, as aws-lc-rs hands them on. The variable's name has its version in
+/// it.
 fn aws_lc_headers() -> Result<PathBuf, Box<dyn Error>> {
     let is_ours = |name: &str| name.starts_with("DEP_AWS_LC_RS_") && name.ends_with("_INCLUDE");
     let found = std::env::vars().find(|(name, _)| is_ours(name)).map(|(_, path)| PathBuf::from(path));

@@ -1,4 +1,5 @@
-//! A control plane, put together in one place and in one way: `serve`, the sandbox, tests, benches and the example start it here.
+//! A control plane, put together in one place and in one way: `serve`, the sandbox, tests, benches and the example
+//! start it here.
 
 use crate::server::{self, Listener};
 use crate::wake;
@@ -17,7 +18,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// How long a stopping process waits for the last commit of deliveries. What was not committed was not answered either, and comes again.
+/// How long a stopping process waits for the last commit of deliveries. What was not committed was not answered either,
+/// and comes again.
 const LAST_COMMIT: Duration = Duration::from_secs(1);
 
 /// Who works on what was kept.

@@ -32,7 +32,8 @@ pub(crate) fn console(settings: &Settings, identity: &AppIdentity) -> anyhow::Re
     })
 }
 
-/// The code that lets somebody make the App: in a file that only whoever runs this process can read. So no stranger does it first.
+/// The code that lets somebody make the App: in a file that only whoever runs this process can read. So no stranger
+/// does it first.
 fn setup_code(state_dir: &Path) -> anyhow::Result<SecretString> {
     let path = state_dir.join("setup-code");
     if let Ok(text) = std::fs::read_to_string(&path)

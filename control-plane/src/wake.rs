@@ -11,7 +11,8 @@ const GATHER: Duration = Duration::from_millis(50);
 /// Pause after the database was away.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// Passes on what this process notifies its own worker of, as there is none. While one message is under way, what comes is gathered for the next.
+/// Passes on what this process notifies its own worker of, as there is none. While one message is under way, what comes
+/// is gathered for the next.
 pub(crate) async fn tell(services: Services) {
     let notify = &services.notify;
     loop {

@@ -1,7 +1,8 @@
-//! The label's reader: whatever the bytes, it answers; what it accepts is printed and read back the same; what it refuses is underlined inside
-//! the text.
+//! The label's reader: whatever the bytes, it answers; what it accepts is printed and read back the same; what it
+//! refuses is underlined inside the text.
 //!
-//! `RUSTC_BOOTSTRAP=1 cargo fuzz run label -- -max_len=300 -dict=fuzz/label.dict -max_total_time=60`, from the root of the repository.
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run label -- -max_len=300 -dict=fuzz/label.dict -max_total_time=60`, from the root of
+//! the repository.
 
 #![no_main]
 

@@ -1,7 +1,8 @@
-//! The template's reader: whatever the bytes, it answers; what it accepts is printed and read back the same, evaluated, checked and judged;
-//! what it refuses is underlined inside the text.
+//! The template's reader: whatever the bytes, it answers; what it accepts is printed and read back the same, evaluated,
+//! checked and judged; what it refuses is underlined inside the text.
 //!
-//! `RUSTC_BOOTSTRAP=1 cargo fuzz run template -- -max_len=4000 -dict=fuzz/template.dict -max_total_time=60`, from the root of the repository.
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run template -- -max_len=4000 -dict=fuzz/template.dict -max_total_time=60`, from the
+//! root of the repository.
 
 #![no_main]
 

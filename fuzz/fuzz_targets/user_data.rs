@@ -1,8 +1,8 @@
-//! The image's reader of user data and of the just-in-time configuration in it. What must hold stands beside the agent, whose tests try
-//! it on a fixed number of inputs.
+//! The image's reader of user data and of the just-in-time configuration in it. What must hold stands beside the agent,
+//! whose tests try it on a fixed number of inputs.
 //!
-//! `RUSTC_BOOTSTRAP=1 cargo fuzz run user_data -- -max_len=2000 -dict=fuzz/user_data.dict -max_total_time=60`, from the root of the
-//! repository.
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run user_data -- -max_len=2000 -dict=fuzz/user_data.dict -max_total_time=60`, from the
+//! root of the repository.
 
 #![no_main]
 

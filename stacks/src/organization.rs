@@ -2,9 +2,9 @@
 //! permissions.
 //!
 //! Installed once in the organisation's management account, or in the account it delegated CloudFormation to. The
-//! customer template is embedded, so what is reviewed is what every account installs. A stack set gives every account the
-//! same parameter values, so there is one external id per organisation, and each account publishes the id of its VPC in
-//! Systems Manager.
+//! customer template is embedded, so what is reviewed is what every account installs. A stack set gives every account
+//! the same parameter values, so there is one external id per organisation, and each account publishes the id of its
+//! VPC in Systems Manager.
 
 use crate::runner::{self, parameter::VpcSource};
 use serde_json::Value as JsonValue;

@@ -11,7 +11,8 @@ struct Weaker {
     template: Value,
 }
 
-/// Everything that can be weakened at a place of a policy: conditions dropped, one at a time, actions and resources opened.
+/// Everything that can be weakened at a place of a policy: conditions dropped, one at a time, actions and resources
+/// opened.
 fn weaker(root: &Value, value: &Value, path: &str, in_statement: bool, out: &mut Vec<Weaker>) {
     let mut changed = |what: String, change: &dyn Fn(&mut Value)| {
         let mut template = root.clone();

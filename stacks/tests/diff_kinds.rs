@@ -22,8 +22,9 @@ enum Said {
 }
 use Said::{Less, More, Other, Same, Told};
 
-/// One step of a table: its name, what is to be said of it, and both templates as the lines under `Resources`, but for those
-/// that begin with another section. Lines that begin with `-` stand in the old template alone, those with `+` in the new one.
+/// One step of a table: its name, what is to be said of it, and both templates as the lines under `Resources`, but for
+/// those that begin with another section. Lines that begin with `-` stand in the old template alone, those with `+` in
+/// the new one.
 struct Step {
     name: String,
     said: Said,

@@ -1,4 +1,5 @@
-//! What is no difference: order, names of statements and logical ids, one or many, long or short forms, equal statements split.
+//! What is no difference: order, names of statements and logical ids, one or many, long or short forms, equal
+//! statements split.
 
 use proptest::prelude::*;
 use proptest::sample::Index;

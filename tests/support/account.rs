@@ -83,8 +83,8 @@ impl EmulatedAccount {
         Credentials::from_answer(&answer)
     }
 
-    /// Lets the stack's role launch, tag and end whatever it likes: for an emulator that evaluates the role's policy, but knows nothing of the
-    /// conditions that it has on launch templates and volumes.
+    /// Lets the stack's role launch, tag and end whatever it likes: for an emulator that evaluates the role's policy,
+    /// but knows nothing of the conditions that it has on launch templates and volumes.
     pub fn let_the_role_launch(&mut self) {
         let role = self.outputs["RoleArn"].rsplit('/').next().expect("an ARN has a name").to_owned();
         let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",

@@ -1,7 +1,7 @@
 //! Emulators of AWS on loopback, and a caller of their APIs.
 //!
-//! Two, because neither does all of it: `ministack` evaluates trust policies and signatures, but makes instances without
-//! looking at launch templates; `moto` makes them as the launch template says, but evaluates no policy.
+//! Two, because neither does all of it: `ministack` evaluates trust policies and signatures, but makes instances
+//! without looking at launch templates; `moto` makes them as the launch template says, but evaluates no policy.
 
 use crate::install;
 use serde_json::{Value, json};
@@ -160,7 +160,8 @@ impl Emulator {
 
 impl Drop for Emulator {
     fn drop(&mut self) {
-        // The emulator may have started processes of its own; its group is exactly these. What has ended already is fine.
+        // The emulator may have started processes of its own; its group is exactly these. What has ended already is
+        // fine.
         let _ = Command::new("kill")
             .args(["-KILL", "--", &format!("-{}", self.server.id())])
             .stderr(Stdio::null())

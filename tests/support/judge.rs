@@ -34,8 +34,9 @@ impl Evaluation {
             Caller::Session => (false, role),
             Caller::Assuming(principal) => (true, principal.as_str()),
         };
-        // The role's own account answers for what has no account in its ARN (images, `*`) as well. What belongs to another
-        // account has no policy there that lets us in, so only the role's own policy decides what we are asking.
+        // The role's own account answers for what has no account in its ARN (images, `*`) as well. What belongs to
+        // another account has no policy there that lets us in, so only the role's own policy decides what we are
+        // asking.
         let account = crate::installation::ACCOUNT.to_owned();
         Self {
             trust,

@@ -1,4 +1,5 @@
-//! Every way to weaken a policy by one element: a mutant. A mutant that changes no answer is an element that does nothing.
+//! Every way to weaken a policy by one element: a mutant. A mutant that changes no answer is an element that does
+//! nothing.
 
 use crate::judge::Question;
 use serde_json::{Map, Value, json};

@@ -1,9 +1,9 @@
-//! `cargo bench -p sprinters-iac`: how long rendering, reviewing and reading labels take, against the limits that we set
-//! ourselves, and against what synthesising the same stack costs with other tools.
+//! `cargo bench -p sprinters-iac`: how long rendering, reviewing and reading labels take, against the limits that we
+//! set ourselves, and against what synthesising the same stack costs with other tools.
 //!
-//! Times are CPU time of one core where a process is measured, wall time of the median of many runs otherwise. The peers
-//! are used if `benches/install-peers` has installed them; else the report says that they are not there. A limit that is
-//! missed makes the run fail.
+//! Times are CPU time of one core where a process is measured, wall time of the median of many runs otherwise. The
+//! peers are used if `benches/install-peers` has installed them; else the report says that they are not there. A limit
+//! that is missed makes the run fail.
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a report of measurements; without them there is none")]
 

@@ -1,5 +1,6 @@
-//! Other tools for the same job, with the customer stack's main resources written in each: a role with the launch policy,
-//! a security group, a launch template. See `benches/peers` for the programs and `benches/install-peers` for the packages.
+//! Other tools for the same job, with the customer stack's main resources written in each: a role with the launch
+//! policy, a security group, a launch template. See `benches/peers` for the programs and `benches/install-peers` for
+//! the packages.
 
 use crate::process::{Cost, once};
 use std::path::PathBuf;

@@ -15,7 +15,8 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// Looks until we stop looking: an hour. Our stacks take one to three minutes.
 const LOOKS: u32 = 1_800;
 
-/// The events that were there before, so that what is shown is new. The latest page is enough: older ones are never asked for.
+/// The events that were there before, so that what is shown is new. The latest page is enough: older ones are never
+/// asked for.
 pub(crate) async fn seen(aws: &Aws, stack_id: &str) -> Result<HashSet<String>, Failure> {
     Ok(latest(aws, stack_id).await?.iter().filter_map(|event| event.event_id().map(str::to_owned)).collect())
 }

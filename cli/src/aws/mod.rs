@@ -1,6 +1,7 @@
 //! AWS, with the user's own credentials, region and endpoints: whatever the SDK's standard variables and files say.
 //!
-//! Only the commands that need AWS start a runtime, and one thread is enough for them: they ask one thing after the other.
+//! Only the commands that need AWS start a runtime, and one thread is enough for them: they ask one thing after the
+//! other.
 
 pub(crate) mod change_set;
 pub(crate) mod drift;
@@ -75,7 +76,8 @@ impl Aws {
                 Problem::new("no AWS region is set").help("give --region, set AWS_REGION, or set one in the profile"),
             ));
         };
-        // Said before anything is asked, in a sentence: the SDK would say it of the first call, as a failure to dispatch.
+        // Said before anything is asked, in a sentence: the SDK would say it of the first call, as a failure to
+        // dispatch.
         if let Some(problem) = missing_credentials(&config).await {
             return Err(Failure::outside(problem));
         }

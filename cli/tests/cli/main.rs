@@ -1,4 +1,5 @@
-//! What scripts and people see of `sprinters-iac`: standard output, standard error and the exit status of every command.
+//! What scripts and people see of `sprinters-iac`: standard output, standard error and the exit status of every
+//! command.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop the test")]
 

@@ -1,5 +1,5 @@
-//! One call with a connection's session: paced, limited in time, and once more with a new session where AWS does not accept the old one. Nothing else
-//! is repeated here: that is the worker's, who writes it down.
+//! One call with a connection's session: paced, limited in time, and once more with a new session where AWS does not
+//! accept the old one. Nothing else is repeated here: that is the worker's, who writes it down.
 
 use super::error::{AwsError, Call, Context};
 use super::session::Session;

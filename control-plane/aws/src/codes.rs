@@ -1,8 +1,8 @@
-//! The table of AWS's error codes: what each means for a runner (Amazon EC2 API Reference, "Error codes for the Amazon EC2 API"; AWS STS API Reference,
-//! "Common Errors").
+//! The table of AWS's error codes: what each means for a runner (Amazon EC2 API Reference, "Error codes for the Amazon
+//! EC2 API"; AWS STS API Reference, "Common Errors").
 //!
-//! Not found, no capacity, throttled and unauthorised are four different futures for a job, so the sets are kept apart. What is in no set goes by its
-//! HTTP status.
+//! Not found, no capacity, throttled and unauthorised are four different futures for a job, so the sets are kept apart.
+//! What is in no set goes by its HTTP status.
 
 use super::LaunchDisposition;
 use super::error::{Call, Context, Refusal, again};
@@ -187,8 +187,9 @@ pub(super) fn sort(context: &Context, refusal: &Refusal) -> LaunchDisposition {
     LaunchDisposition::GiveUp(about(reason, refusal))
 }
 
-/// What to do when the role was not assumed. AWS answers `AccessDenied` whether the role is gone, does not trust us, or wants another external id. A
-/// role that has let us in before is most likely gone; one that never has most likely wants another external id, since that is what people paste.
+/// What to do when the role was not assumed. AWS answers `AccessDenied` whether the role is gone, does not trust us, or
+/// wants another external id. A role that has let us in before is most likely gone; one that never has most likely
+/// wants another external id, since that is what people paste.
 pub(super) fn sort_not_assumed(refusal: &Refusal, worked_before: bool) -> LaunchDisposition {
     if is_throttled(refusal) {
         return again(Some(THROTTLED_FOR), about(FailureReason::AwsUnavailable, refusal));
@@ -220,7 +221,8 @@ pub(super) fn sort_not_assumed(refusal: &Refusal, worked_before: bool) -> Launch
     }
 }
 
-/// Why an instance ended, from the code of its state reason (Amazon EC2 API Reference, "StateReason"); none where it ended as it should.
+/// Why an instance ended, from the code of its state reason (Amazon EC2 API Reference, "StateReason"); none where it
+/// ended as it should.
 pub(super) fn ended(code: &str, message: &str) -> Option<Failure> {
     let reason = match code {
         "" | "Client.InstanceInitiatedShutdown" | "Client.UserInitiatedShutdown" => return None,

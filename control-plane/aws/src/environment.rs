@@ -1,4 +1,5 @@
-//! Who we are to AWS, and where AWS is: the SDK's standard variables and files, or what a test and the sandbox hand over.
+//! Who we are to AWS, and where AWS is: the SDK's standard variables and files, or what a test and the sandbox hand
+//! over.
 
 use super::http::{Plain, client};
 use aws_config::environment::EnvironmentVariableRegionProvider;
@@ -59,7 +60,8 @@ pub struct Endpoint {
 /// What every client of the SDK begins with. The region is the caller's to set.
 pub(super) async fn standard() -> Result<SdkConfig, AwsStartError> {
     let tls = tls::client_config()?;
-    // Every client of ours names its region; this one is for where credentials come from. The machine is not asked for it: off AWS that takes seconds.
+    // Every client of ours names its region; this one is for where credentials come from. The machine is not asked for
+    // it: off AWS that takes seconds.
     let region = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new())
         .or_else(ProfileFileRegionProvider::new())
         .or_else(Region::from_static("us-east-1"));

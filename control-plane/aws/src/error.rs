@@ -100,8 +100,8 @@ pub enum AwsError {
         /// What it said.
         refusal: Refusal,
     },
-    /// The role was not assumed, so nothing else was tried. AWS gives one answer for a role that is gone, one that does not trust us and one that wants
-    /// another external id.
+    /// The role was not assumed, so nothing else was tried. AWS gives one answer for a role that is gone, one that does
+    /// not trust us and one that wants another external id.
     #[error("{context}: AWS answered {} {}", refusal.status, refusal.code)]
     NotAssumed {
         /// Which call.

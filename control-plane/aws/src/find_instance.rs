@@ -1,4 +1,5 @@
-//! What a client token made. Many are asked about at once after a disturbance, so those of a short moment share one DescribeInstances.
+//! What a client token made. Many are asked about at once after a disturbance, so those of a short moment share one
+//! DescribeInstances.
 
 use super::error::AwsError;
 use super::{Access, Aws, SeenInstance, describe_instances};
@@ -39,7 +40,8 @@ pub(super) async fn call(aws: &Aws, access: &Access, client_token: &str) -> Answ
     receiver.await.unwrap_or_else(|_| Err(lost()))
 }
 
-/// Joins the open batch, or opens one. A task of its own sends it, so it does not matter if whoever opened it goes away.
+/// Joins the open batch, or opens one. A task of its own sends it, so it does not matter if whoever opened it goes
+/// away.
 fn join(aws: &Aws, access: &Access, client_token: &str, sender: oneshot::Sender<Answer>) {
     let mut open = aws.shared.batches.open.lock().unwrap_or_else(PoisonError::into_inner);
     let (count, batches) = &mut *open;

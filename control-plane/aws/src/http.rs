@@ -20,8 +20,8 @@ const IDLE: Duration = Duration::from_secs(50);
 /// Most idle connections to one endpoint: more are rarely needed at once, because calls are paced.
 const MOST_IDLE: usize = 32;
 
-/// Where the credentials of a machine or container on AWS come from: link-local addresses, answered by the host beneath it. They have no TLS, and nothing
-/// sent there leaves the machine.
+/// Where the credentials of a machine or container on AWS come from: link-local addresses, answered by the host beneath
+/// it. They have no TLS, and nothing sent there leaves the machine.
 const METADATA: [&str; 4] = ["169.254.169.254", "169.254.170.2", "169.254.170.23", "[fd00:ec2::254]"];
 
 /// What may be reached without encryption.

@@ -128,7 +128,8 @@ impl Kms {
         Kms { sdk }
     }
 
-    /// Encrypts 32 bytes under the key, bound to the context: it unwraps only with the same one. CloudTrail shows the context, so it holds no secret.
+    /// Encrypts 32 bytes under the key, bound to the context: it unwraps only with the same one. CloudTrail shows the
+    /// context, so it holds no secret.
     ///
     /// # Errors
     /// If KMS refuses, or does not answer in time.

@@ -1,5 +1,5 @@
-//! AWS, as the control plane uses it: the role of a connection, and one method for each entry of the permission list. Nothing outside this
-//! module names an AWS SDK.
+//! AWS, as the control plane uses it: the role of a connection, and one method for each entry of the permission list.
+//! Nothing outside this module names an AWS SDK.
 
 mod call;
 mod codes;
@@ -147,7 +147,8 @@ impl Aws {
         run_instances::call(self, access, request, user_data).await
     }
 
-    /// Every instance of the deployment that is not long gone, in the order of their runners as the reconciler wants them.
+    /// Every instance of the deployment that is not long gone, in the order of their runners as the reconciler wants
+    /// them.
     ///
     /// # Errors
     /// If not even the first page could be read. A later page that fails makes the list [`Coverage::Partial`].
@@ -199,7 +200,8 @@ impl Aws {
         sessions.try_to_assume(access, Some(&access.external_id), None, &self.shared.pace).await.is_ok()
     }
 
-    /// What was done since the last time: sessions that were opened, and calls that AWS allowed; of those at most every ten seconds.
+    /// What was done since the last time: sessions that were opened, and calls that AWS allowed; of those at most every
+    /// ten seconds.
     #[must_use]
     pub fn take_uses(&self) -> (Vec<Opened>, Vec<Allowed>) {
         self.shared.uses.take(self.shared.clock.now())
@@ -207,8 +209,8 @@ impl Aws {
 
     /// Tries a connection: what must work, and what must be refused. Starts nothing: launches are dry runs.
     ///
-    /// `launch` is a launch as the worker would make it, with the stack's group as its security group: so a launch without the template differs from
-    /// it in nothing else.
+    /// `launch` is a launch as the worker would make it, with the stack's group as its security group: so a launch
+    /// without the template differs from it in nothing else.
     pub async fn verify(&self, access: &Access, launch: &LaunchRequest) -> Vec<ConnectionCheck> {
         verify::call(self, access, launch).await
     }

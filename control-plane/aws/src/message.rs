@@ -1,4 +1,5 @@
-//! The one place that reads AWS's sentences, where a code does not say enough. Each sentence is a fixture of the tests below, as AWS writes it.
+//! The one place that reads AWS's sentences, where a code does not say enough. Each sentence is a fixture of the tests
+//! below, as AWS writes it.
 
 use super::error::Refusal;
 use sprinters_core::failure::FailureReason;

@@ -1,7 +1,9 @@
-//! AWS's budgets of calls, kept by us before AWS has to: a bucket for each AWS account, region and API, so that one account never delays another.
+//! AWS's budgets of calls, kept by us before AWS has to: a bucket for each AWS account, region and API, so that one
+//! account never delays another.
 //!
-//! The budgets are AWS's usual ones (Amazon EC2 API Reference, "Request throttling"). An account may have less, or share it with others: a throttled
-//! answer empties the bucket and halves its refill, which then recovers within a minute.
+//! The budgets are AWS's usual ones (Amazon EC2 API Reference, "Request throttling"). An account may have less, or
+//! share it with others: a throttled answer empties the bucket and halves its refill, which then recovers within a
+//! minute.
 
 use super::error::{AwsError, Call, Context};
 use std::collections::BTreeMap;

@@ -47,8 +47,8 @@ pub(super) fn launch(ec2: &aws_sdk_ec2::Client, request: &LaunchRequest) -> RunI
     overrides(ec2, request).launch_template(template)
 }
 
-/// What the launch says over its template. The template's security group stays unless another is named; there are no network interfaces, because AWS
-/// takes none together with a subnet.
+/// What the launch says over its template. The template's security group stays unless another is named; there are no
+/// network interfaces, because AWS takes none together with a subnet.
 pub(super) fn overrides(ec2: &aws_sdk_ec2::Client, request: &LaunchRequest) -> RunInstancesFluentBuilder {
     let market = request.spot.then(|| {
         let spot = SpotMarketOptions::builder()

@@ -1,5 +1,5 @@
-//! Sessions of the connections' roles: assumed with the external id, kept until shortly before they expire, assumed once however many calls wait for one.
-//! Their keys live in the SDK's clients and are never printed.
+//! Sessions of the connections' roles: assumed with the external id, kept until shortly before they expire, assumed
+//! once however many calls wait for one. Their keys live in the SDK's clients and are never printed.
 
 use super::Access;
 use super::error::{AwsError, Call, Context, Refusal};
@@ -84,7 +84,8 @@ impl Sessions {
         Sessions { sdk, clock, uses, entries: Mutex::default(), sts: Mutex::default() }
     }
 
-    /// The connection's session for a call, assumed if there is none. Those who wait while somebody else assumes it share what comes of that.
+    /// The connection's session for a call, assumed if there is none. Those who wait while somebody else assumes it
+    /// share what comes of that.
     pub(super) async fn get(&self, access: &Access, call: Call, pace: &Pace) -> Result<Session, AwsError> {
         use std::sync::atomic::Ordering::SeqCst;
 

@@ -1,4 +1,5 @@
-//! Whose an instance is, as its tags say: written at launch, read back in scans. Both stand here, so that neither knows a key that the other lacks.
+//! Whose an instance is, as its tags say: written at launch, read back in scans. Both stand here, so that neither knows
+//! a key that the other lacks.
 
 use sprinters_core::ids::{Attempt, RunnerId, TaggedRunner};
 use sprinters_stacks::tag;
@@ -21,7 +22,8 @@ pub struct RunnerTags {
 }
 
 impl RunnerTags {
-    /// For [`super::LaunchRequest::tags`]. Others may stand beside them; the stack's policy wants keys that begin with `sprinters:`, and `Name`.
+    /// For [`super::LaunchRequest::tags`]. Others may stand beside them; the stack's policy wants keys that begin with
+    /// `sprinters:`, and `Name`.
     #[must_use]
     pub fn write(&self) -> Vec<(String, String)> {
         vec![

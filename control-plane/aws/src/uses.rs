@@ -1,5 +1,5 @@
-//! What was done in customers' accounts, until somebody writes it down: each session that was opened and why, and of each action how often it was allowed
-//! and when last. A few numbers for each connection, however many calls there are.
+//! What was done in customers' accounts, until somebody writes it down: each session that was opened and why, and of
+//! each action how often it was allowed and when last. A few numbers for each connection, however many calls there are.
 
 use super::error::Call;
 use sprinters_core::time::Timestamp;

@@ -1,5 +1,5 @@
-//! What every room of the control plane uses and none owns: the time, numbers that nobody can guess, TLS, and how one part tells another that there is
-//! something to do.
+//! What every room of the control plane uses and none owns: the time, numbers that nobody can guess, TLS, and how one
+//! part tells another that there is something to do.
 
 mod chain;
 pub mod clock;

@@ -14,7 +14,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tower::Service;
 
-/// Longest that a connection may take, its TLS handshake included. Who takes longer does not answer; both services are a few milliseconds away.
+/// Longest that a connection may take, its TLS handshake included. Who takes longer does not answer; both services are
+/// a few milliseconds away.
 pub const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 
 /// Why there can be no TLS.
@@ -30,7 +31,8 @@ pub enum TlsError {
     Library(#[from] rustls::Error),
 }
 
-/// What every connection to GitHub and AWS is made with: TLS 1.3 alone, and the certificate authorities that this machine trusts.
+/// What every connection to GitHub and AWS is made with: TLS 1.3 alone, and the certificate authorities that this
+/// machine trusts.
 ///
 /// # Errors
 /// If this machine trusts no certificate authority.
@@ -39,7 +41,8 @@ pub fn client_config() -> Result<Arc<ClientConfig>, TlsError> {
     Ok(Arc::new(config))
 }
 
-/// The same, trusting these certificate authorities and no other: for a GitHub Enterprise Server with its own, and for tests.
+/// The same, trusting these certificate authorities and no other: for a GitHub Enterprise Server with its own, and for
+/// tests.
 ///
 /// # Errors
 /// If the library refuses TLS 1.3.

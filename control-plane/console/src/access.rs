@@ -1,8 +1,10 @@
-//! What a person may see is for GitHub to say. It is asked again every few minutes while they are here; what it does not list any more is gone.
+//! What a person may see is for GitHub to say. It is asked again every few minutes while they are here; what it does
+//! not list any more is gone.
 //!
-//! Somebody is an *admin* of an account if it is their own, or if GitHub says that they are an admin of every repository that the installation
-//! reaches: of an organisation that is so for its owners, and for whoever may do the same to all of it anyway. The App has no permission to read an
-//! organisation's members, and does not ask for it. Everybody else sees the jobs of the repositories that GitHub lists for them.
+//! Somebody is an *admin* of an account if it is their own, or if GitHub says that they are an admin of every
+//! repository that the installation reaches: of an organisation that is so for its owners, and for whoever may do the
+//! same to all of it anyway. The App has no permission to read an organisation's members, and does not ask for it.
+//! Everybody else sees the jobs of the repositories that GitHub lists for them.
 
 use super::state::Console;
 use secrecy::{ExposeSecret as _, SecretString};

@@ -1,4 +1,5 @@
-//! What people and programs may do to a job, the same from a page and from the API: the right and the state are checked, the intention kept, and who it was.
+//! What people and programs may do to a job, the same from a page and from the API: the right and the state are
+//! checked, the intention kept, and who it was.
 
 use super::pages::job::can_rerun;
 use super::state::Console;

@@ -27,7 +27,8 @@ impl FromRequestParts<Console> for Admin {
     }
 }
 
-/// A button that an admin pressed, on the thing of that number. Whether the thing is of the account, the store's query says.
+/// A button that an admin pressed, on the thing of that number. Whether the thing is of the account, the store's query
+/// says.
 #[derive(Debug, Clone)]
 pub(super) struct AdminAction {
     pub(super) seat: AccountSession,

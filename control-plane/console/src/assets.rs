@@ -1,5 +1,5 @@
-//! What pages load: one stylesheet, two scripts of others, one of ours, an icon. Compiled in; the address carries a hash of the content, so a
-//! browser may keep it for ever.
+//! What pages load: one stylesheet, two scripts of others, one of ours, an icon. Compiled in; the address carries a
+//! hash of the content, so a browser may keep it for ever.
 
 use axum::body::Body;
 use axum::extract::{Path, State};

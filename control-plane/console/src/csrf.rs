@@ -1,5 +1,6 @@
-//! A change comes from a form of ours: the browser says from which page it comes, and the form carries a token that only a page of this session has.
-//! `SameSite=Lax` alone would already keep the cookie away from other sites' forms; this holds where that fails.
+//! A change comes from a form of ours: the browser says from which page it comes, and the form carries a token that
+//! only a page of this session has. `SameSite=Lax` alone would already keep the cookie away from other sites' forms;
+//! this holds where that fails.
 
 use super::error::PageError;
 use super::request_context::RequestContext;
@@ -19,7 +20,8 @@ const MAX_FORM_BYTES: usize = 64 * 1024;
 /// The field of the token.
 const FIELD: &str = "csrf";
 
-/// A token for the forms of one page: another one each time, so that nothing can be learnt from the size of compressed pages.
+/// A token for the forms of one page: another one each time, so that nothing can be learnt from the size of compressed
+/// pages.
 pub(super) fn token(session: &SecretString) -> Option<String> {
     let nonce = secret::draw().ok()?;
     let nonce = &nonce.expose_secret()[..16];
@@ -57,7 +59,8 @@ impl<T: DeserializeOwned> FromRequest<Console> for Change<T> {
     }
 }
 
-/// Whether the browser says that the request comes from a page of ours. One that says nothing has only the token to show.
+/// Whether the browser says that the request comes from a page of ours. One that says nothing has only the token to
+/// show.
 pub(super) fn comes_from_us(headers: &HeaderMap, console: &Console) -> bool {
     if headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none") {
         return false;

@@ -1,8 +1,9 @@
-//! Live pages: a stream of events for each open page, saying that something in its sight changed. What changed the page then asks for, as anybody asks
-//! for a page, so a stream can't tell more than a page does.
+//! Live pages: a stream of events for each open page, saying that something in its sight changed. What changed the page
+//! then asks for, as anybody asks for a page, so a stream can't tell more than a page does.
 //!
-//! One task a process looks for new rows of the timeline, twice a second and only while somebody listens; so all processes on one database see
-//! what any of them did. A stream says at most one thing in half a second, however much happens, and holds nothing while its browser is slow.
+//! One task a process looks for new rows of the timeline, twice a second and only while somebody listens; so all
+//! processes on one database see what any of them did. A stream says at most one thing in half a second, however much
+//! happens, and holds nothing while its browser is slow.
 
 use super::error::PageError;
 use super::request_context::AccountSession;
@@ -28,7 +29,8 @@ const MAX_STREAMS: usize = 4_000;
 /// Most open streams of one person: some tabs, on some machines.
 const MAX_STREAMS_OF_PERSON: usize = 40;
 
-/// Steps that a slow stream may be behind; one that is further is told that something changed, which is all that streams say.
+/// Steps that a slow stream may be behind; one that is further is told that something changed, which is all that
+/// streams say.
 const BEHIND: usize = 256;
 
 /// A stream ends after this time and the browser opens another one: what it may see is then asked anew.

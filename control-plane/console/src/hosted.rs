@@ -1,4 +1,5 @@
-//! What GitHub's own runners cost: list prices of 2026 a minute, whole minutes billed (GitHub Docs, "Actions runner pricing").
+//! What GitHub's own runners cost: list prices of 2026 a minute, whole minutes billed (GitHub Docs, "Actions runner
+//! pricing").
 
 use sprinters_core::catalogue::Arch;
 

@@ -1,12 +1,13 @@
 //! The console: pages for people, and `/api/v1` for their programs.
 //!
-//! A request passes, in this order: headers that every answer has (`security_headers`), its context with who is signed in (`request_context`), and then its page. A page
-//! of an account takes an `AccountSession`, which exists only if GitHub listed the account for the person within the last minutes; it gives a
-//! [`VisibleTo`](sprinters_store::VisibleTo), and every query of the store takes it into its `WHERE`. A change takes a `Change` beside it, which exists
-//! only if the form came from a page of the same session.
+//! A request passes, in this order: headers that every answer has (`security_headers`), its context with who is signed
+//! in (`request_context`), and then its page. A page of an account takes an `AccountSession`, which exists only if
+//! GitHub listed the account for the person within the last minutes; it gives a
+//! [`VisibleTo`](sprinters_store::VisibleTo), and every query of the store takes it into its `WHERE`. A change takes a
+//! `Change` beside it, which exists only if the form came from a page of the same session.
 //!
-//! Pages are rendered here in full and work without a script. With one, a page that is live asks for itself again when its event stream says
-//! that something changed (`events`).
+//! Pages are rendered here in full and work without a script. With one, a page that is live asks for itself again when
+//! its event stream says that something changed (`events`).
 
 mod access;
 mod actions;
@@ -52,7 +53,8 @@ use pages::{
 };
 use tower_http::compression::CompressionLayer;
 
-/// Whom a route answers. Its handler checks it too, by taking a visit, a guest, a seat or a caller; the tests ask every route as everybody else.
+/// Whom a route answers. Its handler checks it too, by taking a visit, a guest, a seat or a caller; the tests ask every
+/// route as everybody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Access {
     /// Whoever comes.

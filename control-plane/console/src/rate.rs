@@ -1,11 +1,13 @@
-//! How often somebody may do something: so many in a window. Counts are kept in this process and bounded; several processes allow several times as much.
+//! How often somebody may do something: so many in a window. Counts are kept in this process and bounded; several
+//! processes allow several times as much.
 
 use sprinters_core::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// Most keys that are counted at once. When there are more, the counts of all begin anew: a flood of addresses can't fill the memory.
+/// Most keys that are counted at once. When there are more, the counts of all begin anew: a flood of addresses can't
+/// fill the memory.
 const MAX_KEYS: usize = 20_000;
 
 /// Counts by key.

@@ -17,7 +17,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The one cookie of a session. The prefix makes browsers require_sign_in on `Secure`, `Path=/` and no `Domain`; they count loopback as secure.
+/// The one cookie of a session. The prefix makes browsers require_sign_in on `Secure`, `Path=/` and no `Domain`; they
+/// count loopback as secure.
 pub(super) const COOKIE: &str = "__Host-sprinters";
 
 /// A session ends after half a day without use, and after a week in any case.

@@ -1,7 +1,8 @@
 //! Signing in with GitHub, and out.
 //!
-//! A sign-in under way is kept by the browser alone, in a cookie of ten minutes: `state` and the PKCE verifier are both derived from its random value.
-//! So a callback only counts in the browser that began, nothing has to be stored for strangers, and any process may answer it.
+//! A sign-in under way is kept by the browser alone, in a cookie of ten minutes: `state` and the PKCE verifier are both
+//! derived from its random value. So a callback only counts in the browser that began, nothing has to be stored for
+//! strangers, and any process may answer it.
 
 use super::access::{self, Failed};
 use super::csrf::Change;

@@ -188,7 +188,8 @@ impl Frame {
     }
 }
 
-/// A command that people are told to run, with every word quoted for a shell as far as it must be; none if no shell takes a word of it.
+/// A command that people are told to run, with every word quoted for a shell as far as it must be; none if no shell
+/// takes a word of it.
 pub(super) fn command(words: &[&str]) -> Option<String> {
     shlex::try_join(words.iter().copied()).ok()
 }

@@ -1,4 +1,5 @@
-//! Every page and every answer of the API, filled, on both databases: what people read must not depend on which one it is.
+//! Every page and every answer of the API, filled, on both databases: what people read must not depend on which one it
+//! is.
 
 use super::harness::{On, World};
 use super::routes;

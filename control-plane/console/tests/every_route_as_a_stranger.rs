@@ -1,5 +1,5 @@
-//! Every route, asked as somebody else (I12). The routes are the router's own list: a new one is asked here without anybody adding it, and one that answers
-//! everybody has to be named below.
+//! Every route, asked as somebody else (I12). The routes are the router's own list: a new one is asked here without
+//! anybody adding it, and one that answers everybody has to be named below.
 
 use super::harness::World;
 use super::{Access, Route, routes};

@@ -1,4 +1,5 @@
-//! What a scan's decision costs, at 1,000, 10,000 and 100,000 runners, one in a hundred of them amiss; and the share of the scan's period that it takes.
+//! What a scan's decision costs, at 1,000, 10,000 and 100,000 runners, one in a hundred of them amiss; and the share of
+//! the scan's period that it takes.
 //!
 //! Prints figures; judges nothing.
 

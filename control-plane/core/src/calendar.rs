@@ -1,4 +1,5 @@
-//! Days and moments of the calendar, in UTC. One library reckons for all of us (jiff), and this is the one file that names it.
+//! Days and moments of the calendar, in UTC. One library reckons for all of us (jiff), and this is the one file that
+//! names it.
 
 use crate::time::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -102,8 +103,8 @@ pub fn month_began(at: Timestamp) -> Timestamp {
     Day::containing(at).first_of_month().began()
 }
 
-/// Reads a moment as RFC 3339 writes it, such as `2024-02-29T12:00:00Z`, with an optional fraction, which is cut at milliseconds, and an offset.
-/// Nothing for a text that is none, and for moments before 1970.
+/// Reads a moment as RFC 3339 writes it, such as `2024-02-29T12:00:00Z`, with an optional fraction, which is cut at
+/// milliseconds, and an offset. Nothing for a text that is none, and for moments before 1970.
 #[must_use]
 pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     let at: jiff::Timestamp = text.parse().ok()?;

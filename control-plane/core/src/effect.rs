@@ -243,8 +243,8 @@ impl Effect {
         }
     }
 
-    /// Where its calls go: whoever does not answer there takes no place of others. A connection is one AWS account and region; an account has one
-    /// installation. None is the connection that its runner stands on.
+    /// Where its calls go: whoever does not answer there takes no place of others. A connection is one AWS account and
+    /// region; an account has one installation. None is the connection that its runner stands on.
     fn place(&self, account: i64) -> Option<String> {
         match self {
             Effect::Launch { .. } | Effect::Find { .. } | Effect::Terminate { .. } | Effect::TuneRoot { .. } => None,

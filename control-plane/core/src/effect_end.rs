@@ -1,4 +1,5 @@
-//! How effects end: one word each for the row, the log and the metrics, and one answer to the question whether what was wanted was got.
+//! How effects end: one word each for the row, the log and the metrics, and one answer to the question whether what was
+//! wanted was got.
 
 /// Whether what an effect wanted was got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -20,8 +20,9 @@ pub struct RegistrationId(pub u64);
 #[serde(try_from = "String", into = "String")]
 pub struct RunnerId(pub u128);
 
-/// The name under which a runner is registered at GitHub. Everybody reads it in the log of a public repository, and anybody may give it to a runner of
-/// their own: it is drawn by itself, says nothing about the runner's row, and identifies nothing without GitHub's number ([`ClaimedRunner`]).
+/// The name under which a runner is registered at GitHub. Everybody reads it in the log of a public repository, and
+/// anybody may give it to a runner of their own: it is drawn by itself, says nothing about the runner's row, and
+/// identifies nothing without GitHub's number ([`ClaimedRunner`]).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunnerName(String);
 
@@ -54,9 +55,10 @@ impl RunnerName {
     }
 }
 
-/// Which runner a job is on, as GitHub tells it about somebody's repository. Whoever owns that repository may have chosen the name, and GitHub counts
-/// runners anew for each repository and organisation. So it is no key: only together with the account and the repository that the news is about does it
-/// name a runner of ours, and the store looks it up in no other way.
+/// Which runner a job is on, as GitHub tells it about somebody's repository. Whoever owns that repository may have
+/// chosen the name, and GitHub counts runners anew for each repository and organisation. So it is no key: only together
+/// with the account and the repository that the news is about does it name a runner of ours, and the store looks it up
+/// in no other way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimedRunner {
     registration: RegistrationId,
@@ -85,8 +87,9 @@ impl ClaimedRunner {
     }
 }
 
-/// Whose an instance says that it is. Its tags are written by anybody with the right keys of its AWS account: so it is no key, and names a runner only
-/// among those of the connection that it was read through. That it can't be turned into a [`RunnerId`] is the point.
+/// Whose an instance says that it is. Its tags are written by anybody with the right keys of its AWS account: so it is
+/// no key, and names a runner only among those of the connection that it was read through. That it can't be turned into
+/// a [`RunnerId`] is the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TaggedRunner(RunnerId);
@@ -114,8 +117,8 @@ impl fmt::Display for TaggedRunner {
 }
 
 impl RunnerId {
-    /// EC2's `ClientToken` of one launch attempt. The same attempt always has the same token, so a call whose answer was lost can be repeated
-    /// and gives the same instance; another attempt has another.
+    /// EC2's `ClientToken` of one launch attempt. The same attempt always has the same token, so a call whose answer
+    /// was lost can be repeated and gives the same instance; another attempt has another.
     ///
     /// EC2 takes at most 64 ASCII characters; this has 38 at most.
     #[must_use]

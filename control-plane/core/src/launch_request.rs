@@ -3,7 +3,8 @@
 use crate::plan::Market;
 use serde::{Deserialize, Serialize};
 
-/// One complete RunInstances, as it is stored before the first call: the same bytes are sent however often it is repeated. User data is kept apart, sealed.
+/// One complete RunInstances, as it is stored before the first call: the same bytes are sent however often it is
+/// repeated. User data is kept apart, sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LaunchRequest {
     /// EC2's `ClientToken`.

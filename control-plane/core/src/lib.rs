@@ -1,7 +1,7 @@
 //! The decisions of the control plane, as pure functions: what a label means and what would be launched for it.
 //!
-//! Nothing in here reads a clock, draws a random number, looks at the environment or talks to anybody: the time, prices,
-//! capacity refusals and ids are arguments, results are values. So every decision can be replayed from a test.
+//! Nothing in here reads a clock, draws a random number, looks at the environment or talks to anybody: the time,
+//! prices, capacity refusals and ids are arguments, results are values. So every decision can be replayed from a test.
 //!
 //! ```
 //! use sprinters_core::label::{Reading, read};

@@ -1,5 +1,5 @@
-//! Both machines and all reconcilers against a small world: GitHub, EC2 and a network that loses, repeats and reorders. Whatever happens first,
-//! in the end no instance is left, no registration is left, and every job ran or says why not.
+//! Both machines and all reconcilers against a small world: GitHub, EC2 and a network that loses, repeats and reorders.
+//! Whatever happens first, in the end no instance is left, no registration is left, and every job ran or says why not.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the world stops the test where it is broken")]
 
@@ -232,7 +232,8 @@ impl World {
 
     // --- us: effects
 
-    /// Performs an effect. `answered` says whether we live to hear the outcome; if not, the effect stays and is performed again.
+    /// Performs an effect. `answered` says whether we live to hear the outcome; if not, the effect stays and is
+    /// performed again.
     fn perform(&mut self, at: usize, luck: u8, answered: bool) {
         let effect = self.effects[at].clone();
         if answered {

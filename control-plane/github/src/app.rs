@@ -136,7 +136,8 @@ pub(super) async fn delivery_attempts(
     Ok((all, Coverage::Partial))
 }
 
-/// A page, and the cursor of the next. octocrab's page keeps the whole address of the next one, and would ask it without a token.
+/// A page, and the cursor of the next. octocrab's page keeps the whole address of the next one, and would ask it
+/// without a token.
 async fn page(edge: &Edge, route: &str) -> Result<(Vec<serde_json::Value>, Option<String>), GitHubError> {
     let act = |octocrab: Octocrab| async move {
         let response = octocrab::map_github_error(octocrab._get(route).await?).await?;

@@ -1,7 +1,8 @@
 //! From what octocrab hands over to what it means.
 //!
-//! GitHub tells many refusals apart by their sentence alone: 403 is a limit, a missing permission, a suspended installation, an IP allow list,
-//! disabled runners. This is the one file that looks at sentences. What is not known by its sentence is told by its status.
+//! GitHub tells many refusals apart by their sentence alone: 403 is a limit, a missing permission, a suspended
+//! installation, an IP allow list, disabled runners. This is the one file that looks at sentences. What is not known by
+//! its sentence is told by its status.
 
 use super::error::{GitHubError, Outage};
 use super::transport::TransportError;
@@ -52,7 +53,8 @@ pub(super) fn classify(error: octocrab::Error, now: Timestamp) -> Refusal {
         octocrab::Error::Service { source, .. } => transported(source.as_ref()),
         octocrab::Error::Hyper { .. } => GitHubError::Unavailable(Outage::Connection).into(),
         octocrab::Error::JWT { .. } => GitHubError::AppRefused.into(),
-        // octocrab's list is open. What is left is an answer that could not be read, or a request that could not be made.
+        // octocrab's list is open. What is left is an answer that could not be read, or a request that could not be
+        // made.
         _ => GitHubError::Malformed.into(),
     }
 }

@@ -224,7 +224,8 @@ impl Edge {
         }
     }
 
-    /// A call of an installation. A token that is not accepted is minted once more, and the call made once more; any other refusal leaves it alone.
+    /// A call of an installation. A token that is not accepted is minted once more, and the call made once more; any
+    /// other refusal leaves it alone.
     pub(super) async fn as_installation<T, F>(
         &self,
         scope: Scope,

@@ -1,14 +1,15 @@
 //! GitHub, as the control plane uses it. Nothing outside this module names octocrab.
 //!
-//! Tokens are minted per use: for one repository, with the one permission that the call needs. There is no token with every permission.
+//! Tokens are minted per use: for one repository, with the one permission that the call needs. There is no token with
+//! every permission.
 //!
-//! One call's way: its installation's pace (`pace`) lets it pass or says when it may come; its token is the one kept for that repository and permission
-//! or a new one (`tokens`); octocrab makes the request on our own wire (`transport`: TLS 1.3, bounded, no retries); what comes back is sorted by
-//! meaning (`classify`), and the call says what that means for it. Nothing here waits, repeats or logs: whoever asked decides, by
-//! [`GitHubError::disposition`].
+//! One call's way: its installation's pace (`pace`) lets it pass or says when it may come; its token is the one kept
+//! for that repository and permission or a new one (`tokens`); octocrab makes the request on our own wire (`transport`:
+//! TLS 1.3, bounded, no retries); what comes back is sorted by meaning (`classify`), and the call says what that means
+//! for it. Nothing here waits, repeats or logs: whoever asked decides, by [`GitHubError::disposition`].
 //!
-//! octocrab's types are used where GitHub keeps to them; where an answer has less or more than they allow, its generic calls read the few
-//! fields that are used.
+//! octocrab's types are used where GitHub keeps to them; where an answer has less or more than they allow, its generic
+//! calls read the few fields that are used.
 
 mod app;
 mod classify;

@@ -56,8 +56,8 @@ struct Converted {
 }
 
 impl MadeApp {
-    /// Has GitHub hand over the App that it made from a manifest, for the code that the person came back with. There is no App before, so this
-    /// needs none.
+    /// Has GitHub hand over the App that it made from a manifest, for the code that the person came back with. There is
+    /// no App before, so this needs none.
     ///
     /// # Errors
     /// [`GitHubError::NotFound`] if the code is not one of GitHub's, was used, or is more than an hour old.

@@ -1,6 +1,7 @@
 //! GitHub for people: signing in with the App's user authorisation, and what the person who signed in reaches.
 //!
-//! A person's own token answers only for that person, so what it lists is what GitHub lets them see. Answers are bounded in size, time and pages.
+//! A person's own token answers only for that person, so what it lists is what GitHub lets them see. Answers are
+//! bounded in size, time and pages.
 
 use super::config::{GitHubSetupError, check};
 use super::transport::{Http, MAX_ANSWER_BYTES, pool};

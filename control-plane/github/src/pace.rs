@@ -1,10 +1,10 @@
 //! How fast an installation may be asked: from GitHub's rules, and from what its answers say.
 //!
-//! Nothing here waits. A call that is one too many is refused at once with the time at which it may come, and whoever leased the effect puts
-//! it off until then: so a busy installation holds up nobody else, and no worker.
+//! Nothing here waits. A call that is one too many is refused at once with the time at which it may come, and whoever
+//! leased the effect puts it off until then: so a busy installation holds up nobody else, and no worker.
 //!
-//! Each refusal is promised a later moment than the one before, at the rate that GitHub allows. A thousand calls refused in the same
-//! second come back one by one, not all at once.
+//! Each refusal is promised a later moment than the one before, at the rate that GitHub allows. A thousand calls
+//! refused in the same second come back one by one, not all at once.
 
 use super::error::GitHubError;
 use axum::http::HeaderMap;
@@ -31,7 +31,8 @@ const MAX_KNOWN: usize = 10_000;
 
 const MINUTE_MILLIS: u64 = 60_000;
 
-/// Points spent within so many milliseconds are one entry, which bounds the list to some 600. An entry counts for a minute after its last moment.
+/// Points spent within so many milliseconds are one entry, which bounds the list to some 600. An entry counts for a
+/// minute after its last moment.
 const GRAIN_MILLIS: u64 = 100;
 
 /// What a call costs.

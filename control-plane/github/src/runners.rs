@@ -114,7 +114,8 @@ struct ActionsPermissions {
     enabled: bool,
 }
 
-/// Where Actions are disabled, GitHub knows of no runners: so ask whether they are, before a person reads that the repository is gone.
+/// Where Actions are disabled, GitHub knows of no runners: so ask whether they are, before a person reads that the
+/// repository is gone.
 async fn not_found(edge: &Edge, site: &RunnerSite, scope: Scope) -> GitHubError {
     let RunnerSite::Repository(repository) = site else { return GitHubError::NotFound };
     let Ok((owner, name)) = parts(repository) else { return GitHubError::BadName };

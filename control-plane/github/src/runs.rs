@@ -14,7 +14,8 @@ use sprinters_core::delivery::{GithubStatus, read_status};
 use sprinters_core::ids::JobId;
 use sprinters_core::site::Repository;
 
-/// A job, as far as it is used: octocrab's type wants names that GitHub leaves out, and runners with numbers of 32 bits.
+/// A job, as far as it is used: octocrab's type wants names that GitHub leaves out, and runners with numbers of 32
+/// bits.
 #[derive(Deserialize)]
 struct Job {
     status: String,
@@ -72,8 +73,9 @@ async fn read<T: serde::de::DeserializeOwned>(
 
 pub(super) async fn job(edge: &Edge, repository: &Repository, id: JobId) -> Result<Option<JobReading>, GitHubError> {
     let Some(job) = read::<Job>(edge, repository, &format!("jobs/{}", id.0)).await? else { return Ok(None) };
-    // An answer has no deployment, whose time orders the events of an approval. What it says is so now: a job that is queued now is further
-    // than any approval we heard of. That one waits now undoes nothing, since the delivery that ends the wait may be under way.
+    // An answer has no deployment, whose time orders the events of an approval. What it says is so now: a job that is
+    // queued now is further than any approval we heard of. That one waits now undoes nothing, since the delivery that
+    // ends the wait may be under way.
     let deployment = (job.status == "queued").then(|| edge.clock.now());
     let said = GithubStatus {
         status: &job.status,

@@ -1,4 +1,5 @@
-//! Installation tokens: each for one repository and one permission, kept until shortly before it expires, minted once however many wait for it.
+//! Installation tokens: each for one repository and one permission, kept until shortly before it expires, minted once
+//! however many wait for it.
 
 use super::error::GitHubError;
 use secrecy::SecretString;
@@ -97,7 +98,8 @@ impl Tokens {
         Arc::clone(slots.entry(scope).or_default())
     }
 
-    /// The token of a scope: the one that is kept, or the one that `mint` gets. Of all who come meanwhile one mints, and the others have what it got.
+    /// The token of a scope: the one that is kept, or the one that `mint` gets. Of all who come meanwhile one mints,
+    /// and the others have what it got.
     pub(super) async fn get<F>(
         &self,
         scope: Scope,

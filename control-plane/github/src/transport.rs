@@ -1,7 +1,8 @@
 //! The wire: one pool of connections, TLS 1.3 and nothing older, answers within bounds.
 //!
-//! octocrab builds on top of a service. Ours is made for one call, so that it knows whose call it is: it tells that installation's
-//! [`Pace`](super::pace::Pace) what GitHub's headers say, which octocrab keeps to itself where a call succeeds.
+//! octocrab builds on top of a service. Ours is made for one call, so that it knows whose call it is: it tells that
+//! installation's [`Pace`](super::pace::Pace) what GitHub's headers say, which octocrab keeps to itself where a call
+//! succeeds.
 
 use super::config::GitHubSetupError;
 use super::pace::Pace;

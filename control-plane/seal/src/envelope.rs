@@ -4,8 +4,9 @@
 //! format (1 byte, 1) | header (caller's, fixed length) | salt (16) | nonce (12) | ciphertext | tag (16)
 //! ```
 //!
-//! The key of a box is HMAC-SHA-256 of the layer's key over a label, the header and the salt: one block of the counter-mode derivation of NIST SP
-//! 800-108. Associated data is everything before the ciphertext and the place, each part with its length.
+//! The key of a box is HMAC-SHA-256 of the layer's key over a label, the header and the salt: one block of the
+//! counter-mode derivation of NIST SP 800-108. Associated data is everything before the ciphertext and the place, each
+//! part with its length.
 
 use super::error::{OpenError, SealError};
 use aes_gcm::aead::{Aead, Payload};

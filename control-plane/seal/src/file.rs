@@ -30,7 +30,8 @@ impl FileKey {
         &self.0
     }
 
-    /// `x'64 hexadecimal digits'`: the key itself, from which the database library derives nothing but the key of its checksums.
+    /// `x'64 hexadecimal digits'`: the key itself, from which the database library derives nothing but the key of its
+    /// checksums.
     #[must_use]
     pub fn to_raw(&self) -> SecretString {
         let mut text = Zeroizing::new(String::with_capacity(3 + 2 * 32));

@@ -1,4 +1,5 @@
-//! Root keys: given by the operator, never stored in the database. Either their bytes are here, or a service keeps them and is asked.
+//! Root keys: given by the operator, never stored in the database. Either their bytes are here, or a service keeps them
+//! and is asked.
 
 use super::account::{AccountKey, AccountKeyId, WrappedKey};
 use super::envelope::{Frame, Secret};
@@ -22,7 +23,8 @@ const KMS: &str = "aws-kms:";
 /// Most calls to a service at once.
 const SERVICE_CALLS: usize = 8;
 
-/// How long a call to a service may take, waiting for its turn included. Whoever needs it gets an error then; others are not held up.
+/// How long a call to a service may take, waiting for its turn included. Whoever needs it gets an error then; others
+/// are not held up.
 pub const SERVICE_WITHIN: Duration = Duration::from_secs(8);
 
 /// A root key's name: 1 to 32 lower-case letters, digits and dashes. Stored beside what the key wrapped.
@@ -263,7 +265,8 @@ impl RootKeys {
         RootKeys { first, others, service: None, calls, unwrapped: Arc::default() }
     }
 
-    /// The same keys, with a way to the service that keeps some of them, and how long a call may take ([`SERVICE_WITHIN`]).
+    /// The same keys, with a way to the service that keeps some of them, and how long a call may take
+    /// ([`SERVICE_WITHIN`]).
     #[must_use]
     pub fn with_service(self, service: Arc<dyn KeyService>, within: Duration) -> RootKeys {
         RootKeys { service: Some((service, within)), ..self }

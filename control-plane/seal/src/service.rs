@@ -58,7 +58,8 @@ impl ServiceError {
     }
 }
 
-/// A key of AWS KMS by its ARN, `arn:aws:kms:REGION:ACCOUNT:key/ID`. An alias could be pointed at another key, so it is none.
+/// A key of AWS KMS by its ARN, `arn:aws:kms:REGION:ACCOUNT:key/ID`. An alias could be pointed at another key, so it is
+/// none.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ServiceKey(String);
 

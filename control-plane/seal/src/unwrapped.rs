@@ -1,4 +1,5 @@
-//! Account keys that a service has unwrapped, for a while: so that not every secret costs a call, and a service that is down is not felt at once.
+//! Account keys that a service has unwrapped, for a while: so that not every secret costs a call, and a service that is
+//! down is not felt at once.
 
 use super::account::{AccountKey, AccountKeyId};
 use std::collections::HashMap;

@@ -1,4 +1,5 @@
-//! An account's month: what was spent, where it goes at its own pace, and what both are to its budget. The same for the page of costs and for e-mail.
+//! An account's month: what was spent, where it goes at its own pace, and what both are to its budget. The same for the
+//! page of costs and for e-mail.
 
 use sprinters_core::calendar::month_began;
 use sprinters_core::time::Timestamp;

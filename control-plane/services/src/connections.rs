@@ -1,4 +1,5 @@
-//! Connecting an AWS account: begun here, installed by the customer, handed over with a one-time code, verified, rotated.
+//! Connecting an AWS account: begun here, installed by the customer, handed over with a one-time code, verified,
+//! rotated.
 //!
 //! ```text
 //! begin ─▶ external id, deployment id, one-time code ─▶ the customer installs the stack with them
@@ -7,8 +8,9 @@
 //!                                        accept: outputs checked and kept ─▶ effect check-connection ─▶ working or broken
 //! ```
 //!
-//! The external id never changes hands but through the stack's parameter; it is random, of this connection alone, and bound to the account's
-//! number at GitHub. The code binds the outputs to the account for which the console showed it, once and for an hour.
+//! The external id never changes hands but through the stack's parameter; it is random, of this connection alone, and
+//! bound to the account's number at GitHub. The code binds the outputs to the account for which the console showed it,
+//! once and for an hour.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -31,7 +33,8 @@ pub const CODE_LASTS: Duration = Duration::from_secs(24 * 60 * 60);
 /// Letters of a code: without those that are read for another.
 const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKMNPQRSTVWXYZ0123456789";
 
-/// Bytes of an external id before base64. AWS takes 2 to 1,224 characters ("AssumeRole", AWS STS API Reference); ours has 43.
+/// Bytes of an external id before base64. AWS takes 2 to 1,224 characters ("AssumeRole", AWS STS API Reference); ours
+/// has 43.
 const EXTERNAL_ID_BYTES: usize = 32;
 
 /// Most connections of one account. A company has some accounts and regions.
@@ -205,8 +208,9 @@ pub async fn accept(store: &Store, given: &HandOver, now: Timestamp) -> Result<C
     Ok(Connection { outputs: Some(outputs), code_expires_at: None, ..connection })
 }
 
-/// Begins to replace the external id: the next one, for the stack's parameter `ExternalId`, while the old one goes into `PreviousExternalId`. Both are
-/// accepted until the stack is updated once more; we change over as soon as the role takes the next one.
+/// Begins to replace the external id: the next one, for the stack's parameter `ExternalId`, while the old one goes into
+/// `PreviousExternalId`. Both are accepted until the stack is updated once more; we change over as soon as the role
+/// takes the next one.
 ///
 /// # Errors
 /// If the database is away.

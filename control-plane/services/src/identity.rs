@@ -1,6 +1,6 @@
-//! The GitHub App that a process acts as: of the settings, or made in the set-up wizard and stored. It stands in one place, and whoever needs it looks
-//! there: one that is made while processes run is acted as by all of them, without a restart: at once by the one that served the wizard, within
-//! seconds by the others.
+//! The GitHub App that a process acts as: of the settings, or made in the set-up wizard and stored. It stands in one
+//! place, and whoever needs it looks there: one that is made while processes run is acted as by all of them, without a
+//! restart: at once by the one that served the wizard, within seconds by the others.
 
 use crate::webhook_secret::WebhookSecret;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -158,7 +158,8 @@ impl Identity {
         self.0.send_replace(identity);
     }
 
-    /// Waits until people can sign in: until an App was made here, or was found where another process stored it. Ends at once if there is one.
+    /// Waits until people can sign in: until an App was made here, or was found where another process stored it. Ends
+    /// at once if there is one.
     pub async fn adopt(self, settings: GitHubSettings, store: Store, clock: Clock, notify: Arc<Notifier>) {
         let mut seen = self.0.subscribe();
         while self.sign_in().is_none() {

@@ -7,13 +7,14 @@ use sha2::Sha256;
 
 const HEADER: &str = "x-hub-signature-256";
 
-/// A signature as a delivery claims it: 32 bytes, from `sha256=` and 64 lower-case hexadecimal digits, as GitHub writes it and no
-/// other way.
+/// A signature as a delivery claims it: 32 bytes, from `sha256=` and 64 lower-case hexadecimal digits, as GitHub writes
+/// it and no other way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signature([u8; 32]);
 
 impl Signature {
-    /// The one signature among the headers, if there is exactly one and it can be one. The older header with SHA-1 does not count.
+    /// The one signature among the headers, if there is exactly one and it can be one. The older header with SHA-1 does
+    /// not count.
     #[must_use]
     pub fn from_headers(headers: &HeaderMap) -> Option<Signature> {
         let mut all = headers.get_all(HEADER).iter();
@@ -60,7 +61,8 @@ impl WebhookSecret {
     /// Begins to check a body that comes in pieces.
     #[must_use]
     pub fn check(&self) -> Check {
-        // HMAC takes keys of any length; there is no error to see here, and an empty key would be checked like any other.
+        // HMAC takes keys of any length; there is no error to see here, and an empty key would be checked like any
+        // other.
         Check(Hmac::<Sha256>::new_from_slice(self.0.expose_secret().as_bytes()).ok())
     }
 }

@@ -51,7 +51,8 @@ enum Command {
     Keys(Keys),
     /// Check the settings, and say what they come to.
     CheckConfig,
-    /// Copy the embedded database file while it may be in use. The copy is encrypted as the original is; the root keys are not in it.
+    /// Copy the embedded database file while it may be in use. The copy is encrypted as the original is; the root keys
+    /// are not in it.
     Backup(Backup),
 }
 
@@ -163,7 +164,8 @@ pub fn run(
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help goes to standard output, problems to standard error; where it can't be written there is nobody to tell.
+            // Help goes to standard output, problems to standard error; where it can't be written there is nobody to
+            // tell.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }

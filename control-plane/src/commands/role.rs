@@ -2,7 +2,8 @@
 
 use clap::ValueEnum;
 
-/// What a serving process does. Whatever its role, it answers `/healthz`, `/readyz` and `/metrics`, and keeps a delivery that reaches it.
+/// What a serving process does. Whatever its role, it answers `/healthz`, `/readyz` and `/metrics`, and keeps a
+/// delivery that reaches it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Role {
     /// Everything: deliveries, console, effects.

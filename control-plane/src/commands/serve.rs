@@ -100,7 +100,8 @@ fn tls(settings: &Settings) -> anyhow::Result<Option<server::Tls>> {
     settings.tls.as_ref().map(|files| server::Tls::start(files, clock::now())).transpose().context("can't serve HTTPS")
 }
 
-/// Keeps certificates fresh. Without any there is nothing to do, and a hangup signal ends the process as it always does.
+/// Keeps certificates fresh. Without any there is nothing to do, and a hangup signal ends the process as it always
+/// does.
 fn renew(tls: Option<&server::Tls>) -> anyhow::Result<tokio::task::JoinHandle<()>> {
     let Some(tls) = tls.cloned() else { return Ok(tokio::spawn(async {})) };
     let hangup = signal(SignalKind::hangup()).context("can't listen for SIGHUP")?;

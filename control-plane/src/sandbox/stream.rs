@@ -1,4 +1,5 @@
-//! What happens in the sandbox: jobs of a small company, most of them ordinary, some with the troubles that make people ask why their job waits.
+//! What happens in the sandbox: jobs of a small company, most of them ordinary, some with the troubles that make people
+//! ask why their job waits.
 
 use super::world::{Sandbox, SandboxError};
 use sprinters_fakes::aws::{Market, Pool, State};
@@ -233,7 +234,8 @@ async fn reclaim(sandbox: &Sandbox, job: u64) -> Result<bool, SandboxError> {
     Ok(alive)
 }
 
-/// GitHub notices a lost runner after some ten minutes. Here it does as soon as our own scan has seen that the instance is gone.
+/// GitHub notices a lost runner after some ten minutes. Here it does as soon as our own scan has seen that the instance
+/// is gone.
 async fn notices(sandbox: &Sandbox, job: u64) -> Result<bool, SandboxError> {
     let row = sandbox.store.job(sprinters_core::ids::JobId(job)).await?;
     Ok(row.is_some_and(|row| row.job.reclaimed))

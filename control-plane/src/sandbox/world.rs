@@ -28,7 +28,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use url::Url;
 
-/// The customer's AWS account, the control plane's role, and who publishes images. Numbers that AWS keeps for documentation.
+/// The customer's AWS account, the control plane's role, and who publishes images. Numbers that AWS keeps for
+/// documentation.
 const ACCOUNT: &str = "111122223333";
 const CONTROL_PLANE: &str = "arn:aws:iam::444455556666:role/sprinters-control-plane";
 const IMAGE_OWNER: &str = "123456789012";
@@ -36,7 +37,8 @@ const IMAGE_OWNER: &str = "123456789012";
 /// Where the stack is installed: the region of labels that name none.
 const REGION: &str = "us-east-1";
 
-/// How long a machine takes from its launch to an online runner. Real ones take longer; nobody wants to wait for pretence.
+/// How long a machine takes from its launch to an online runner. Real ones take longer; nobody wants to wait for
+/// pretence.
 const BOOT: Duration = Duration::from_secs(3);
 
 /// How often the machines are looked after.
@@ -108,7 +110,8 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts everything, installs the stack, connects it, and waits until it is verified. The database is a file in `state`, which should be empty.
+    /// Starts everything, installs the stack, connects it, and waits until it is verified. The database is a file in
+    /// `state`, which should be empty.
     ///
     /// # Errors
     /// Whatever does not start.

@@ -130,7 +130,8 @@ impl CertificateProblem {
 }
 
 impl Certificate {
-    /// Reads both files and checks that they can be served now: they belong together, the time is right, and nobody else may read the key.
+    /// Reads both files and checks that they can be served now: they belong together, the time is right, and nobody
+    /// else may read the key.
     ///
     /// # Errors
     /// The first thing that is wrong.

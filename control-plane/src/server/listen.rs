@@ -23,8 +23,8 @@ use tower::ServiceExt as _;
 /// What connections may take of us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most connections at once; more wait in the operating system's queue. With a body of 64 KiB each, 2,048 are 128 MiB; a live page takes one
-    /// for as long as it is open.
+    /// Most connections at once; more wait in the operating system's queue. With a body of 64 KiB each, 2,048 are 128
+    /// MiB; a live page takes one for as long as it is open.
     pub connections: usize,
     /// How long a connection may take to send its headers, and how long it may be idle between requests.
     pub headers: Duration,

@@ -127,7 +127,8 @@ impl Tls {
     }
 }
 
-/// Takes renewed files into use, every minute and at each hangup signal, until it is dropped. Files that can't be used are told once, and the old certificate stays.
+/// Takes renewed files into use, every minute and at each hangup signal, until it is dropped. Files that can't be used
+/// are told once, and the old certificate stays.
 pub async fn renew(tls: Tls, mut hangup: Signal) {
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -155,7 +156,8 @@ fn remind(tls: &Tls) {
     }
 }
 
-/// Which bytes a file has, without reading them: device, number, size and the moment of the last change, of either file. A file that is not there has none.
+/// Which bytes a file has, without reading them: device, number, size and the moment of the last change, of either
+/// file. A file that is not there has none.
 type Stamp = [Option<(u64, u64, u64, i64, i64)>; 2];
 
 fn stamp(files: &TlsFiles) -> Stamp {

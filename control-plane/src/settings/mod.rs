@@ -1,4 +1,5 @@
-//! The settings of a control plane: from a file and the environment to values that are right, or to every problem at once.
+//! The settings of a control plane: from a file and the environment to values that are right, or to every problem at
+//! once.
 
 mod console;
 mod database;

@@ -1,13 +1,13 @@
-//! Every setting, once: its name, what it means and what holds without it. The reader refuses names that are not in this
-//! list, and the reference in the README is printed from it.
+//! Every setting, once: its name, what it means and what holds without it. The reader refuses names that are not in
+//! this list, and the reference in the README is printed from it.
 
 use std::fmt::Write as _;
 
 /// One setting.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
-    /// The environment variable. The configuration file has the same name without prefix and in lower case, and may group by table:
-    /// `github_app_id = 1` and `[github]` `app_id = 1` are the same.
+    /// The environment variable. The configuration file has the same name without prefix and in lower case, and may
+    /// group by table: `github_app_id = 1` and `[github]` `app_id = 1` are the same.
     pub name: &'static str,
     /// What holds if it is not set.
     pub default: &'static str,

@@ -13,7 +13,8 @@ use tokio::time::timeout;
 /// Most bytes of a body: GitHub caps payloads at 25 MB (GitHub, "Webhook events and payloads").
 pub const MAX_BODY_BYTES: usize = 25 * 1024 * 1024;
 
-/// A body up to this size is read at once. A job's has 7 to 12 KB; with 1,024 connections such bodies need at most 64 MiB.
+/// A body up to this size is read at once. A job's has 7 to 12 KB; with 1,024 connections such bodies need at most 64
+/// MiB.
 pub const LARGE_BODY_BYTES: usize = 64 * 1024;
 
 /// Memory that larger bodies share: two of the largest at a time, the others wait.
@@ -28,7 +29,8 @@ const WAIT: Duration = Duration::from_secs(4);
 /// How long a body may take to arrive.
 pub const ARRIVE: Duration = Duration::from_secs(10);
 
-/// How long the rest of a refused body is still taken from the wire, and how much: a client that is cut off while it sends does not read why.
+/// How long the rest of a refused body is still taken from the wire, and how much: a client that is cut off while it
+/// sends does not read why.
 const LINGER: Duration = Duration::from_secs(5);
 const LINGER_BYTES: usize = 2 * MAX_BODY_BYTES;
 

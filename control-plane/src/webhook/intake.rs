@@ -24,7 +24,8 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// Starts the task that commits deliveries. The handle ends when every clone of the intake is gone and its last commit is done.
+    /// Starts the task that commits deliveries. The handle ends when every clone of the intake is gone and its last
+    /// commit is done.
     #[must_use]
     pub fn start(services: Services) -> (Intake, JoinHandle<()>) {
         Intake::start_with(services, ARRIVE)

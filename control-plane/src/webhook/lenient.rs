@@ -1,5 +1,5 @@
-//! Any JSON value where we hope for a number, a text or a moment. GitHub's own examples hold the same field as a number here and as
-//! text there, null or missing; a field we can do without must not cost the delivery.
+//! Any JSON value where we hope for a number, a text or a moment. GitHub's own examples hold the same field as a number
+//! here and as text there, null or missing; a field we can do without must not cost the delivery.
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use sprinters_core::calendar::parse_rfc3339;

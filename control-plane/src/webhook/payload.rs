@@ -1,7 +1,8 @@
 //! What is read of a body: the fields we use and nothing else. The rest is skipped unseen, and the body is dropped.
 //!
-//! The event's name and the delivery's guid are not signed. So a body counts as an event only if its action is one of that event's, no two
-//! events share an action, and a delivery of a job is known by what its body says (`content`), under whatever guid it comes back.
+//! The event's name and the delivery's guid are not signed. So a body counts as an event only if its action is one of
+//! that event's, no two events share an action, and a delivery of a job is known by what its body says (`content`),
+//! under whatever guid it comes back.
 
 use super::event::Event;
 use super::lenient::LenientValue;
@@ -14,7 +15,8 @@ use sprinters_core::label::{self, Reading};
 use sprinters_core::time::Timestamp;
 use sprinters_store::Delivery;
 
-/// Most bytes of a name that is kept. GitHub's own limits are lower for all but a matrix job's name, which is for people to read.
+/// Most bytes of a name that is kept. GitHub's own limits are lower for all but a matrix job's name, which is for
+/// people to read.
 const MAX_NAME: usize = 512;
 
 /// Most labels of a job, and bytes of one. GitHub allows 256 characters a label.
@@ -250,8 +252,8 @@ fn read_labels(labels: &[LenientValue<'_>]) -> Result<Vec<String>, PayloadError>
     labels.iter().map(whole).collect()
 }
 
-/// A job is ours by its label, or nearly so; or because a runner of ours took it, which GitHub may give to any job whose labels
-/// it has. Of everybody else's jobs nothing is kept.
+/// A job is ours by its label, or nearly so; or because a runner of ours took it, which GitHub may give to any job
+/// whose labels it has. Of everybody else's jobs nothing is kept.
 fn concerns_us(job: &JobFields, action: JobAction) -> bool {
     let is_ours = |label: &String| match label::read(label) {
         Reading::Ours(_) | Reading::Wrong(_) | Reading::NearMiss { .. } => true,

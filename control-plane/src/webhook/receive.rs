@@ -16,7 +16,8 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 use tracing::Instrument as _;
 
-/// How long a commit may take. GitHub counts a delivery as failed after 10 seconds; whoever re-requests it meets a duplicate at worst.
+/// How long a commit may take. GitHub counts a delivery as failed after 10 seconds; whoever re-requests it meets a
+/// duplicate at worst.
 const COMMIT: Duration = Duration::from_secs(5);
 
 /// Most characters of a guid. GitHub's have 36.

@@ -1,11 +1,13 @@
-//! Everything that is kept, in SQLite for one process or PostgreSQL for several. Nothing outside this module names a database.
+//! Everything that is kept, in SQLite for one process or PostgreSQL for several. Nothing outside this module names a
+//! database.
 //!
 //! One table's queries stand in one file, each function is one verb. The clock is the caller's.
 //!
 //! The embedded file is encrypted as a whole (`at_rest`), and its secrets are sealed one by one besides.
 //!
-//! On SQLite all writes go through one connection, because SQLite has one writer anyway: waiting happens in our own queue,
-//! which is fair, and not in SQLite's, which is not; changes that wait share a commit (`group_commit`). On PostgreSQL any connection writes.
+//! On SQLite all writes go through one connection, because SQLite has one writer anyway: waiting happens in our own
+//! queue, which is fair, and not in SQLite's, which is not; changes that wait share a commit (`group_commit`). On
+//! PostgreSQL any connection writes.
 
 mod engine;
 mod tables;

@@ -1,4 +1,5 @@
-//! The log: JSON lines on standard error. A flood of the same kind of line is sampled, so that an attack does not fill the disk.
+//! The log: JSON lines on standard error. A flood of the same kind of line is sampled, so that an attack does not fill
+//! the disk.
 
 use opentelemetry_sdk::trace::SdkTracer;
 use std::sync::Mutex;
@@ -24,7 +25,8 @@ pub fn start_with(filter: &str, tracer: Option<SdkTracer>) {
 
 /// Lines as JSON: the event's fields, and under `spans` the fields of each span around it, the outermost first.
 ///
-/// Whatever the filter says, other people's libraries write nothing finer than `info`: below that they print requests, with tokens and signatures.
+/// Whatever the filter says, other people's libraries write nothing finer than `info`: below that they print requests,
+/// with tokens and signatures.
 pub fn subscriber<W>(filter: &str, tracer: Option<SdkTracer>, writer: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,

@@ -1,10 +1,12 @@
-//! Traces for an OpenTelemetry collector, as OTLP over HTTP. Optional: without `SPRINTERS_OTLP_ENDPOINT` nothing of this runs.
+//! Traces for an OpenTelemetry collector, as OTLP over HTTP. Optional: without `SPRINTERS_OTLP_ENDPOINT` nothing of
+//! this runs.
 //!
-//! A span that ends goes into a bounded queue. If the queue is full it is dropped and counted: nobody ever waits for a collector. One task takes spans
-//! out in batches and sends them, over the same TLS as everything else that leaves this machine.
+//! A span that ends goes into a bounded queue. If the queue is full it is dropped and counted: nobody ever waits for a
+//! collector. One task takes spans out in batches and sends them, over the same TLS as everything else that leaves this
+//! machine.
 //!
-//! What a job goes through happens in several processes and over hours. All of it is one trace, because the trace's id is made from GitHub's number of the job
-//! ([`of_job`]).
+//! What a job goes through happens in several processes and over hours. All of it is one trace, because the trace's id
+//! is made from GitHub's number of the job ([`of_job`]).
 
 use crate::metrics::SPANS;
 use async_trait::async_trait;
@@ -121,7 +123,8 @@ impl Traces {
         self.provider.tracer(SCOPE)
     }
 
-    /// Lets [`whole_job`] send its spans here, in all of this process: like the log that makes all other spans, there is one for all.
+    /// Lets [`whole_job`] send its spans here, in all of this process: like the log that makes all other spans, there
+    /// is one for all.
     pub fn install(&self) {
         *JOBS.write().unwrap_or_else(PoisonError::into_inner) = Some(self.queue.downgrade());
     }
@@ -145,8 +148,8 @@ impl Traces {
     }
 }
 
-/// Puts a span that nobody has entered yet into the trace of a job. A rerun is another job at GitHub, so the number is enough. Without a collector it does
-/// nothing.
+/// Puts a span that nobody has entered yet into the trace of a job. A rerun is another job at GitHub, so the number is
+/// enough. Without a collector it does nothing.
 pub fn of_job(span: &tracing::Span, job: JobId) {
     let (trace, root) = ids(job);
     let parent = SpanContext::new(trace, root, TraceFlags::SAMPLED, true, TraceState::default());
@@ -154,7 +157,8 @@ pub fn of_job(span: &tracing::Span, job: JobId) {
     let _ = span.set_parent(Context::new().with_remote_span_context(parent));
 }
 
-/// Sends the span around all others of a job that has ended, to the traces that are [installed](Traces::install); without any it does nothing.
+/// Sends the span around all others of a job that has ended, to the traces that are [installed](Traces::install);
+/// without any it does nothing.
 pub fn whole_job(job: JobId, queued_at: Timestamp, ended_at: Timestamp) {
     let queue = JOBS.read().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some(queue) = queue.and_then(|queue| queue.upgrade()) {

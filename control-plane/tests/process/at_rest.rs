@@ -81,8 +81,9 @@ fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 64] {
     mac.finalize().into_bytes().into()
 }
 
-/// As SQLCipher 4 describes it: the key of checksums comes from the key by PBKDF2 with two rounds over the file's salt, changed by 0x3a; a page ends with
-/// 16 bytes of initial vector and 64 of checksum over what is before them and the page's number.
+/// As SQLCipher 4 describes it: the key of checksums comes from the key by PBKDF2 with two rounds over the file's salt,
+/// changed by 0x3a; a page ends with 16 bytes of initial vector and 64 of checksum over what is before them and the
+/// page's number.
 #[tokio::test]
 async fn pages_are_what_sqlcipher_describes() {
     let world = World::sqlite().await;
@@ -192,7 +193,8 @@ async fn a_file_without_its_key_is_refused_and_gets_no_new_one() {
     Store::open(&opening).await.unwrap().close().await;
 }
 
-/// A file as the version before encryption left it when its power was cut: rows in the file, and rows in the log beside it.
+/// A file as the version before encryption left it when its power was cut: rows in the file, and rows in the log beside
+/// it.
 async fn plain_file(directory: &Path) {
     let elsewhere = TempDir::new().unwrap();
     let path = elsewhere.path().join("sprinters.db");

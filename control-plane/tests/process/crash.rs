@@ -6,7 +6,8 @@ use crate::support::{http, join_all, postgres};
 use std::collections::BTreeSet;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-/// Sends jobs from all sides, kills the process after the first hundred answers, and names the jobs that were answered with 202.
+/// Sends jobs from all sides, kills the process after the first hundred answers, and names the jobs that were answered
+/// with 202.
 async fn kill_under_load(process: Process) -> BTreeSet<u64> {
     let address = process.address;
     let answered = std::sync::Arc::new(std::sync::Mutex::new(BTreeSet::new()));

@@ -1,4 +1,5 @@
-//! Keys: what is sealed opens with the right root key and with no other; rotation while serving; a wrong start touches nothing.
+//! Keys: what is sealed opens with the right root key and with no other; rotation while serving; a wrong start touches
+//! nothing.
 
 use crate::support::harness::{World, postgres_opening, root_keys, sqlite_opening};
 use crate::support::on_both;

@@ -104,7 +104,7 @@ fn what_is_deployed_carries_no_fakes() {
 }
 
 #[test]
-fn only_the_clock_reads_the_time_and_no_file_is_long() {
+fn only_the_clock_reads_the_time_and_no_file_or_comment_is_long() {
     let mut files = Vec::new();
     for (room, _) in ROOMS {
         sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(room).join("src"), &mut files);
@@ -116,6 +116,10 @@ fn only_the_clock_reads_the_time_and_no_file_is_long() {
         // A table, and a list of errors with a sentence for each.
         let is_list = file.ends_with("catalogue/data.rs") || file.ends_with("label/error.rs");
         assert!(is_list || text.lines().count() <= 500, "{} has more than 500 lines", file.display());
+        let long = |line: &&str| line.trim_start().starts_with("//") && 120 < line.chars().count();
+        if let Some(line) = text.lines().find(long).filter(|line| !is_list && !line.contains("://")) {
+            panic!("{} has a comment of more than 120 columns: {line}", file.display());
+        }
     }
 }
 
@@ -127,7 +131,8 @@ fn both_databases_have_the_same_tables_and_columns() {
             std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         assert_eq!(files.len(), sprinters_store::SCHEMA_VERSIONS);
-        // The one step that differs as a whole: only SQLite has to make a table anew to change its key. A test beside the migrations takes its rows through it.
+        // The one step that differs as a whole: only SQLite has to make a table anew to change its key. A test beside
+        // the migrations takes its rows through it.
         files.retain(|file| !file.ends_with("0006_inbox.sql"));
         let text: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
         // The one index that differs: PostgreSQL's can't hold long texts.

@@ -53,7 +53,8 @@ async fn a_delivery_comes_in_over_tls_1_2_and_1_3() {
 fn hello_of_tls_1_1() -> Vec<u8> {
     let mut hello = vec![0x03, 0x02];
     hello.extend_from_slice(&[7; 32]);
-    // No session; the suites of that time; no compression; signatures that we would take, so that the version alone is what is wrong.
+    // No session; the suites of that time; no compression; signatures that we would take, so that the version alone is
+    // what is wrong.
     hello.extend_from_slice(&[0, 0, 6, 0xc0, 0x13, 0xc0, 0x09, 0x00, 0x2f, 1, 0]);
     hello.extend_from_slice(&[0, 8, 0, 0x0d, 0, 4, 0, 2, 0x04, 0x03]);
     let length = u8::try_from(hello.len()).unwrap();

@@ -1,5 +1,6 @@
-//! Nobody waits for a stranger: another customer's AWS or GitHub takes requests and never answers, and the job of a healthy customer starts all the same.
-//! Here the worker runs by itself, and the calls that hang take the machine's own time.
+//! Nobody waits for a stranger: another customer's AWS or GitHub takes requests and never answers, and the job of a
+//! healthy customer starts all the same. Here the worker runs by itself, and the calls that hang take the machine's own
+//! time.
 
 use crate::harness::{ACCOUNT, BOOT, NEIGHBOUR, Neighbour, On, Universe, on_both};
 use sprinters_core::ids::JobId;
@@ -16,8 +17,8 @@ use tokio::task::JoinHandle;
 const MINUTE: Duration = Duration::from_secs(60);
 const LABEL: &str = "sprinters:aws:eu-central-1:m7i.large";
 
-/// How long a healthy customer's launch may take here. It takes some tenths of a second where the machine has nothing else to do; a call that hangs is
-/// given up after ten seconds at the earliest.
+/// How long a healthy customer's launch may take here. It takes some tenths of a second where the machine has nothing
+/// else to do; a call that hangs is given up after ten seconds at the earliest.
 const SOON: Duration = Duration::from_secs(8);
 
 /// How long a process may take to stop, with room for a busy machine.
@@ -92,7 +93,8 @@ impl Universe {
         assert!(began.elapsed() < SOON, "{:?}", began.elapsed());
     }
 
-    /// The neighbour's AWS never answers that call; somebody healthy is served, and the process stops in time and gives back what it leased.
+    /// The neighbour's AWS never answers that call; somebody healthy is served, and the process stops in time and gives
+    /// back what it leased.
     async fn served_while_hanging(&mut self, action: &str, at_least: usize) {
         let running = Running::start(&self.ours.worker);
         self.github.deliver_all().await;

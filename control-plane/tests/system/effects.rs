@@ -1,5 +1,5 @@
-//! Every kind of effect, with the process killed before its call and after it: whoever comes next performs it again. What the world shows in the end is
-//! the same as without.
+//! Every kind of effect, with the process killed before its call and after it: whoever comes next performs it again.
+//! What the world shows in the end is the same as without.
 
 use crate::harness::{BOOT, On, Universe};
 use sprinters_core::effect::KINDS;

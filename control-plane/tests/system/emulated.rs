@@ -1,7 +1,9 @@
-//! From GitHub's delivery to a terminated instance, with emulators of AWS by other people in place of our own fake. Two, because neither does all of
-//! it: one evaluates trust policies and signatures, the other launches from launch templates.
+//! From GitHub's delivery to a terminated instance, with emulators of AWS by other people in place of our own fake.
+//! Two, because neither does all of it: one evaluates trust policies and signatures, the other launches from launch
+//! templates.
 //!
-//! Neither refuses what a role must not be allowed to do. Verification says so, as it must; the test then goes on where a person would stop.
+//! Neither refuses what a role must not be allowed to do. Verification says so, as it must; the test then goes on where
+//! a person would stop.
 
 use crate::harness::{At, Ours};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -126,7 +128,8 @@ impl Prepared {
     }
 }
 
-/// Runs the main path and gives back what the account's owner saw: the instance while it lived, and after the job was cancelled.
+/// Runs the main path and gives back what the account's owner saw: the instance while it lived, and after the job was
+/// cancelled.
 async fn delivery_to_instance(kind: Kind) -> (Value, Value) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut world = Prepared::on(kind, listener.local_addr().unwrap()).await;

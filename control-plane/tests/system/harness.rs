@@ -242,7 +242,8 @@ impl Universe {
         Ours::start(&self.at(), &self.opening, listener).await
     }
 
-    /// Another process on the same database, which works by itself or not at all, and looks at what is due no more than once in a pause.
+    /// Another process on the same database, which works by itself or not at all, and looks at what is due no more than
+    /// once in a pause.
     pub(crate) fn process(&self, works: bool, pause: Duration) -> ControlPlane {
         let at = self.at();
         let aws = Aws::with(&at.aws, at.clock.clone()).unwrap();
@@ -331,7 +332,8 @@ impl Universe {
             .collect()
     }
 
-    /// A worker that knows nothing but what is on the disk takes over, as after a crash; the leases of the one before run out meanwhile.
+    /// A worker that knows nothing but what is on the disk takes over, as after a crash; the leases of the one before
+    /// run out meanwhile.
     pub(crate) async fn crash(&mut self) {
         self.crashes += 1;
         self.clock.advance(Limits::default().lease);

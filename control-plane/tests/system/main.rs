@@ -1,5 +1,6 @@
-//! The whole system: a control plane between a GitHub and an AWS that hold state and refuse what the real ones refuse. Somebody does something, and we look
-//! at what the world shows: instances, registrations, jobs, calls. On both databases; time moves when a test moves it.
+//! The whole system: a control plane between a GitHub and an AWS that hold state and refuse what the real ones refuse.
+//! Somebody does something, and we look at what the world shows: instances, registrations, jobs, calls. On both
+//! databases; time moves when a test moves it.
 
 #![recursion_limit = "256"]
 #![expect(

@@ -54,7 +54,8 @@ fn texts(answer: &Value, names: &[&str], found: &mut Vec<String>) {
 /// One thread, so that everything that is logged is logged here.
 #[tokio::test]
 async fn no_secret_is_in_the_log_of_a_whole_run() {
-    // With one subscriber alone, tracing asks the thread that comes by a line first whether anybody wants it, and another test's thread says no for good.
+    // With one subscriber alone, tracing asks the thread that comes by a line first whether anybody wants it, and
+    // another test's thread says no for good.
     let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let lines = Lines::default();
     let subscriber = logs::subscriber("trace", None, lines.clone());

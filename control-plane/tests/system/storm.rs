@@ -1,4 +1,5 @@
-//! A thousand jobs, and a network that repeats, reorders, replays and loses: in the end nothing is left, and every job ran or says why not.
+//! A thousand jobs, and a network that repeats, reorders, replays and loses: in the end nothing is left, and every job
+//! ran or says why not.
 
 use crate::harness::{On, Universe};
 use sprinters_core::ids::JobId;

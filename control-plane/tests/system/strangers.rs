@@ -1,5 +1,6 @@
-//! As a stranger: another tenant of the same control plane, another repository of the same organisation, whoever holds keys of another AWS account.
-//! What they may write (names of runners, tags, labels) is written as another's, through GitHub and AWS, and moves nothing of that one's.
+//! As a stranger: another tenant of the same control plane, another repository of the same organisation, whoever holds
+//! keys of another AWS account. What they may write (names of runners, tags, labels) is written as another's, through
+//! GitHub and AWS, and moves nothing of that one's.
 
 use crate::harness::{BOOT, On, Universe, on_both};
 use sprinters_core::ids::JobId;
@@ -136,7 +137,8 @@ on_both!(a_tag_in_one_aws_account_names_no_runner_of_another, world => {
     let before = world.github.ledger_end();
     world.launch_tagged(victim.id, theirs, victim.id).await;
     assert_eq!(world.aws.live_instances().len(), 2);
-    // Its machine does nothing by itself; only the scans can end it, and a connection on which nothing ever ran is looked at every three hours.
+    // Its machine does nothing by itself; only the scans can end it, and a connection on which nothing ever ran is
+    // looked at every three hours.
     for _ in 0..60 {
         world.clock.advance(4 * MINUTE);
         world.ours.worker.settle().await.unwrap();

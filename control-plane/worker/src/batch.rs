@@ -1,4 +1,5 @@
-//! Deliveries, many in one change: each costs a share of its statements and of its commit. Those that can't be applied together are applied one by one.
+//! Deliveries, many in one change: each costs a share of its statements and of its commit. Those that can't be applied
+//! together are applied one by one.
 
 use super::context::Context;
 use super::deliveries;

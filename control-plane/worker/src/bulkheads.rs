@@ -1,13 +1,14 @@
-//! How much may be under way at once: over all, and at one place. A place is whoever answers a call: a connection, which is one AWS account and region, or
-//! an account's installation at GitHub. Whoever has used up its share is not taken up, and takes no place of others. Counters alone: what is counted and
-//! for how long it took is told from outside.
+//! How much may be under way at once: over all, and at one place. A place is whoever answers a call: a connection,
+//! which is one AWS account and region, or an account's installation at GitHub. Whoever has used up its share is not
+//! taken up, and takes no place of others. Counters alone: what is counted and for how long it took is told from
+//! outside.
 
 use sprinters_store::Room;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How long something at a place may take before the place counts as one that does not answer. The slowest healthy call is a RunInstances of some
-/// seconds.
+/// How long something at a place may take before the place counts as one that does not answer. The slowest healthy call
+/// is a RunInstances of some seconds.
 const SILENT_AFTER: Duration = Duration::from_secs(8);
 
 /// Most at once at a place that does not answer: one, which finds out when it does.

@@ -14,7 +14,8 @@ use sprinters_telemetry::metrics::{Metrics, Phase};
 use sprinters_telemetry::traces;
 use tracing::Instrument as _;
 
-/// Acts on a delivery. Fields that no version wrote are an error of ours; the delivery is put aside, not repeated for ever.
+/// Acts on a delivery. Fields that no version wrote are an error of ours; the delivery is put aside, not repeated for
+/// ever.
 ///
 /// # Errors
 /// If the database is away, or holds what no version wrote.

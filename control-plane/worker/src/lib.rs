@@ -1,5 +1,5 @@
-//! What acts on what was kept: deliveries move the machines, deadlines move them when nobody else does, effects call the outside, scans compare what we
-//! believe with what is.
+//! What acts on what was kept: deliveries move the machines, deadlines move them when nobody else does, effects call
+//! the outside, scans compare what we believe with what is.
 //!
 //! ```text
 //! deliveries ─▶ machines ─▶ effects ─▶ GitHub, AWS ─▶ outcome ─▶ machines ─▶ …
@@ -7,8 +7,9 @@
 //!                  └────────────── deadlines, scans ◀───────────────┘
 //! ```
 //!
-//! Every arrow into the machines is one change of the database: what happened, the new state, the next effects and the timeline are kept together.
-//! Every arrow to the outside is made under a lease, outside any change, and may be made twice.
+//! Every arrow into the machines is one change of the database: what happened, the new state, the next effects and the
+//! timeline are kept together. Every arrow to the outside is made under a lease, outside any change, and may be made
+//! twice.
 //!
 //! - `batch`: many deliveries in one change.
 //! - [`deliveries`]: from GitHub's words to events.

@@ -1,5 +1,5 @@
-//! The two machines on their rows: what an event makes of a job or a runner, what it makes of the other one in turn, and what must be done about it, in
-//! one change.
+//! The two machines on their rows: what an event makes of a job or a runner, what it makes of the other one in turn,
+//! and what must be done about it, in one change.
 
 use sprinters_core::effect::Effect;
 use sprinters_core::failure::Failure;
@@ -12,8 +12,8 @@ use sprinters_telemetry::metrics::{Metrics, Phase};
 use sprinters_telemetry::traces;
 use std::collections::VecDeque;
 
-/// Most events that may follow from one. Two machines that tell each other something need three; more is a mistake of ours, and ends here
-/// instead of never.
+/// Most events that may follow from one. Two machines that tell each other something need three; more is a mistake of
+/// ours, and ends here instead of never.
 const MAX_EVENTS: usize = 64;
 
 /// Something that happens to one of the machines.
@@ -34,7 +34,8 @@ pub async fn apply(change: &mut Change, event: Event, now: Timestamp, metrics: &
     machines.finish().await
 }
 
-/// Applies what GitHub told of a job to its row as it was just read, or to that of a job that was not known; and whatever follows. The row is kept.
+/// Applies what GitHub told of a job to its row as it was just read, or to that of a job that was not known; and
+/// whatever follows. The row is kept.
 ///
 /// # Errors
 /// If the database is away, or holds what no version wrote.
@@ -159,7 +160,8 @@ impl Machines<'_> {
         }
     }
 
-    /// The job runs on a runner that was made for another one: that one gets the runner made for this, if it will do, or asks for a new one.
+    /// The job runs on a runner that was made for another one: that one gets the runner made for this, if it will do,
+    /// or asks for a new one.
     async fn reassign(&mut self, job: JobId, taken: RunnerId, spare: Option<RunnerId>) -> Result<(), StoreError> {
         let owner = self.change.runner(taken).await?;
         let mut spare = match spare {

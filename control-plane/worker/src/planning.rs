@@ -88,7 +88,8 @@ fn not_connected(connections: &[Connection], spec: &RunnerSpec) -> Failure {
     Failure::about(FailureReason::NotConnected, &detail)
 }
 
-/// Spot prices, where they decide something: which zone, or which type. Without an answer a plan is made all the same, and EC2 chooses the zone.
+/// Spot prices, where they decide something: which zone, or which type. Without an answer a plan is made all the same,
+/// and EC2 chooses the zone.
 pub(super) async fn spot_prices(
     context: &Context,
     chosen: &Chosen,

@@ -1,5 +1,5 @@
-//! When the worker looks at what. The first that comes waits for nobody; of a stream, what comes within some milliseconds is looked at together, because
-//! a look costs the same for one as for many.
+//! When the worker looks at what. The first that comes waits for nobody; of a stream, what comes within some
+//! milliseconds is looked at together, because a look costs the same for one as for many.
 
 use std::time::{Duration, Instant};
 

@@ -29,16 +29,18 @@ use tracing::Instrument as _;
 /// How much a worker does at once, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most effects and scans under way at once. Each is a call that waits for the network: some kilobytes and a socket.
+    /// Most effects and scans under way at once. Each is a call that waits for the network: some kilobytes and a
+    /// socket.
     pub calls: usize,
-    /// Most of them at one place: a connection, which is one AWS account and region, or an account's installation at GitHub.
+    /// Most of them at one place: a connection, which is one AWS account and region, or an account's installation at
+    /// GitHub.
     pub calls_of_place: usize,
     /// Most deliveries in one change.
     pub deliveries: u32,
     /// How long a lease lasts. Every call ends before, so that nobody else begins while one is under way.
     pub lease: Duration,
-    /// Pause when nothing was due, and from one look at deadlines and scans to the next. A delivery kept by this process ends it: at once, or after
-    /// some milliseconds when others came just before or nobody waits for it.
+    /// Pause when nothing was due, and from one look at deadlines and scans to the next. A delivery kept by this
+    /// process ends it: at once, or after some milliseconds when others came just before or nobody waits for it.
     pub pause: Duration,
 }
 
@@ -78,12 +80,13 @@ impl Taken {
 /// How often PostgreSQL may end a change for another one's sake before it is an error.
 pub(super) const COLLISIONS: usize = 8;
 
-/// The first pause after a failure, doubled each time up to [`LONGEST_BACKOFF`], then drawn between half of it and all of it.
+/// The first pause after a failure, doubled each time up to [`LONGEST_BACKOFF`], then drawn between half of it and all
+/// of it.
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 
-/// Failures after which an effect is given up. With the pauses above this is an hour and a half, longer than any deadline of a machine; what is
-/// left is found by the scans.
+/// Failures after which an effect is given up. With the pauses above this is an hour and a half, longer than any
+/// deadline of a machine; what is left is found by the scans.
 pub(super) const MOST_FAILURES: i64 = 100;
 
 /// How long a stopping worker waits for what is under way: what answers at all has answered by then.
@@ -104,7 +107,8 @@ impl Worker {
         Worker { context: Context::new(services, aws), limits, crash_point: CrashPoint::default() }
     }
 
-    /// The same, but it dies where `chosen` says so of an effect's kind and moment, as a killed process does: nothing more is called or written. For tests.
+    /// The same, but it dies where `chosen` says so of an effect's kind and moment, as a killed process does: nothing
+    /// more is called or written. For tests.
     #[must_use]
     pub fn crash_at(self, chosen: impl Fn(&'static str, Moment) -> bool + Send + Sync + 'static) -> Worker {
         Worker { crash_point: CrashPoint::at(Arc::new(chosen)), ..self }

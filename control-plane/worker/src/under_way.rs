@@ -1,4 +1,5 @@
-//! What a worker has leased and is at: effects and scans, each a task of its own, counted at the place where its calls go.
+//! What a worker has leased and is at: effects and scans, each a task of its own, counted at the place where its calls
+//! go.
 
 use super::bulkheads::Bulkheads;
 use sprinters_common::Chain;
@@ -91,8 +92,8 @@ impl UnderWay {
         true
     }
 
-    /// Lets what is under way come to its end within that time, and cuts off the rest. What was cut off is given back at once, so that nobody waits for its
-    /// lease to run out.
+    /// Lets what is under way come to its end within that time, and cuts off the rest. What was cut off is given back
+    /// at once, so that nobody waits for its lease to run out.
     pub(super) async fn stop(mut self, within: Duration, store: &Store, now: Timestamp) {
         let ended = async { while self.next().await {} };
         if tokio::time::timeout(within, ended).await.is_ok() {

@@ -1,4 +1,5 @@
-//! Writes down what was done in customers' accounts: a line of the audit log for each session that was opened, a number for each action.
+//! Writes down what was done in customers' accounts: a line of the audit log for each session that was opened, a number
+//! for each action.
 
 use super::context::Context;
 use sprinters_aws::{Allowed, Call};
@@ -8,7 +9,8 @@ use sprinters_store::{AuditEntry, StoreError};
 /// Writes down whatever happened since the last time.
 ///
 /// # Errors
-/// If the database is away. What could not be written is lost then; the calls themselves are in the customer's CloudTrail.
+/// If the database is away. What could not be written is lost then; the calls themselves are in the customer's
+/// CloudTrail.
 pub(super) async fn write_down(context: &Context) -> Result<(), StoreError> {
     let (opened, allowed) = context.aws.take_uses();
     for one in opened {

@@ -1,6 +1,6 @@
-//! GitHub's just-in-time configuration: base64 of a JSON object that maps the runner's configuration files to base64 of their
-//! contents. The runner itself would take it as an argument or from its environment, where every process of the job's user could
-//! read it; written as the files that the runner makes of it anyway, it is in neither.
+//! GitHub's just-in-time configuration: base64 of a JSON object that maps the runner's configuration files to base64 of
+//! their contents. The runner itself would take it as an argument or from its environment, where every process of the
+//! job's user could read it; written as the files that the runner makes of it anyway, it is in neither.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 /// The files that a just-in-time configuration holds, and no others: a name is a path that gets written.
 const NAMES: [&str; 3] = [".runner", ".credentials", ".credentials_rsaparams"];
 
-/// Settings of the runner that are true whatever the configuration says of them: it takes one job, and does not replace itself by a newer version, which
-/// it would do instead of the job. In the words of the runner's own `.runner`, which it reads whatever their case.
+/// Settings of the runner that are true whatever the configuration says of them: it takes one job, and does not replace
+/// itself by a newer version, which it would do instead of the job. In the words of the runner's own `.runner`, which
+/// it reads whatever their case.
 const ALWAYS: [&str; 2] = ["Ephemeral", "DisableUpdate"];
 
 /// What is wrong with a just-in-time configuration; never what is in it.

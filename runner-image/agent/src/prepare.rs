@@ -1,5 +1,6 @@
-//! Reads the user data once and lays out, in a folder that only root and this program's account can enter, what the boot units
-//! need: `plan` and `instance` as environment files for systemd, and `runner/` with the runner's configuration files.
+//! Reads the user data once and lays out, in a folder that only root and this program's account can enter, what the
+//! boot units need: `plan` and `instance` as environment files for systemd, and `runner/` with the runner's
+//! configuration files.
 
 use crate::imds::{ImdsError, Session};
 use crate::{jit, user_data::UserData};
@@ -84,8 +85,8 @@ fn read() -> anyhow::Result<(Session, Option<Vec<u8>>)> {
     }
 }
 
-/// A value from outside as it may stand in an environment file and in a job's log: `unknown` unless it has 1 to 64 letters, digits,
-/// hyphens and dots.
+/// A value from outside as it may stand in an environment file and in a job's log: `unknown` unless it has 1 to 64
+/// letters, digits, hyphens and dots.
 #[must_use]
 pub fn word(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);

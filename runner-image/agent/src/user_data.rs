@@ -1,5 +1,5 @@
-//! The contract between the control plane and the image: what one instance's user data may say. The same stands, for other
-//! readers, in `runner-image/user-data.schema.json`; a test keeps the two together.
+//! The contract between the control plane and the image: what one instance's user data may say. The same stands, for
+//! other readers, in `runner-image/user-data.schema.json`; a test keeps the two together.
 
 use secrecy::SecretString;
 use serde_json::{Map, Value};

@@ -1,6 +1,6 @@
-//! Watches for the two ends that come from outside: the interruption of a spot instance, which becomes a line in the console
-//! output, and the loss of the network, which ends the machine.
-//! Source: "Spot Instance interruption notices", Amazon EC2 User Guide: the notice comes two minutes before, poll every 5 s.
+//! Watches for the two ends that come from outside: the interruption of a spot instance, which becomes a line in the
+//! console output, and the loss of the network, which ends the machine. Source: "Spot Instance interruption notices",
+//! Amazon EC2 User Guide: the notice comes two minutes before, poll every 5 s.
 
 use crate::imds::{ImdsError, Session};
 use crate::say;
@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 /// Between two looks, as AWS recommends.
 const PAUSE: Duration = Duration::from_secs(5);
-/// From the first sight of a notice to the end: what is left of AWS's two minutes is for the runner to report its job as cancelled.
+/// From the first sight of a notice to the end: what is left of AWS's two minutes is for the runner to report its job
+/// as cancelled.
 const LAST_ORDERS: Duration = Duration::from_secs(85);
 /// Seconds: the longest session that the service gives.
 const SESSION_S: u32 = 21_600;

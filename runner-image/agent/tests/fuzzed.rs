@@ -1,5 +1,5 @@
-//! The agent's readers on a fixed number of changed inputs: the corpus and the dictionaries of the fuzz targets, cut, mixed and damaged. The targets
-//! themselves go on for as long as somebody lets them.
+//! The agent's readers on a fixed number of changed inputs: the corpus and the dictionaries of the fuzz targets, cut,
+//! mixed and damaged. The targets themselves go on for as long as somebody lets them.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// How long what was read is used. New credentials are there at least five minutes before the old ones end ("Retrieve security credentials from
-/// instance metadata", Amazon EC2 User Guide).
+/// How long what was read is used. New credentials are there at least five minutes before the old ones end ("Retrieve
+/// security credentials from instance metadata", Amazon EC2 User Guide).
 const FRESH: Duration = Duration::from_secs(240);
 /// Seconds of the session with the metadata service: for the two reads that follow.
 const SESSION_S: u32 = 60;

@@ -11,7 +11,8 @@ use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Bytes of one request to S3. What has come in waits in the kernel's buffer of its connection and not in ours, so several at a time cost no memory here.
+/// Bytes of one request to S3. What has come in waits in the kernel's buffer of its connection and not in ours, so
+/// several at a time cost no memory here.
 const REQUEST: u64 = 16 << 20;
 /// Requests at a time for one download: S3 gives one connection less than a network card takes.
 const AT_ONCE: usize = 4;
@@ -54,7 +55,8 @@ impl Downloads {
     }
 }
 
-/// The bytes of this range. The first of them are there when it returns, so that whoever asks can still be told that there are none.
+/// The bytes of this range. The first of them are there when it returns, so that whoever asks can still be told that
+/// there are none.
 ///
 /// # Errors
 /// When the bucket does not give them.

@@ -5,13 +5,15 @@ use crate::store::{Listed, Store, StoreError};
 use crate::token::Grant;
 use std::cmp::Reverse;
 
-/// Records of one list that are read: the newest may have lost its data to the bucket's lifecycle a moment ago, or share its second with others.
+/// Records of one list that are read: the newest may have lost its data to the bucket's lifecycle a moment ago, or
+/// share its second with others.
 const TRIED: usize = 4;
 
 /// The entry that a job gets for these keys, the first of which is the one that it would save under.
 ///
-/// GitHub's order ("Dependency caching reference", GitHub Docs, "Cache key matching"): the job's own ref before the others; in each ref the first key as a whole, then
-/// whatever begins with it, then whatever begins with each further key; of several the newest.
+/// GitHub's order ("Dependency caching reference", GitHub Docs, "Cache key matching"): the job's own ref before the
+/// others; in each ref the first key as a whole, then whatever begins with it, then whatever begins with each further
+/// key; of several the newest.
 ///
 /// # Errors
 /// When the bucket does not answer.
@@ -64,7 +66,8 @@ async fn read(
     if record.scope != scope || record.version != *version || name.record() != at {
         return Ok(None);
     }
-    // One piece stands for all: the lifecycle removes what was written together on the same day, and a piece that is missing breaks the download off.
+    // One piece stands for all: the lifecycle removes what was written together on the same day, and a piece that is
+    // missing breaks the download off.
     match record.segments.first() {
         Some(first) if !store.exists(&record.object.piece(repository, first.0)).await? => Ok(None),
         Some(_) | None => Ok(Some(record)),

@@ -113,7 +113,8 @@ fn verify(token: &str, keys: &[Key]) -> Result<Claims, Refused> {
     Err(if any { Refused::Wrong } else { Refused::UnknownKey })
 }
 
-/// The RSA keys of a JSON Web Key Set. What is not understood is left out: a set may hold keys of kinds that are yet to come.
+/// The RSA keys of a JSON Web Key Set. What is not understood is left out: a set may hold keys of kinds that are yet to
+/// come.
 #[must_use]
 pub fn parse(set: &[u8]) -> Vec<Key> {
     let set: serde_json::Value = serde_json::from_slice(set).unwrap_or_default();

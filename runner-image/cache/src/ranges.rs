@@ -13,7 +13,8 @@ pub enum Asked {
     Unsatisfiable,
 }
 
-/// Reads a `Range` header for a body of `size` bytes. Several parts in one request, which no client of a cache sends, give the whole body.
+/// Reads a `Range` header for a body of `size` bytes. Several parts in one request, which no client of a cache sends,
+/// give the whole body.
 #[must_use]
 pub fn asked(header: Option<&[u8]>, size: u64) -> Asked {
     let text = header.and_then(|header| std::str::from_utf8(header).ok()).unwrap_or_default();

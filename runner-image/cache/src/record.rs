@@ -5,8 +5,8 @@
 //! PREFIX data/REPOSITORY/OBJECT/N                                  the data
 //! ```
 //!
-//! The key stands in the record's name so that S3 lists by it: what begins alike is listed together. Ref and version are only ever looked up whole, so a hash
-//! keeps their length in bounds.
+//! The key stands in the record's name so that S3 lists by it: what begins alike is listed together. Ref and version
+//! are only ever looked up whole, so a hash keeps their length in bounds.
 
 use crate::ENTRY_MAX;
 use base64::Engine as _;
@@ -16,8 +16,8 @@ use std::ops::Range;
 
 /// Characters of a key: GitHub's own limit.
 const KEY_MAX: usize = 512;
-/// Bytes of a key in the form that it has in a record's name: S3 takes 1,024 for the whole, and the rest needs 300. A key of plain characters fits at any length
-/// that GitHub allows.
+/// Bytes of a key in the form that it has in a record's name: S3 takes 1,024 for the whole, and the rest needs 300. A
+/// key of plain characters fits at any length that GitHub allows.
 const NAME_MAX: usize = 700;
 /// Bytes of a version; clients of GitHub's send 64.
 const VERSION_MAX: usize = 512;
@@ -174,7 +174,8 @@ impl Object {
         Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
     }
 
-    /// The key in the bucket of the piece with this number, behind the prefix. Piece 0 is the one that is uploaded in parts.
+    /// The key in the bucket of the piece with this number, behind the prefix. Piece 0 is the one that is uploaded in
+    /// parts.
     #[must_use]
     pub fn piece(&self, repository: u64, number: u32) -> String {
         format!("data/{repository}/{}/{number}", self.0)

@@ -434,7 +434,8 @@ fn unreachable(error: &StoreError) -> Problem {
     }
 }
 
-/// What went wrong with an upload, in the statuses that Azure's client goes by: it repeats what is answered with 503, and nothing else of these.
+/// What went wrong with an upload, in the statuses that Azure's client goes by: it repeats what is answered with 503,
+/// and nothing else of these.
 fn failed(error: &UploadError) -> Refused {
     let status = match error {
         UploadError::Exists => StatusCode::CONFLICT,

@@ -121,7 +121,8 @@ fn url(text: &str) -> Option<Url> {
     (url.scheme() == "https" || (url.scheme() == "http" && loopback)).then_some(url)
 }
 
-/// "General purpose bucket naming rules", Amazon S3 User Guide; without dots, which TLS certificates of S3 do not cover.
+/// "General purpose bucket naming rules", Amazon S3 User Guide; without dots, which TLS certificates of S3 do not
+/// cover.
 fn is_bucket(name: &str) -> bool {
     (3..=63).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')

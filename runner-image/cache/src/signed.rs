@@ -1,4 +1,5 @@
-//! The addresses that are handed out for an upload or a download: whoever has one may use it until it expires, without a token. That is what GitHub's are.
+//! The addresses that are handed out for an upload or a download: whoever has one may use it until it expires, without
+//! a token. That is what GitHub's are.
 
 use aws_lc_rs::hmac;
 use base64::Engine as _;
@@ -27,7 +28,8 @@ impl Purpose {
     }
 }
 
-/// The key that addresses are signed with, drawn anew at every start: no address outlives the process that knows what it stands for.
+/// The key that addresses are signed with, drawn anew at every start: no address outlives the process that knows what
+/// it stands for.
 #[derive(Debug)]
 pub struct Signer {
     key: hmac::Key,
@@ -44,7 +46,8 @@ impl Signer {
         Ok(Self { key: hmac::Key::new(hmac::HMAC_SHA256, &bytes) })
     }
 
-    /// Path and query of an address. Three segments, because Azure's client takes the first for an account and the second for a container.
+    /// Path and query of an address. Three segments, because Azure's client takes the first for an account and the
+    /// second for a container.
     #[must_use]
     pub fn sign(&self, purpose: Purpose, id: u64, now_s: u64) -> String {
         let expires = now_s.saturating_add(GOOD_FOR_S);

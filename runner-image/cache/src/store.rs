@@ -1,4 +1,5 @@
-//! The bucket: the calls that are made of it, and no more. Every request is signed when it is made; what is streamed is not held.
+//! The bucket: the calls that are made of it, and no more. Every request is signed when it is made; what is streamed is
+//! not held.
 
 use crate::credentials::{Credentials, CredentialsError};
 use crate::outbound::{CALL, Outbound, OutboundError, STREAM};
@@ -155,7 +156,8 @@ impl Store {
         let length = bytes.len() as u64;
         let answer = self.send(Method::PUT, &url, whole(bytes), |request| new(request, length), CALL).await?;
         match answer.status() {
-            // The second one: another machine is writing it at this moment ("Conditional writes", Amazon S3 User Guide).
+            // The second one: another machine is writing it at this moment ("Conditional writes", Amazon S3 User
+            // Guide).
             StatusCode::PRECONDITION_FAILED | StatusCode::CONFLICT => Err(StoreError::Exists),
             _ => success(&answer),
         }
@@ -300,13 +302,14 @@ impl Store {
     }
 }
 
-/// S3 says 403 of an object that is not there to whoever may not list the whole bucket, and the role may list below its prefix alone.
+/// S3 says 403 of an object that is not there to whoever may not list the whole bucket, and the role may list below its
+/// prefix alone.
 fn is_missing(status: StatusCode) -> bool {
     status == StatusCode::NOT_FOUND || status == StatusCode::FORBIDDEN
 }
 
-/// Of an object that is to be written whole: S3 refuses it where there is one of that name. Nothing of ours is ever written over, and the bucket's policy may
-/// insist on it.
+/// Of an object that is to be written whole: S3 refuses it where there is one of that name. Nothing of ours is ever
+/// written over, and the bucket's policy may insist on it.
 fn new(request: hyper::http::request::Builder, length: u64) -> hyper::http::request::Builder {
     request.header(CONTENT_LENGTH, length).header(IF_NONE_MATCH, HeaderValue::from_static("*"))
 }

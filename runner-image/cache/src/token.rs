@@ -1,8 +1,10 @@
 //! The token that GitHub signs for a job (`ACTIONS_RUNTIME_TOKEN`), and what it lets the job read and write.
 //!
-//! Two of its claims decide. `repository_id` is the repository. `ac` is a JSON list of scopes, each a ref with a permission: 1 reads, 2 writes, 3 both. A pull
-//! request, also one from a fork, may write to its own `refs/pull/N/merge` and read its base and the default branch; a run that GitHub trusts less has no scope that
-//! writes. GitHub does not document the token; the form is what its own service and other people's clients have been reading for years.
+//! Two of its claims decide. `repository_id` is the repository. `ac` is a JSON list of scopes, each a ref with a
+//! permission: 1 reads, 2 writes, 3 both. A pull request, also one from a fork, may write to its own
+//! `refs/pull/N/merge` and read its base and the default branch; a run that GitHub trusts less has no scope that
+//! writes. GitHub does not document the token; the form is what its own service and other people's clients have been
+//! reading for years.
 
 use serde::Deserialize;
 
@@ -118,7 +120,8 @@ impl Claims {
         if SCOPES_MAX < scopes.len() || scopes.iter().any(long) {
             return Err(TokenError::NoScopes);
         }
-        // The ref that GitHub lets write is the job's own, also where the policy takes the right away: it is still the first one to be read.
+        // The ref that GitHub lets write is the job's own, also where the policy takes the right away: it is still the
+        // first one to be read.
         let own = scopes.iter().find(|scope| scope.permission & 2 != 0).map(|scope| scope.scope.clone());
         let mut reads: Vec<String> =
             scopes.into_iter().filter(|scope| scope.permission & 1 != 0).map(|scope| scope.scope).collect();

@@ -1,6 +1,7 @@
-//! Uploads under way. A client sends an entry as one blob, or as blocks in any order that a list then puts in theirs; S3 wants parts of at least 5 MiB, numbered in
-//! the order of the object. So a block of that size becomes a part under the next number, a smaller one an object of its own, and the entry's record
-//! says which bytes follow which. Nothing is held: what comes from the client goes to S3 as it comes.
+//! Uploads under way. A client sends an entry as one blob, or as blocks in any order that a list then puts in theirs;
+//! S3 wants parts of at least 5 MiB, numbered in the order of the object. So a block of that size becomes a part under
+//! the next number, a smaller one an object of its own, and the entry's record says which bytes follow which. Nothing
+//! is held: what comes from the client goes to S3 as it comes.
 
 use crate::record::{Name, Object, PIECES_MAX, Segment};
 use crate::store::{Store, StoreError};
@@ -110,7 +111,8 @@ impl Uploads {
     /// Begins an upload.
     ///
     /// # Errors
-    /// When one of the same name is under way, or as many as there may be. With it come those that were given up, to be aborted.
+    /// When one of the same name is under way, or as many as there may be. With it come those that were given up, to be
+    /// aborted.
     pub fn begin(&self, name: Name) -> Result<(Arc<Upload>, Vec<Arc<Upload>>), UploadError> {
         // Drawn and not counted: a number is all that v1 shows of an upload. Within what JavaScript counts exactly.
         let mut bytes = [0; 8];

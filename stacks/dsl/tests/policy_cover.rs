@@ -1,5 +1,5 @@
-//! "Covered" is never said of a grant that lets a request pass which the others do not: compared with brute-force evaluation
-//! of random policies over a small universe of requests, parameters and both readings of wildcards in ARNs.
+//! "Covered" is never said of a grant that lets a request pass which the others do not: compared with brute-force
+//! evaluation of random policies over a small universe of requests, parameters and both readings of wildcards in ARNs.
 
 use std::cell::Cell;
 use std::net::Ipv4Addr;

@@ -194,7 +194,8 @@ fn principals_are_compared_by_who_they_are() {
     for some in [&account, &role, &service] {
         assert!(some[0].covered(&everyone) && !everyone[0].covered(some));
     }
-    // In the stack's own account a role named as principal needs no permission of its own, so naming the account is less.
+    // In the stack's own account a role named as principal needs no permission of its own, so naming the account is
+    // less.
     let own = trust(json!({"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}));
     let own_role = trust(json!({"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/x"}}));
     assert!(own[0].covered(&trust(json!({"AWS": {"Ref": "AWS::AccountId"}}))));

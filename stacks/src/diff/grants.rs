@@ -173,8 +173,8 @@ fn differences<'g>(old: &'g Grant, new: &'g Grant) -> Vec<Found<'g>> {
 }
 
 impl Found<'_> {
-    /// A difference that only lets more pass is told if the new grant is not covered by the old ones, one that only lets less
-    /// pass if the old grant is not covered by the new ones.
+    /// A difference that only lets more pass is told if the new grant is not covered by the old ones, one that only
+    /// lets less pass if the old grant is not covered by the new ones.
     fn tells(&self, gained: bool, was_lost: bool) -> bool {
         match &self.kind {
             Kind::Key { lost, added, .. } | Kind::Guard { lost, added } => {

@@ -1,15 +1,15 @@
 //! What a reviewer has to know about a changed template: first who can now do what, then the rest.
 //!
-//! The comparison is of meaning. The order of statements and keys, statement ids, one element or a list of one, short or long
-//! intrinsics, equal statements split or merged, and renamed logical ids make no difference. A grant is *widened* if something
-//! may pass that could not before, *narrowed* if something may no longer pass, and *changed* if both. Where it is not known
-//! whether something new may pass, the answer is never "narrowed".
+//! The comparison is of meaning. The order of statements and keys, statement ids, one element or a list of one, short
+//! or long intrinsics, equal statements split or merged, and renamed logical ids make no difference. A grant is
+//! *widened* if something may pass that could not before, *narrowed* if something may no longer pass, and *changed* if
+//! both. Where it is not known whether something new may pass, the answer is never "narrowed".
 //!
-//! Not only IAM grants: roles that are handed over, grants that are no policy documents (shares, access entries, permission sets,
-//! function URLs), identities, what the internet can reach, rules of security groups, hardening of launched instances, and
-//! parameters whose defaults or bounds reach a grant are compared the same way. What is not compared and by its name is about
-//! access counts as changed; whatever is not understood is named ([`Difference::not_judged`]); and any other difference is told
-//! with the rest, so that nothing passes in silence.
+//! Not only IAM grants: roles that are handed over, grants that are no policy documents (shares, access entries,
+//! permission sets, function URLs), identities, what the internet can reach, rules of security groups, hardening of
+//! launched instances, and parameters whose defaults or bounds reach a grant are compared the same way. What is not
+//! compared and by its name is about access counts as changed; whatever is not understood is named
+//! ([`Difference::not_judged`]); and any other difference is told with the rest, so that nothing passes in silence.
 //!
 //! A comparison is made twice where the default of a parameter changed: once with the parameter unknown, once with each
 //! template's own default in its place.
@@ -46,8 +46,8 @@ pub struct Difference {
     pub grants: Vec<GrantChange>,
     /// Everything else, in the order of a template's sections.
     pub other: Vec<OtherChange>,
-    /// What stands in either template and is not understood, so that nothing is said of what it does: macros, functions and
-    /// sections that are not known, and changed resources of types that AWS does not publish.
+    /// What stands in either template and is not understood, so that nothing is said of what it does: macros, functions
+    /// and sections that are not known, and changed resources of types that AWS does not publish.
     pub not_judged: Vec<NotJudged>,
 }
 
@@ -98,8 +98,8 @@ pub struct GrantChange {
     pub before: Option<String>,
     /// The letter of it in the new template; `None` if there is nothing.
     pub after: Option<String>,
-    /// JSON pointer in the new template, or in the old one for what is gone. It goes on into the template that a stack set carries
-    /// as text.
+    /// JSON pointer in the new template, or in the old one for what is gone. It goes on into the template that a stack
+    /// set carries as text.
     pub path: String,
     /// What was compared, so that the two comparisons tell one thing once.
     aspect: String,
@@ -146,7 +146,8 @@ pub struct OtherChange {
     pub sentence: String,
     /// JSON pointer in the new template, or in the old one for what is gone.
     pub path: String,
-    /// CloudFormation makes a new resource and deletes the old one. Known for the properties of the types that our stacks use.
+    /// CloudFormation makes a new resource and deletes the old one. Known for the properties of the types that our
+    /// stacks use.
     pub replaces: bool,
     /// By its name it may be about access.
     suspect: bool,
@@ -317,8 +318,8 @@ fn nested(old: &Value, new: &Value, depth: usize, grants: &mut Vec<GrantChange>,
     }
 }
 
-/// A template may be a stranger's: nothing in it may move the cursor, colour the terminal, add a line or turn the direction of
-/// the text; and it is cut.
+/// A template may be a stranger's: nothing in it may move the cursor, colour the terminal, add a line or turn the
+/// direction of the text; and it is cut.
 fn printable(text: &str) -> String {
     let turns =
         |char: char| matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -9,8 +9,8 @@ use sprinters_dsl::policy::Scope;
 /// References among renamed things are followed this many steps before two are taken for the same.
 const ROUNDS: usize = 6;
 
-/// Sections whose entries may be renamed without a difference in what the stack does. Parameters belong to the interface of the
-/// stack: their renaming is told, but their policies are compared as if they had kept their names.
+/// Sections whose entries may be renamed without a difference in what the stack does. Parameters belong to the
+/// interface of the stack: their renaming is told, but their policies are compared as if they had kept their names.
 const SECTIONS: [&str; 4] = ["Parameters", "Mappings", "Conditions", "Resources"];
 
 /// New name of each renamed entry, by section and old name.
@@ -128,7 +128,8 @@ fn verified(old: &Value, new: &Value, mut renames: Renames) -> Renames {
     }
 }
 
-/// `attributes`: a plain `Condition` or `DependsOn` entry here is a resource's or an output's attribute, not a property.
+/// `attributes`: a plain `Condition` or `DependsOn` entry here is a resource's or an output's attribute, not a
+/// property.
 fn rewritten(value: &Value, renames: &Renames, attributes: bool) -> Value {
     match value {
         Value::Array(items) => Value::Array(items.iter().map(|item| rewritten(item, renames, attributes)).collect()),

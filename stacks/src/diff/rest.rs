@@ -206,8 +206,8 @@ fn canonical(scope: &Scope<'_>, value: Option<&Value>) -> Value {
     value.map_or(Value::Null, |value| scope.canonical(value))
 }
 
-/// The resource without what the grants tell. What stands beside it, the description of a rule or the name of a policy, is
-/// kept.
+/// The resource without what the grants tell. What stands beside it, the description of a rule or the name of a policy,
+/// is kept.
 fn without_told(resource: &Value) -> Value {
     let told = facts::told(resource);
     let Value::Object(entries) = resource else { return resource.clone() };
@@ -477,8 +477,8 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// Properties whose change makes CloudFormation create a new resource ("Update requires: Replacement" in the reference of each
-/// resource type).
+/// Properties whose change makes CloudFormation create a new resource ("Update requires: Replacement" in the reference
+/// of each resource type).
 fn replaces(kind: &str, property: &str) -> bool {
     let properties: &[&str] = match kind {
         "AWS::EC2::SecurityGroup" => &["GroupDescription", "GroupName", "VpcId"],

@@ -12,8 +12,8 @@ const KINDS: [(&str, &str); 6] = [
     ("LayerVersion", "AWS::Serverless::LayerVersion"),
 ];
 
-/// The template with what its globals say written into each resource, and each connector of a resource as one of its own;
-/// `None` if there is neither.
+/// The template with what its globals say written into each resource, and each connector of a resource as one of its
+/// own; `None` if there is neither.
 pub(super) fn written_out(template: &Value) -> Option<Value> {
     let resources = template.get("Resources")?.as_object()?;
     let globals = template.get("Globals").and_then(Value::as_object);

@@ -159,8 +159,8 @@ impl Sentences<'_> {
         }
     }
 
-    /// The short way to say that a condition is gone, where there is one and it is true: no other condition on the key is left,
-    /// but for one that every value meets.
+    /// The short way to say that a condition is gone, where there is one and it is true: no other condition on the key
+    /// is left, but for one that every value meets.
     fn freed(&self, new: &[&Grant], clause: &Clause) -> Option<String> {
         let first = new.first()?;
         let held = |other: &&Clause| other.key() == clause.key() && !is_open(other);

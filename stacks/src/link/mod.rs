@@ -1,8 +1,8 @@
 //! The quick-create link: one click from a web page to CloudFormation's review page, everything filled in.
 //!
 //! Format and limits: AWS CloudFormation User Guide, "Create quick-create links for stacks". The console ignores
-//! parameters that the template lacks, and says nothing; so an unknown name, or a value that the template refuses, never
-//! becomes a link here.
+//! parameters that the template lacks, and says nothing; so an unknown name, or a value that the template refuses,
+//! never becomes a link here.
 //!
 //! ```
 //! use sprinters_stacks::link::{LinkRequest, quick_create};
@@ -45,7 +45,8 @@ pub struct LinkRequest {
     pub region: String,
     /// The stack's name: a letter, then letters, digits and hyphens, at most [`MAX_STACK_NAME_CHARACTERS`].
     pub stack_name: String,
-    /// Names and values of parameters; lists with commas. What is left out, the person fills in or leaves at its default.
+    /// Names and values of parameters; lists with commas. What is left out, the person fills in or leaves at its
+    /// default.
     pub parameters: Vec<(String, String)>,
 }
 
@@ -154,7 +155,8 @@ pub fn quick_create(template: &Template, request: &LinkRequest) -> Result<String
     Ok(link)
 }
 
-/// Whether CloudFormation's console takes this as the address of a template, for whoever sets it long before there is a link.
+/// Whether CloudFormation's console takes this as the address of a template, for whoever sets it long before there is a
+/// link.
 ///
 /// # Errors
 ///

@@ -103,8 +103,8 @@ pub fn check(template: &Template, parameters: &[(String, String)]) -> Result<(),
     tag_keys(template, parameters)
 }
 
-/// The keys of the extra tags are among those that the role may set: AWS evaluates what the launch template tags like what a
-/// launch tags.
+/// The keys of the extra tags are among those that the role may set: AWS evaluates what the launch template tags like
+/// what a launch tags.
 fn tag_keys(template: &Template, parameters: &[(String, String)]) -> Result<(), ParameterError> {
     let given = |name: &str| {
         let given = parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());

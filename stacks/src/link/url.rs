@@ -86,8 +86,8 @@ fn is_region(text: &str) -> bool {
         && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Percent-encodes everything but RFC 3986's unreserved characters: a value may hold `&`, `=`, `+` and `#`, and the link
-/// stands in a fragment that some readers decode twice.
+/// Percent-encodes everything but RFC 3986's unreserved characters: a value may hold `&`, `=`, `+` and `#`, and the
+/// link stands in a fragment that some readers decode twice.
 pub(super) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -1,9 +1,10 @@
 //! `ec2:ModifyVolume`
 //!
-//! AWS documents two kinds of keys for it (Service Authorization Reference, "ModifyVolume", resource type `volume`): what the
-//! volume has (`ec2:VolumeType`, `ec2:VolumeSize`), and what the request sets (`ec2:Attribute/NAME`, where `NAME` is a parameter
-//! of the call: Amazon EC2 User Guide, "Condition keys for Amazon EC2"). The volume's own must fit. What is set may be absent,
-//! so these conditions hold where AWS says nothing: then nothing is set that they are about.
+//! AWS documents two kinds of keys for it (Service Authorization Reference, "ModifyVolume", resource type `volume`):
+//! what the volume has (`ec2:VolumeType`, `ec2:VolumeSize`), and what the request sets (`ec2:Attribute/NAME`, where
+//! `NAME` is a parameter of the call: Amazon EC2 User Guide, "Condition keys for Amazon EC2"). The volume's own must
+//! fit. What is set may be absent, so these conditions hold where AWS says nothing: then nothing is set that they are
+//! about.
 
 use super::Permission;
 use crate::runner::Deployment;

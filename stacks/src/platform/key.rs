@@ -6,8 +6,9 @@ use sprinters_dsl::prelude::{Resource, Stack, TextKey, pseudo};
 use sprinters_dsl::resources::{iam, kms as keys};
 use sprinters_dsl::value::{IntoValue, Value};
 
-/// How long KMS waits before a key is gone that somebody wants deleted, in days: the longest there is. Deleting the stack leaves
-/// nothing, but without this key nothing that was sealed can be read again, in no backup either, so there is a month to call it back.
+/// How long KMS waits before a key is gone that somebody wants deleted, in days: the longest there is. Deleting the
+/// stack leaves nothing, but without this key nothing that was sealed can be read again, in no backup either, so there
+/// is a month to call it back.
 const WAITS_DAYS: i64 = 30;
 
 /// What the control plane binds every wrapped key to: `sprinters`, an account and the key's number.

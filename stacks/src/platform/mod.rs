@@ -1,8 +1,8 @@
 //! What the control plane needs of AWS wherever it runs: the role that customers' stacks trust, and the root key.
 //!
-//! Installed once, in the account of the control plane, by whoever operates it. The role may become the roles that our stacks
-//! make, in any account, and nothing else: whether it may is each customer's trust policy to say. The root key wraps the keys of the
-//! accounts; only the role uses it, and its key policy is the only place that says so.
+//! Installed once, in the account of the control plane, by whoever operates it. The role may become the roles that our
+//! stacks make, in any account, and nothing else: whether it may is each customer's trust policy to say. The root key
+//! wraps the keys of the accounts; only the role uses it, and its key policy is the only place that says so.
 //!
 //! A key costs 1 US dollar a month, a role nothing.
 

@@ -14,8 +14,8 @@ pub(super) fn control_plane(stack: &mut Stack, runs_on: &Parameter<String>) -> R
     let trust = TrustPolicy::new([TrustStatement::allow("RunTheControlPlane")
         .because("AWS hands the role to the instance or the tasks that run the control plane")
         .assumed_by(&Principal::service_named(service))]);
-    // No condition on external id or session name: whether these are asked for is the customer's trust policy to say, and the control
-    // plane tries without them to see that it is. Refused here, that try would prove nothing.
+    // No condition on external id or session name: whether these are asked for is the customer's trust policy to say,
+    // and the control plane tries without them to see that it is. Refused here, that try would prove nothing.
     let become_theirs = Statement::allow("BecomeTheRolesOfCustomersStacks")
         .because("Every call into a customer's account is made as the role of their stack, whose trust policy decides")
         .to(sts::action::AssumeRole)

@@ -12,8 +12,8 @@ use sprinters_dsl::resources::budgets::budget::{
 /// Shares of the budget, in per cent, at which the mail is sent: one in time to act, one when it is spent.
 const TOLD_AT: [f64; 2] = [80.0, 100.0];
 
-/// What everything with the deployment's tag costs in a month. AWS counts a tag from the day on which it is activated as
-/// a cost allocation tag (AWS Billing User Guide, "Activating user-defined cost allocation tags").
+/// What everything with the deployment's tag costs in a month. AWS counts a tag from the day on which it is activated
+/// as a cost allocation tag (AWS Billing User Guide, "Activating user-defined cost allocation tags").
 pub(super) fn add(stack: &mut Stack, parameters: &Parameters, conditions: &Conditions) {
     let tagged = text(["user:".part(), tag::DEPLOYMENT.part(), "$".part(), parameters.deployment_id.part()]);
     let budget = BudgetData::new("COST", "MONTHLY")

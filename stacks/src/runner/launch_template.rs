@@ -12,7 +12,8 @@ pub const ROOT_DEVICE: &str = "/dev/sda1";
 /// Device name of the temp volume; the image finds it by role, not by this name.
 pub const TEMP_DEVICE: &str = "/dev/sdf";
 
-/// Size of the boot volume, in GiB, of the smallest images of `runner-image/images`; a launch says the size of its own image.
+/// Size of the boot volume, in GiB, of the smallest images of `runner-image/images`; a launch says the size of its own
+/// image.
 const ROOT_GIB: i64 = 8;
 
 /// Size of the temp volume when the label says nothing, in GiB: what a GitHub-hosted runner promises.

@@ -136,8 +136,8 @@ pub struct Conditions {
 /// Instance types that a stack allows whose installer said nothing: patterns with commas between them.
 pub const DEFAULT_INSTANCE_TYPES: &str = "t3.*,t4g.*,c7*.*,m7*.*,r7*.*,c8*.*,m8*.*,r8*.*";
 
-/// Sizes that a stack allows whose installer said nothing: up to 64 vCPUs, and no bare metal, whose smallest costs more than
-/// the largest of these.
+/// Sizes that a stack allows whose installer said nothing: up to 64 vCPUs, and no bare metal, whose smallest costs more
+/// than the largest of these.
 pub const DEFAULT_INSTANCE_SIZES: &str =
     "*.nano,*.micro,*.small,*.medium,*.large,*.xlarge,*.?xlarge,*.12xlarge,*.16xlarge";
 

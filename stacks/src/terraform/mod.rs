@@ -1,9 +1,9 @@
 //! The customer stack as a Terraform (or OpenTofu) module, from the same template.
 //!
-//! A translation, not a second definition: parameters become variables with the same checks, conditions become local values,
-//! each resource becomes the provider's, and the policies are the template's, statement by statement, with their reasons as
-//! comments. Everything that the module reads from AWS stands in one `locals` block. What has no translation is an error, so a new property
-//! of the stack can't be lost here.
+//! A translation, not a second definition: parameters become variables with the same checks, conditions become local
+//! values, each resource becomes the provider's, and the policies are the template's, statement by statement, with
+//! their reasons as comments. Everything that the module reads from AWS stands in one `locals` block. What has no
+//! translation is an error, so a new property of the stack can't be lost here.
 //!
 //! ```
 //! use sprinters_stacks::{StackKind, render, terraform};

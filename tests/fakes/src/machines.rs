@@ -1,5 +1,6 @@
-//! What stands between the two: the machines. An instance that runs reads its user data, starts the runner with the configuration in it, and powers off when
-//! the runner ends, however it ends; an instance that AWS ends takes its runner with it.
+//! What stands between the two: the machines. An instance that runs reads its user data, starts the runner with the
+//! configuration in it, and powers off when the runner ends, however it ends; an instance that AWS ends takes its
+//! runner with it.
 
 use crate::aws::{Aws, SeenInstance, State};
 use crate::github::{GitHub, RunnerRefused};

@@ -1,5 +1,5 @@
-//! Data with one of everything: jobs in every state, runners, connections, people. For looking at each page in each of its states; the tests, the
-//! benchmark and the example `console` use it.
+//! Data with one of everything: jobs in every state, runners, connections, people. For looking at each page in each of
+//! its states; the tests, the benchmark and the example `console` use it.
 
 mod users;
 
@@ -369,7 +369,8 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
     let mut change = store.begin().await?;
     for (id, name, state, end, seconds) in samples {
         let mut row = job(id, ACME, name, state, ago(now, seconds));
-        // The oldest one took two hours and the nightly one an hour, so that something was spent on the first of a month too; the others some minutes.
+        // The oldest one took two hours and the nightly one an hour, so that something was spent on the first of a
+        // month too; the others some minutes.
         let took = match id {
             1009 => 7_200,
             1007 => 3_600,
@@ -436,7 +437,8 @@ fn digest() -> Option<String> {
     template.as_json().pointer("/Outputs/TemplateDigest/Value")?.as_str().map(str::to_owned)
 }
 
-/// A template as an earlier version could have rendered it, with its digest: for the samples. It does not let us tune volumes.
+/// A template as an earlier version could have rendered it, with its digest: for the samples. It does not let us tune
+/// volumes.
 fn earlier_template() -> Option<(String, String)> {
     const DIGEST: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     fn without(value: &mut Value, sid: &str) {

@@ -1,10 +1,10 @@
 //! The requests that the policies are judged by.
 //!
-//! A [`Call`] is one call of an API, made by the control plane or by somebody who got hold of its session. AWS decides a call by
-//! evaluating the policy on every resource that the call touches, each with condition keys of its own (AWS Service
-//! Authorization Reference, "Actions, resources, and condition keys for Amazon EC2"): the [`Check`]s. A call goes through
-//! only if every check does. Each check has an expected answer of its own, so that a refusal is a refusal for the stated
-//! reason and by the stated statement.
+//! A [`Call`] is one call of an API, made by the control plane or by somebody who got hold of its session. AWS decides
+//! a call by evaluating the policy on every resource that the call touches, each with condition keys of its own (AWS
+//! Service Authorization Reference, "Actions, resources, and condition keys for Amazon EC2"): the [`Check`]s. A call
+//! goes through only if every check does. Each check has an expected answer of its own, so that a refusal is a refusal
+//! for the stated reason and by the stated statement.
 
 mod allowed;
 mod launch;

@@ -24,8 +24,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
     after_help = "Exits with 1 if there is an error or a warning that is not waived; --fail-on says otherwise. A resource waives a\nrule in its Metadata: Sprinters: {Waive: {SPR001: the reason}}, until a day with\n{Waive: {SPR001: {Reason: the reason, Until: 2027-03-31}}}.\n\nExamples:\n  sprinters-iac check\n  sprinters-iac check template.yaml policies/*.json\n  sprinters-iac check 'stacks/**/*.yaml' --format sarif > check.sarif\n  sprinters-iac check infra --write-baseline baseline.json\n  sprinters-iac check infra --baseline baseline.json --fail-on error\n  terraform show -json plan.out | sprinters-iac check -\n  aws cloudformation get-template --stack-name db --query TemplateBody --output text | sprinters-iac check -"
 )]
 pub(crate) struct Args {
-    /// Templates, policies as JSON, Terraform plans as JSON, folders and patterns of them, - for standard input; without
-    /// any our own stacks
+    /// Templates, policies as JSON, Terraform plans as JSON, folders and patterns of them, - for standard input;
+    /// without any our own stacks
     #[arg(value_name = "FILE")]
     files: Vec<String>,
     /// How to write the findings

@@ -1,4 +1,5 @@
-//! The findings in SARIF 2.1.0 ("Static Analysis Results Interchange Format", OASIS), as GitHub's code scanning takes it.
+//! The findings in SARIF 2.1.0 ("Static Analysis Results Interchange Format", OASIS), as GitHub's code scanning takes
+//! it.
 
 use super::result::{Checked, Finding, State};
 use super::selection::Selection;

@@ -1,8 +1,8 @@
-//! Trying a connection: what must work, works; what must be refused, is refused. Nothing is launched: launches are dry runs, which AWS evaluates like
-//! real ones and then ends with `DryRunOperation` or `UnauthorizedOperation`.
+//! Trying a connection: what must work, works; what must be refused, is refused. Nothing is launched: launches are dry
+//! runs, which AWS evaluates like real ones and then ends with `DryRunOperation` or `UnauthorizedOperation`.
 //!
-//! What must be refused is one step away from what the control plane does, so a policy that lost one condition shows. A line that AWS answered with
-//! something else has not been decided: it did not pass, and it is no failure either.
+//! What must be refused is one step away from what the control plane does, so a policy that lost one condition shows. A
+//! line that AWS answered with something else has not been decided: it did not pass, and it is no failure either.
 
 mod negative_probes;
 

@@ -18,8 +18,8 @@ pub(super) struct NegativeProbe {
     pub(super) launch: fn(&Client, &LaunchRequest) -> RunInstancesFluentBuilder,
 }
 
-/// Each leaves out what one condition of the policy asks for. Names that stand for something of the account's (a key pair, a profile) are made up: AWS
-/// asks the policy before it looks for them [u].
+/// Each leaves out what one condition of the policy asks for. Names that stand for something of the account's (a key
+/// pair, a profile) are made up: AWS asks the policy before it looks for them [u].
 pub(super) const NEGATIVE_PROBES: [NegativeProbe; 10] = [
     NegativeProbe { what: "Launch without the stack's launch template (dry run)", launch: from_no_template },
     NegativeProbe {

@@ -1,5 +1,6 @@
-//! `/api/v1`: what the pages show, as JSON. A program comes with a token, a page's script or a person with the session; changes need a token that may
-//! write. Errors are `application/problem+json`, lists are pages with a cursor, and the OpenAPI document is generated from the handlers.
+//! `/api/v1`: what the pages show, as JSON. A program comes with a token, a page's script or a person with the session;
+//! changes need a token that may write. Errors are `application/problem+json`, lists are pages with a cursor, and the
+//! OpenAPI document is generated from the handlers.
 
 mod account;
 mod caller;

@@ -222,7 +222,8 @@ fn grouped(
     GroupView { id, title, column, rows: sums.into_iter().take(ROWS).map(row).collect(), more }
 }
 
-/// The month so far, and where it goes at its own pace. The account's budget is about all of it, so whoever sees a part is told the part.
+/// The month so far, and where it goes at its own pace. The account's budget is about all of it, so whoever sees a part
+/// is told the part.
 async fn month(
     console: &Console,
     visible_to: VisibleTo,

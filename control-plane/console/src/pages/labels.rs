@@ -1,4 +1,5 @@
-//! `/labels`: explains a label, prices it, and makes one from choices. The same for everybody; for an account below its own address.
+//! `/labels`: explains a label, prices it, and makes one from choices. The same for everybody; for an account below its
+//! own address.
 
 use crate::format::dollars;
 use crate::hosted;

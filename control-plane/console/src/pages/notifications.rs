@@ -107,7 +107,8 @@ pub(crate) async fn ask_unsubscribe(
     Ok(view::page(&Frame::open(&visit, "Unsubscribe"), "unsubscribe.html", view))
 }
 
-/// `POST /unsubscribe/{token}`: by a person, or by a mail program with one click (RFC 8058). The token is the right, so there is no session and no form token.
+/// `POST /unsubscribe/{token}`: by a person, or by a mail program with one click (RFC 8058). The token is the right, so
+/// there is no session and no form token.
 pub(crate) async fn unsubscribe(
     State(console): State<Console>,
     visit: RequestContext,

@@ -225,13 +225,15 @@ pub(crate) async fn of_account(State(console): State<Console>, seat: AccountSess
     Ok(view::page(&Frame::seat(&seat, Some(Tab::Policy), "Policy review"), "policy.html", view))
 }
 
-/// Differences to the newest template by the digest of the installed one: each is compared once. A deployment sees a few versions of ours.
+/// Differences to the newest template by the digest of the installed one: each is compared once. A deployment sees a
+/// few versions of ours.
 static DIFFERENCES: Mutex<BTreeMap<String, DifferenceView>> = Mutex::new(BTreeMap::new());
 
 /// Most differences that are kept.
 const MOST_DIFFERENCES: usize = 100;
 
-/// The difference from the template of that digest to the newest; none if it was rendered by no version that used this database.
+/// The difference from the template of that digest to the newest; none if it was rendered by no version that used this
+/// database.
 async fn to_newest(console: &Console, digest: &str) -> Result<Option<DifferenceView>, PageError> {
     if let Some(known) = DIFFERENCES.lock().unwrap_or_else(PoisonError::into_inner).get(digest) {
         return Ok(Some(known.clone()));

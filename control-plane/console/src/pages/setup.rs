@@ -58,7 +58,8 @@ struct FirstView {
     badge: Badge,
 }
 
-/// The set-up code, in a form, since addresses are logged on their way; and the organisation that the App will belong to.
+/// The set-up code, in a form, since addresses are logged on their way; and the organisation that the App will belong
+/// to.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Code {
@@ -120,7 +121,8 @@ struct AppView {
     manifest: String,
 }
 
-/// What GitHub sends people back with after they installed the App. It is a claim, and only a reason to ask GitHub what they reach.
+/// What GitHub sends people back with after they installed the App. It is a claim, and only a reason to ask GitHub what
+/// they reach.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Installed {
@@ -363,7 +365,8 @@ async fn form_page(
     Ok(response)
 }
 
-/// `POST /o/{login}/setup/connect`: begins a connection, and shows what to install it with. The one-time code is in this answer alone.
+/// `POST /o/{login}/setup/connect`: begins a connection, and shows what to install it with. The one-time code is in
+/// this answer alone.
 pub(crate) async fn begin(
     State(console): State<Console>,
     Admin(seat): Admin,

@@ -7,8 +7,9 @@ use std::str::FromStr;
 
 /// A family, or the beginning of several.
 ///
-/// A name that AWS uses for a family means that family alone (`t3` is not `t3a`). Otherwise letters and a generation mean every family of
-/// that generation (`m7`: `m7a`, `m7g`, `m7i` …), and letters alone mean every generation of the series (`m`, never `mac2`).
+/// A name that AWS uses for a family means that family alone (`t3` is not `t3a`). Otherwise letters and a generation
+/// mean every family of that generation (`m7`: `m7a`, `m7g`, `m7i` …), and letters alone mean every generation of the
+/// series (`m`, never `mac2`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FamilyName(Kind);
 
@@ -34,7 +35,8 @@ impl FamilyName {
         }
     }
 
-    /// Whether the type lies between the two: same series, same attributes where they name any, generation from the first to the last.
+    /// Whether the type lies between the two: same series, same attributes where they name any, generation from the
+    /// first to the last.
     #[must_use]
     pub fn spans(first: FamilyName, last: FamilyName, instance_type: &InstanceType) -> bool {
         let (Some(low), Some(high)) = (first.bound(), last.bound()) else { return false };
@@ -44,7 +46,8 @@ impl FamilyName {
             && parts.generation.is_some_and(|g| low.generation <= g && g <= high.generation)
     }
 
-    /// Whether `MIN-MAX` makes sense of the two: both name a generation, the same series and the same attributes, in rising order.
+    /// Whether `MIN-MAX` makes sense of the two: both name a generation, the same series and the same attributes, in
+    /// rising order.
     #[must_use]
     pub fn is_range(first: FamilyName, last: FamilyName) -> bool {
         match (first.bound(), last.bound()) {

@@ -1,7 +1,8 @@
-//! The instance types and regions of EC2, compiled in: what a type is, where it is offered, what it cost when the table was made.
+//! The instance types and regions of EC2, compiled in: what a type is, where it is offered, what it cost when the table
+//! was made.
 //!
-//! A lookup is a binary search in read-only memory; nothing is decoded at start. The table is a snapshot and AWS adds types
-//! every month, so what it does not know is said as "unknown to us", with the nearest name.
+//! A lookup is a binary search in read-only memory; nothing is decoded at start. The table is a snapshot and AWS adds
+//! types every month, so what it does not know is said as "unknown to us", with the nearest name.
 //! `control-plane/core/catalogue/generate.py` renews it.
 
 mod data;
@@ -245,7 +246,8 @@ impl InstanceType {
     }
 
     /// Whether a label that names no type may get it: an ordinary virtual machine of today that boots our images.
-    /// Bare metal, GPUs, accelerators, clusters for high-performance computing and earlier generations are there for those who name them.
+    /// Bare metal, GPUs, accelerators, clusters for high-performance computing and earlier generations are there for
+    /// those who name them.
     #[must_use]
     pub fn ordinary(&self) -> bool {
         const WITHOUT: u16 = flag::METAL | flag::GPU | flag::ACCELERATOR | flag::MAC;

@@ -13,7 +13,8 @@ pub(super) struct RegionFacts {
     pub(super) offers_known: bool,
 }
 
-/// A region that exists: `us-east-1`. Regions of other partitions (GovCloud, China) are separate AWSs with accounts of their own.
+/// A region that exists: `us-east-1`. Regions of other partitions (GovCloud, China) are separate AWSs with accounts of
+/// their own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region(u8);
 
@@ -99,7 +100,8 @@ impl<'de> Deserialize<'de> for Region {
 
 /// An availability zone, as the account that launches names it: `eu-central-1c`.
 ///
-/// Accounts number the same places differently and not every account sees every letter, so any letter that AWS uses somewhere is taken.
+/// Accounts number the same places differently and not every account sees every letter, so any letter that AWS uses
+/// somewhere is taken.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Zone {
     region: Region,

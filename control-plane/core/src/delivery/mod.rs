@@ -215,7 +215,8 @@ pub struct JobFields {
     pub repository_id: i64,
     /// `OWNER/NAME`.
     pub repository: String,
-    /// Whether strangers can't see the repository. Where the body does not say, they can: that is the careful guess about forks.
+    /// Whether strangers can't see the repository. Where the body does not say, they can: that is the careful guess
+    /// about forks.
     #[serde(default)]
     pub private: bool,
     /// GitHub's number of the repository's owner.

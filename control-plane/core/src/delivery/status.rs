@@ -31,7 +31,8 @@ pub struct JobNews {
 }
 
 impl JobNews {
-    /// The runner that the job is or was on, as GitHub tells it: to be looked up for the account and the repository that the job belongs to.
+    /// The runner that the job is or was on, as GitHub tells it: to be looked up for the account and the repository
+    /// that the job belongs to.
     #[must_use]
     pub fn claimed(&self) -> Option<&ClaimedRunner> {
         self.claimed.as_ref()
@@ -60,8 +61,8 @@ pub fn read_status(said: GithubStatus<'_>) -> JobNews {
             let conclusion = conclusion(said.conclusion);
             (Position::completed(attempt), JobObserved::Completed { conclusion, on: None })
         }
-        // `waiting` for an approval; `requested` and `pending`, which wait for other runs; and whatever GitHub invents for a job that may not
-        // start yet. These are GitHub's words, not an enum of ours.
+        // `waiting` for an approval; `requested` and `pending`, which wait for other runs; and whatever GitHub invents
+        // for a job that may not start yet. These are GitHub's words, not an enum of ours.
         _ => (Position::requested(attempt, said.deployment, false), JobObserved::Waiting),
     };
     let claimed = match news {

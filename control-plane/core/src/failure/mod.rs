@@ -1,7 +1,7 @@
 //! Why a job did not run, in words for the person who can do something about it.
 //!
-//! The list is closed: every end that is not a job's own has one of these reasons, each with its cause, its remedy and a help page.
-//! `reasons.rs` is the table; adding a reason means adding a row there, and the tests then want its text.
+//! The list is closed: every end that is not a job's own has one of these reasons, each with its cause, its remedy and
+//! a help page. `reasons.rs` is the table; adding a reason means adding a row there, and the tests then want its text.
 
 mod reasons;
 

@@ -9,8 +9,8 @@ use serde::Deserialize;
 /// Most bytes of the file: some hundreds of thousands of images.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// Days after which an image is called old: GitHub gives no job to a runner of 30 days after a newer one, and ten are for building and publishing
-/// another.
+/// Days after which an image is called old: GitHub gives no job to a runner of 30 days after a newer one, and ten are
+/// for building and publishing another.
 const OLD_DAYS: u64 = 20;
 
 /// One published machine image.

@@ -1,10 +1,10 @@
 //! The workflow job, as GitHub tells of it: one of two machines. The other is the [runner](crate::runner).
 //!
-//! Nothing binds a runner to a job: GitHub gives it to any job whose labels it has. So a job only knows which runner was *made for* it, and learns
-//! from GitHub which runner it *took*. A job whose runner was taken gets another one.
+//! Nothing binds a runner to a job: GitHub gives it to any job whose labels it has. So a job only knows which runner
+//! was *made for* it, and learns from GitHub which runner it *took*. A job whose runner was taken gets another one.
 //!
-//! Events come late, twice, out of order, or never. A [`Position`] says where in the job's life GitHub stood when it sent one; what
-//! is not further than the last one changes nothing.
+//! Events come late, twice, out of order, or never. A [`Position`] says where in the job's life GitHub stood when it
+//! sent one; what is not further than the last one changes nothing.
 
 mod position;
 mod step;
@@ -161,7 +161,8 @@ pub enum JobEvent {
     RunnerTaken {
         /// The runner.
         runner: RunnerId,
-        /// A runner that is free instead, since the other job needs its own no more. Only one that has all of this job's labels.
+        /// A runner that is free instead, since the other job needs its own no more. Only one that has all of this
+        /// job's labels.
         instead: Option<RunnerId>,
     },
     /// The instance it runs on was taken back by AWS, or ended otherwise.
@@ -235,7 +236,8 @@ impl JobEvent {
 pub enum JobEffect {
     /// Check the policy and plan a runner; answers with `RunnerPlanned`, `Held` or `Refused`.
     RequestRunner,
-    /// The job needs this runner no more. Whether another job does, GitHub decides: the runner is deregistered, which GitHub refuses if it is busy.
+    /// The job needs this runner no more. Whether another job does, GitHub decides: the runner is deregistered, which
+    /// GitHub refuses if it is busy.
     ReleaseRunner {
         /// The runner.
         runner: RunnerId,

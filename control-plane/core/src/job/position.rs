@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 /// A point in a job's life. Points of one job are in order; GitHub's times alone are not, since they tie.
 ///
-/// The run attempt counts first, then the status's rank. Among `queued` and `waiting`, which alternate while an environment
-/// waits for approval, the deployment's own time counts; at the same time `queued` is the later, so that a `waiting` never undoes it.
+/// The run attempt counts first, then the status's rank. Among `queued` and `waiting`, which alternate while an
+/// environment waits for approval, the deployment's own time counts; at the same time `queued` is the later, so that a
+/// `waiting` never undoes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {
     /// The run attempt, from 1. Old deliveries have none, which is 1.

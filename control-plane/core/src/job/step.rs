@@ -7,7 +7,8 @@ use crate::ids::RunnerId;
 /// Runners that may fail for one job before we give up. What fails three times in different places fails for a reason.
 pub const MAX_RUNNERS_FAILED: u8 = 3;
 
-/// Runners that other jobs may take before we give up. Each time another job of ours was served, so this is patience, not damage.
+/// Runners that other jobs may take before we give up. Each time another job of ours was served, so this is patience,
+/// not damage.
 pub const MAX_RUNNERS_TAKEN: u8 = 20;
 
 impl Job {

@@ -57,7 +57,8 @@ checked_text! {
 }
 
 checked_text! {
-    /// The name of an IAM role, without its path: 1 to 64 of the characters that IAM allows (IAM API reference, CreateRole).
+    /// The name of an IAM role, without its path: 1 to 64 of the characters that IAM allows (IAM API reference,
+    /// CreateRole).
     RoleName, BadRoleName, "a role name has 1 to 64 letters, digits or `+=,.@_-`",
     |text| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+=,.@_-".contains(&b))
 }

@@ -22,7 +22,8 @@ fn quoted(given: &str) -> String {
 }
 
 impl LabelError {
-    /// Which bytes of the label are wrong, to underline them. Always on character boundaries; empty where something is missing.
+    /// Which bytes of the label are wrong, to underline them. Always on character boundaries; empty where something is
+    /// missing.
     #[must_use]
     pub fn span(&self) -> Range<usize> {
         self.span.clone()

@@ -139,8 +139,8 @@ impl Image {
         })
     }
 
-    /// Size of the root volume that the image is published with, as the list `runner-image/images` has it. It bounds the IOPS of `root=`,
-    /// because EBS gives 500 per GiB.
+    /// Size of the root volume that the image is published with, as the list `runner-image/images` has it. It bounds
+    /// the IOPS of `root=`, because EBS gives 500 per GiB.
     #[must_use]
     pub fn root_size(self) -> Gib {
         match self.variant() {

@@ -4,10 +4,11 @@
 //! sprinters[/PIN]:aws[/ACCOUNT[/ROLE]][:PART]…
 //! ```
 //!
-//! Parts stand in any order, each kind at most once. [`read`] tells apart the labels that are ours, those that nearly are, and everybody else's;
-//! a [`RunnerSpec`] exists only if everything in it is right, including that its parts fit each other: a disk that
-//! the type does not have, an image for another processor, or more IOPS than EBS gives at that size never get further than here.
-//! What is wrong is said with the place in the label, what is allowed there, and the nearest right thing.
+//! Parts stand in any order, each kind at most once. [`read`] tells apart the labels that are ours, those that nearly
+//! are, and everybody else's; a [`RunnerSpec`] exists only if everything in it is right, including that its parts fit
+//! each other: a disk that the type does not have, an image for another processor, or more IOPS than EBS gives at that
+//! size never get further than here. What is wrong is said with the place in the label, what is allowed there, and the
+//! nearest right thing.
 
 mod account;
 mod choice;

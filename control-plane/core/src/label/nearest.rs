@@ -2,9 +2,11 @@
 
 use std::cmp::Reverse;
 
-/// The candidate nearest to what was written, if it is near enough to have been meant: at most one edit in three letters, and two for short words.
+/// The candidate nearest to what was written, if it is near enough to have been meant: at most one edit in three
+/// letters, and two for short words.
 ///
-/// An edit is a letter more, less, changed, or two neighbours swapped; capitals count as the small letter. Of equally near ones the first.
+/// An edit is a letter more, less, changed, or two neighbours swapped; capitals count as the small letter. Of equally
+/// near ones the first.
 pub(super) fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.to_ascii_lowercase();
     let allowed = (given.len() / 3).clamp(1, 4);

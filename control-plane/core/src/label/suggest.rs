@@ -43,7 +43,8 @@ pub(super) fn meant_image(text: &str) -> Option<String> {
     found.map(str::to_owned)
 }
 
-/// The type that was meant: a size of the family where the family is right, else a family of that size, the present generation first.
+/// The type that was meant: a size of the family where the family is right, else a family of that size, the present
+/// generation first.
 pub(super) fn meant_type(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let (family, _) = lower.split_once('.')?;

@@ -1,7 +1,7 @@
 //! Storage: sizes, gp3 performance and its limits, the temp volume.
 //!
-//! Limits of gp3 are those of the Amazon EBS User Guide, "General Purpose SSD volumes": 1 to 65,536 GiB, 3,000 to 80,000 IOPS and no more than
-//! 500 a GiB (3,000 at any size), 125 to 2,000 MiB/s and no more than 0.25 an IOPS.
+//! Limits of gp3 are those of the Amazon EBS User Guide, "General Purpose SSD volumes": 1 to 65,536 GiB, 3,000 to
+//! 80,000 IOPS and no more than 500 a GiB (3,000 at any size), 125 to 2,000 MiB/s and no more than 0.25 an IOPS.
 
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -109,7 +109,8 @@ impl Gp3 {
     /// IOPS needed for each MiB/s.
     pub const IOPS_PER_MIB: u32 = 4;
 
-    /// Where the label says nothing: 3,000 IOPS, which cost nothing, and 150 MiB/s, which load an image a fifth faster than the free 125 for pennies.
+    /// Where the label says nothing: 3,000 IOPS, which cost nothing, and 150 MiB/s, which load an image a fifth faster
+    /// than the free 125 for pennies.
     pub const DEFAULT: Gp3 = Gp3 { iops: Level::Exactly(3_000), throughput: Level::Exactly(150) };
 
     /// A performance that some gp3 volume of that size has.

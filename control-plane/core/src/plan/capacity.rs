@@ -54,7 +54,8 @@ pub struct CapacityMemory {
 }
 
 impl CapacityMemory {
-    /// How long a refusal counts. A wrong memory only moves a candidate to the back, so it may outlive the shortage a little.
+    /// How long a refusal counts. A wrong memory only moves a candidate to the back, so it may outlive the shortage a
+    /// little.
     pub const REMEMBERED: Duration = Duration::from_mins(5);
     /// Most pools remembered. With all six zones and both markets that is 42 types; the oldest is forgotten first.
     pub const MAX_POOLS: usize = 512;

@@ -1,7 +1,7 @@
 //! From what a job asks for to what will be launched: ranked candidates, each complete.
 //!
-//! The first candidate is launched; on missing capacity the next. What is known about prices, zones and recent refusals comes in as
-//! [`Circumstances`]; without any of it a plan is still made, with EC2 choosing the zone.
+//! The first candidate is launched; on missing capacity the next. What is known about prices, zones and recent refusals
+//! comes in as [`Circumstances`]; without any of it a plan is still made, with EC2 choosing the zone.
 
 mod capacity;
 mod explain;
@@ -46,8 +46,8 @@ pub struct Circumstances<'a> {
     pub sites: &'a [Site],
     /// What was refused lately.
     pub capacity: &'a CapacityMemory,
-    /// Types that are allowed: a list of patterns of each who has a say, such as the stack and the account's policy. A type must match a
-    /// pattern of every list; an empty list allows every type.
+    /// Types that are allowed: a list of patterns of each who has a say, such as the stack and the account's policy. A
+    /// type must match a pattern of every list; an empty list allows every type.
     pub allowed_types: &'a [&'a [TypePattern]],
     /// Whether spot must not be tried: the job was reclaimed once and is run again.
     pub on_demand_only: bool,

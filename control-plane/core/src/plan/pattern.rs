@@ -19,7 +19,8 @@ impl TypePattern {
     /// Whether a type's name matches.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
-        // After a star, take as little as possible and come back for one more when the rest does not match: linear per star.
+        // After a star, take as little as possible and come back for one more when the rest does not match: linear per
+        // star.
         let (pattern, name) = (self.0.as_bytes(), name.as_bytes());
         let (mut p, mut n) = (0, 0);
         let mut retry: Option<(usize, usize)> = None;

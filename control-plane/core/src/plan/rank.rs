@@ -5,7 +5,8 @@ use crate::catalogue::InstanceType;
 use crate::label::RunnerSpec;
 use std::cmp::Reverse;
 
-/// Most candidates of a plan. Each costs a RunInstances call and some seconds of the job's patience; AWS refills two calls a second.
+/// Most candidates of a plan. Each costs a RunInstances call and some seconds of the job's patience; AWS refills two
+/// calls a second.
 pub const MAX_CANDIDATES: usize = 24;
 /// Most types that `cpu=`, `ram=`, `family=` fall through. Later ones cost far more than the first.
 pub const MAX_TYPES: usize = 6;
@@ -95,7 +96,8 @@ fn candidate(
     }
 }
 
-/// The allowed types, cheapest first. Those of unknown price come after the priced ones: the smallest, then the youngest.
+/// The allowed types, cheapest first. Those of unknown price come after the priced ones: the smallest, then the
+/// youngest.
 fn types(spec: &RunnerSpec, world: &Circumstances<'_>) -> Result<Vec<&'static InstanceType>, PlanError> {
     let region = spec.placement().region();
     let mut found: Vec<&'static InstanceType> = spec.fitting_types().collect();

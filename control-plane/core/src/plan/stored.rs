@@ -66,8 +66,8 @@ impl StoredVolume {
     /// Throughput in MiB/s that gp3 gives at no extra charge (same source).
     pub const FREE_MIB_PER_SECOND: u32 = 125;
 
-    /// The same size at the performance that costs nothing beside the size; none where it is that already. After the boot nearly nothing is read
-    /// from a root volume, so what was paid for a fast start is given back.
+    /// The same size at the performance that costs nothing beside the size; none where it is that already. After the
+    /// boot nearly nothing is read from a root volume, so what was paid for a fast start is given back.
     #[must_use]
     pub fn tuned_down(self) -> Option<StoredVolume> {
         let paid = Self::FREE_IOPS < self.iops || Self::FREE_MIB_PER_SECOND < self.mib_per_second;

@@ -59,7 +59,8 @@ impl TempVolume {
             (Temp::Auto { size }, _) => TempVolume::gp3(size.unwrap_or(Temp::DEFAULT_SIZE), Gp3::DEFAULT),
             (Temp::Gp3 { size, performance }, _) => TempVolume::gp3(size, performance),
             (Temp::Ephemeral { .. }, Some(gib)) => TempVolume::Ephemeral { gib },
-            // A specification with this wish and a type without a disk does not exist; should it, the job gets a volume.
+            // A specification with this wish and a type without a disk does not exist; should it, the job gets a
+            // volume.
             (Temp::Ephemeral { size }, None) => TempVolume::gp3(size.unwrap_or(Temp::DEFAULT_SIZE), Gp3::DEFAULT),
             (Temp::Zram { size }, _) => TempVolume::Zram { gib: size.get() },
         }

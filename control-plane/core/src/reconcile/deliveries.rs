@@ -4,7 +4,8 @@ use crate::time::Timestamp;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// Most redeliveries asked for in one sweep: a third of the points that an hour's budget leaves to sweeps every few minutes.
+/// Most redeliveries asked for in one sweep: a third of the points that an hour's budget leaves to sweeps every few
+/// minutes.
 pub const MAX_REDELIVERIES: usize = 100;
 
 /// Attempts after which a delivery is left alone; the scans of jobs find out what it said.
@@ -22,7 +23,8 @@ pub struct DeliveryAttempt {
     pub guid: String,
     /// When it was tried.
     pub at: Timestamp,
-    /// Whether we answered with 2xx. GitHub's own filter by failure leaves out those that never connected, so the whole list is read.
+    /// Whether we answered with 2xx. GitHub's own filter by failure leaves out those that never connected, so the whole
+    /// list is read.
     pub taken: bool,
 }
 

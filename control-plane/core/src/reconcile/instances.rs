@@ -26,7 +26,8 @@ pub struct OurRunner<'a> {
 pub struct TheirInstance {
     /// Its id.
     pub id: InstanceId,
-    /// Runner and attempt from its tags; none if they cannot be read. Such an instance is still listed: what is dropped here is never cleaned up.
+    /// Runner and attempt from its tags; none if they cannot be read. Such an instance is still listed: what is dropped
+    /// here is never cleaned up.
     pub runner: Option<(TaggedRunner, Attempt)>,
     /// What EC2 says of it.
     pub phase: InstancePhase,
@@ -82,8 +83,8 @@ pub enum InstanceFinding {
         /// The runner.
         runner: RunnerId,
     },
-    /// An instance of ours that no runner wants. If a registration of that runner's name exists, delete it first, and leave the instance alone if
-    /// GitHub says that it is busy; then terminate.
+    /// An instance of ours that no runner wants. If a registration of that runner's name exists, delete it first, and
+    /// leave the instance alone if GitHub says that it is busy; then terminate.
     EndOrphan {
         /// The instance.
         instance: InstanceId,
@@ -92,7 +93,8 @@ pub enum InstanceFinding {
     },
 }
 
-/// Compares the runners of one connection with the instances that were read through it. Both in the order of runner ids; instances without a readable one anywhere.
+/// Compares the runners of one connection with the instances that were read through it. Both in the order of runner
+/// ids; instances without a readable one anywhere.
 ///
 /// Gives the findings, and the suspects to hand over to the next scan.
 #[must_use]
@@ -225,7 +227,8 @@ impl Scan<'_> {
         self.orphan(instance, deadline::ORPHAN);
     }
 
-    /// Without the runner's name GitHub cannot be asked whether it is busy. So it is left until no job can run any more.
+    /// Without the runner's name GitHub cannot be asked whether it is busy. So it is left until no job can run any
+    /// more.
     fn unreadable(&mut self, instance: &TheirInstance) {
         self.orphan(instance, deadline::INSTANCE_OWN_LIMIT);
     }

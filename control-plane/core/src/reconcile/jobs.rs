@@ -1,4 +1,5 @@
-//! Jobs against the runners made for them: what a lost event between our own two machines leaves behind, and what GitHub never told.
+//! Jobs against the runners made for them: what a lost event between our own two machines leaves behind, and what
+//! GitHub never told.
 
 use crate::deadline;
 use crate::failure::{Failure, FailureReason};
@@ -9,11 +10,12 @@ use crate::time::Timestamp;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How long a job may stand in a state before GitHub is asked whether it still does. Each read costs one of 5,000 points an hour, so a
-/// hundred waiting jobs cost a tenth of them.
+/// How long a job may stand in a state before GitHub is asked whether it still does. Each read costs one of 5,000
+/// points an hour, so a hundred waiting jobs cost a tenth of them.
 const ASK_GITHUB: Duration = Duration::from_mins(15);
 
-/// How long after a runner was asked for it is asked for again, in case the effect was lost; and between two tries of a held job.
+/// How long after a runner was asked for it is asked for again, in case the effect was lost; and between two tries of a
+/// held job.
 const ASK_AGAIN: Duration = Duration::from_mins(1);
 
 /// One of our jobs that has not ended.

@@ -1,9 +1,10 @@
 //! Scans: what we believe against what is. Events are for speed; these reach the same state without any of them.
 //!
-//! Each reconciler is `(ours, theirs, now) -> findings`. A finding is an event for one of the machines, or something to do about what no
-//! machine knows. Two things keep a scan from doing harm:
+//! Each reconciler is `(ours, theirs, now) -> findings`. A finding is an event for one of the machines, or something to
+//! do about what no machine knows. Two things keep a scan from doing harm:
 //!
-//! - *Two strikes.* What is missing or unknown is only noted the first time; AWS's and GitHub's lists lag behind their own answers.
+//! - *Two strikes.* What is missing or unknown is only noted the first time; AWS's and GitHub's lists lag behind their
+//!   own answers.
 //! - *A list that broke off proves nothing is missing.* Absence counts only in a complete one.
 //!
 //! Both sides come sorted by runner, and are walked once together.

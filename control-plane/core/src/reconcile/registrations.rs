@@ -51,15 +51,17 @@ pub enum RegistrationFinding {
         /// The runner.
         runner: RunnerId,
     },
-    /// A registration of ours that no runner wants. GitHub refuses to delete it if it is busy after all, and then it stays.
+    /// A registration of ours that no runner wants. GitHub refuses to delete it if it is busy after all, and then it
+    /// stays.
     Deregister {
         /// Which.
         registration: RegistrationId,
     },
 }
 
-/// Compares the runners of one repository or organisation, in the order of their ids, with what GitHub lists there in any order. Names that are not ours are
-/// other people's runners; and one that is called like a runner of ours is it only with the number that GitHub gave to ours.
+/// Compares the runners of one repository or organisation, in the order of their ids, with what GitHub lists there in
+/// any order. Names that are not ours are other people's runners; and one that is called like a runner of ours is it
+/// only with the number that GitHub gave to ours.
 ///
 /// [`OurRunner::misses`] counts the scans of registrations here, not those of instances.
 #[must_use]
@@ -95,7 +97,8 @@ pub fn registrations(
                 }
             }
             (false, _) => {
-                // A registration whose answer was lost is a moment old when its runner is still planned; both get their time.
+                // A registration whose answer was lost is a moment old when its runner is still planned; both get their
+                // time.
                 let young = runner
                     .is_some_and(|runner| !older(runner.since, deadline::REGISTERING, now) && !over(runner.state));
                 if !young && strike(suspects, &mut after, &theirs.id) {

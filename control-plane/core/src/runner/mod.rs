@@ -9,9 +9,11 @@
 //!
 //! Three rules keep what must hold:
 //!
-//! - A launch attempt is one token. Another attempt begins only after AWS *refused* the one before; while an answer is outstanding or lost, the
+//! - A launch attempt is one token. Another attempt begins only after AWS *refused* the one before; while an answer is
+//!   outstanding or lost, the
 //!   same call is repeated with the same bytes. So one attempt has at most one instance, and a runner too.
-//! - A runner that may have a job is never terminated. Before anything is, GitHub is asked to deregister it, which it refuses for a busy one;
+//! - A runner that may have a job is never terminated. Before anything is, GitHub is asked to deregister it, which it
+//!   refuses for a busy one;
 //!   and what is deregistered can take no job.
 //! - Every state but the last has a deadline, and every deadline leads on.
 

@@ -258,7 +258,8 @@ fn busy(instance: &InstanceId, registration: RegistrationId, taken: ClaimedBy, e
 
 fn withdrawing(attempt: Attempt, registration: RegistrationId, why: &End, event: &RunnerEvent) -> Option<Next> {
     match event {
-        // Whether it may have a job by now is GitHub's to say: the deregistration that was asked for is asked for again.
+        // Whether it may have a job by now is GitHub's to say: the deregistration that was asked for is asked for
+        // again.
         RunnerEvent::Launched { instance, .. } => {
             let state = RunnerState::Releasing { instance: instance.clone(), registration, why: why.clone() };
             to(state, vec![RunnerEffect::Deregister { registration }])
@@ -338,8 +339,8 @@ fn stopping(instance: &InstanceId, why: &End, asked: u16, event: &RunnerEvent) -
     }
 }
 
-/// Nothing was left of it. A registration that turns up after all is taken back. An instance that does is left to the reconciler, which first
-/// makes sure that no job is on it.
+/// Nothing was left of it. A registration that turns up after all is taken back. An instance that does is left to the
+/// reconciler, which first makes sure that no job is on it.
 fn gone(event: &RunnerEvent) -> Option<Next> {
     match event {
         RunnerEvent::Registered { registration } => {

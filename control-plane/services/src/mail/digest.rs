@@ -1,5 +1,5 @@
-//! What holds at the moment and somebody should know of before it stops jobs: budgets that are nearly spent, images that grow too old. Nothing of it is an
-//! entry of the timeline; it is looked for again and again, and told once.
+//! What holds at the moment and somebody should know of before it stops jobs: budgets that are nearly spent, images
+//! that grow too old. Nothing of it is an entry of the timeline; it is looked for again and again, and told once.
 
 use super::{Kind, Notification};
 use crate::budget::{Month, SHARE_PERCENT, Standing};
@@ -44,7 +44,8 @@ pub async fn budgets(store: &Store, now: Timestamp) -> Result<Vec<(i64, Notifica
     Ok(matters)
 }
 
-/// For every connected account: whether an image that is launched is old, as [`PublishedImages::oldest`] has it. Once for each day on which images were built.
+/// For every connected account: whether an image that is launched is old, as [`PublishedImages::oldest`] has it. Once
+/// for each day on which images were built.
 ///
 /// # Errors
 /// If the database is away.

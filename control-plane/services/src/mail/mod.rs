@@ -1,4 +1,5 @@
-//! E-mail: what is worth a mail, to whom, once; from templates as text and HTML; sent from an outbox by whoever of the processes has time.
+//! E-mail: what is worth a mail, to whom, once; from templates as text and HTML; sent from an outbox by whoever of the
+//! processes has time.
 
 mod compose;
 mod digest;

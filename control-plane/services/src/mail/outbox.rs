@@ -1,5 +1,5 @@
-//! From the timeline into the outbox, and from the outbox to people. Both may be done by several processes at once and after a crash once more: the
-//! outbox has each matter once, and a mail whose answer was lost is at worst sent twice.
+//! From the timeline into the outbox, and from the outbox to people. Both may be done by several processes at once and
+//! after a crash once more: the outbox has each matter once, and a mail whose answer was lost is at worst sent twice.
 
 use super::compose::{Notification, compose};
 use super::send::{Mailer, SendError};
@@ -44,7 +44,8 @@ pub async fn announce(store: &Store, base: &str, now: Timestamp) -> Result<u32, 
     Ok(new)
 }
 
-/// Puts what holds at the moment into the outbox: budgets that are nearly spent, images that grow too old. Says how many mails are new.
+/// Puts what holds at the moment into the outbox: budgets that are nearly spent, images that grow too old. Says how
+/// many mails are new.
 ///
 /// # Errors
 /// If the database is away.
@@ -120,7 +121,8 @@ async fn wants(
 /// Sends what is due. Says how many were sent.
 ///
 /// # Errors
-/// If the database is away. A mail that the server refuses is no error here: it is tried again, and given up in the end.
+/// If the database is away. A mail that the server refuses is no error here: it is tried again, and given up in the
+/// end.
 pub async fn send_due(store: &Store, mailer: &Mailer, base: &str, now: Timestamp) -> Result<u32, StoreError> {
     let mut sent = 0;
     let key = unsubscribe_key(store, now).await?;

@@ -94,7 +94,8 @@ mod tests {
     use tokio::net::TcpListener;
     use tokio::task::JoinHandle;
 
-    /// A mail server for one conversation: answers `refuses` to the recipient if that is not empty; gives back what it took.
+    /// A mail server for one conversation: answers `refuses` to the recipient if that is not empty; gives back what it
+    /// took.
     async fn server(refuses: &'static str) -> (String, JoinHandle<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());

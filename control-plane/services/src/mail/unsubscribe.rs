@@ -1,4 +1,5 @@
-//! The link in each mail that ends its kind: who, which account, which kind, and a MAC over them. Nothing has to be stored for it.
+//! The link in each mail that ends its kind: who, which account, which kind, and a MAC over them. Nothing has to be
+//! stored for it.
 
 use super::Kind;
 use base64::Engine as _;

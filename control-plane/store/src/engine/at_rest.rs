@@ -1,8 +1,9 @@
-//! The embedded database file at rest: SQLCipher encrypts it as a whole, log included, with a key of its own. That key lies beside the file,
-//! wrapped by a root key, in `FILE.key`.
+//! The embedded database file at rest: SQLCipher encrypts it as a whole, log included, with a key of its own. That key
+//! lies beside the file, wrapped by a root key, in `FILE.key`.
 //!
-//! The wrapped key is on the disk before the first byte of the database. A file of an earlier version, which was not encrypted, is copied into
-//! an encrypted one that takes its place when it is complete; a start that is interrupted meanwhile begins that anew.
+//! The wrapped key is on the disk before the first byte of the database. A file of an earlier version, which was not
+//! encrypted, is copied into an encrypted one that takes its place when it is complete; a start that is interrupted
+//! meanwhile begins that anew.
 
 use super::error::{OpenStoreError, StoreError};
 use super::open::Opening;
@@ -153,7 +154,8 @@ pub(crate) fn create_private(path: &Path) -> Result<(), OpenStoreError> {
 pub(crate) fn options(path: &Path, key: Option<&FileKey>) -> SqliteConnectOptions {
     let options = SqliteConnectOptions::new().filename(path).disable_statement_logging();
     let Some(key) = key else { return options };
-    // Sent before anything else. What goes wrong reaches us as an error; SQLCipher's own lines on standard error would break the log.
+    // Sent before anything else. What goes wrong reaches us as an error; SQLCipher's own lines on standard error would
+    // break the log.
     options.pragma("key", format!("\"{}\"", key.to_raw().expose_secret())).pragma("cipher_log_level", "NONE")
 }
 
@@ -180,7 +182,8 @@ pub(crate) async fn encrypt(path: &Path, key: &FileKey, place: &str) -> Result<(
 }
 
 async fn copy(plain: &Path, new: &Path, key: &FileKey) -> Result<(), sqlx::Error> {
-    // Without a log: what is in one comes back into the file first, and none is left that would be taken for the new file's.
+    // Without a log: what is in one comes back into the file first, and none is left that would be taken for the new
+    // file's.
     let options =
         options(plain, None).create_if_missing(false).journal_mode(SqliteJournalMode::Delete).foreign_keys(false);
     let mut connection = options.connect().await?;
@@ -204,7 +207,8 @@ async fn intact(connection: &mut SqliteConnection, check: &'static str) -> Resul
     if found == "ok" { Ok(()) } else { Err(sqlx::Error::Protocol(found)) }
 }
 
-/// Copies an encrypted file, while it is used, into another one under the same key; the copy's wrapped key lies beside it.
+/// Copies an encrypted file, while it is used, into another one under the same key; the copy's wrapped key lies beside
+/// it.
 pub(crate) async fn back_up(path: &Path, key: &FileKey, to: &Path, place: &str) -> Result<(), OpenStoreError> {
     let file = |source| OpenStoreError::File { what: "can't write the backup", path: to.to_owned(), source };
     let Some(wrapped) = wrapped_key(path)? else {

@@ -1,5 +1,5 @@
-//! One transaction over several tables: a machine's new state, the effects that follow from it, and what people read of it are written together or not
-//! at all.
+//! One transaction over several tables: a machine's new state, the effects that follow from it, and what people read of
+//! it are written together or not at all.
 
 use super::database::Database;
 use super::error::StoreError;
@@ -12,10 +12,11 @@ use std::collections::{BTreeMap, HashSet};
 
 /// An open transaction. Nothing of it is kept without [`Change::commit`].
 ///
-/// Rows are taken in one order everywhere, jobs before runners, so that two processes rarely wait for each other; where they do, PostgreSQL ends
-/// one of them with [`StoreError::is_collision`], and it begins again.
+/// Rows are taken in one order everywhere, jobs before runners, so that two processes rarely wait for each other; where
+/// they do, PostgreSQL ends one of them with [`StoreError::is_collision`], and it begins again.
 ///
-/// Jobs and entries of the timeline, of which one change has many, are written at its end, each kind with one statement.
+/// Jobs and entries of the timeline, of which one change has many, are written at its end, each kind with one
+/// statement.
 #[derive(Debug)]
 #[must_use = "a change that is not committed is undone"]
 pub struct Change {
@@ -83,8 +84,8 @@ impl Change {
     /// Keeps everything. Returns after it is on the disk.
     ///
     /// # Errors
-    /// If the account of a job or an entry is not there; nothing is kept then. If the database is away; whether it was kept is not known then, and whoever
-    /// repeats it must find out.
+    /// If the account of a job or an entry is not there; nothing is kept then. If the database is away; whether it was
+    /// kept is not known then, and whoever repeats it must find out.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         let written = async {
             self.write_jobs().await?;
@@ -106,8 +107,8 @@ impl Change {
         self.wants_effects
     }
 
-    /// Keeps nothing because of an error, which is given back. Dropped, PostgreSQL's would be undone in the background: until then nobody else could take what
-    /// it holds.
+    /// Keeps nothing because of an error, which is given back. Dropped, PostgreSQL's would be undone in the background:
+    /// until then nobody else could take what it holds.
     pub async fn fail(self, error: StoreError) -> StoreError {
         // If this fails, the connection is gone, and all is free.
         let _ = self.undo().await;

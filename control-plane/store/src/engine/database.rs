@@ -46,8 +46,8 @@ macro_rules! on_reader {
 pub(crate) use {on_reader, on_writer};
 
 impl Store {
-    /// Whether a query with a moment finds something. On SQLite only: it spares the queue for the one writer; PostgreSQL has none, and is asked when it
-    /// takes over.
+    /// Whether a query with a moment finds something. On SQLite only: it spares the queue for the one writer;
+    /// PostgreSQL has none, and is asked when it takes over.
     pub(crate) async fn something_due(&self, exists: &'static str, now: Timestamp) -> Result<bool, StoreError> {
         let Database::Sqlite { read, .. } = self.database() else { return Ok(true) };
         let found = sqlx::query_scalar(exists).bind(millis(now)).fetch_one(read).await;

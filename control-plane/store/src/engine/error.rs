@@ -206,7 +206,8 @@ impl From<sprinters_common::random::NoRandomness> for StoreError {
 }
 
 impl StoreError {
-    /// Whether PostgreSQL ended this change because another one held the same rows in another order. Beginning again is all it takes.
+    /// Whether PostgreSQL ended this change because another one held the same rows in another order. Beginning again is
+    /// all it takes.
     #[must_use]
     pub fn is_collision(&self) -> bool {
         match self {
@@ -238,8 +239,8 @@ impl StoreError {
         }
     }
 
-    /// Whether SQLite says that the file is not what it wrote: SQLITE_CORRUPT (11) or SQLITE_NOTADB (26), or one of their extended codes. PostgreSQL's codes
-    /// have five characters.
+    /// Whether SQLite says that the file is not what it wrote: SQLITE_CORRUPT (11) or SQLITE_NOTADB (26), or one of
+    /// their extended codes. PostgreSQL's codes have five characters.
     pub(crate) fn is_damage(error: &sqlx::Error) -> bool {
         let code = error.as_database_error().and_then(|error| error.code());
         let number = code.filter(|code| code.len() < 5).and_then(|code| code.parse::<u32>().ok());

@@ -1,10 +1,13 @@
-//! The one writer of SQLite, and group commit of changes in it. Changes follow one another as savepoints of one transaction for as long as some are waiting
-//! already, and one commit to disk ends it for all of them. A change alone is a transaction alone, without a savepoint; a statement alone needs neither.
+//! The one writer of SQLite, and group commit of changes in it. Changes follow one another as savepoints of one
+//! transaction for as long as some are waiting already, and one commit to disk ends it for all of them. A change alone
+//! is a transaction alone, without a savepoint; a statement alone needs neither.
 //!
-//! [`WriterGuard::commit`] answers after that commit, so what it promises is what it would promise with a transaction of its own. A later change of
-//! a group sees what an earlier one made; if the commit fails, both are undone and both are told.
+//! [`WriterGuard::commit`] answers after that commit, so what it promises is what it would promise with a transaction
+//! of its own. A later change of a group sees what an earlier one made; if the commit fails, both are undone and both
+//! are told.
 //!
-//! The connection is taken from its pool once and kept, since the pool asks a connection how it is each time that it comes back.
+//! The connection is taken from its pool once and kept, since the pool asks a connection how it is each time that it
+//! comes back.
 
 use super::error::of_all;
 use sqlx::pool::PoolConnection;
@@ -18,7 +21,8 @@ type Answer = Result<(), Arc<sqlx::Error>>;
 #[derive(Debug, Clone)]
 pub(crate) struct GroupCommit {
     shared: Shared,
-    /// Rung after each turn. Whoever commits waits in the queue like everybody else, so that those who came before are of the group.
+    /// Rung after each turn. Whoever commits waits in the queue like everybody else, so that those who came before are
+    /// of the group.
     ended: mpsc::UnboundedSender<()>,
 }
 
@@ -74,8 +78,8 @@ pub(crate) struct WriterGuard {
 }
 
 impl GroupCommit {
-    /// Groups for the pool of the one writer, which nobody else uses from the first turn on. Must be called inside a runtime; what commits ends with
-    /// the last clone.
+    /// Groups for the pool of the one writer, which nobody else uses from the first turn on. Must be called inside a
+    /// runtime; what commits ends with the last clone.
     pub(crate) fn new(pool: SqlitePool) -> GroupCommit {
         let shared = Shared { pool, queue: Arc::default(), waiting: Arc::default(), abandoned: Arc::default() };
         let (ended, mut turns) = mpsc::unbounded_channel();
@@ -120,7 +124,8 @@ impl GroupCommit {
         let mut turn =
             WriterGuard { connection, shared: self.shared.clone(), ended: self.ended.clone(), extent, open: false };
         if extent == Unit::Savepoint {
-            // If this future is dropped here, whether the savepoint is there does not matter: the next one lies inside it, and nothing is written.
+            // If this future is dropped here, whether the savepoint is there does not matter: the next one lies inside
+            // it, and nothing is written.
             sqlx::query("SAVEPOINT change").execute(&mut *turn.connection).await?;
         }
         turn.open = true;
@@ -198,8 +203,8 @@ impl Shared {
         }
     }
 
-    /// Undoes the change that went away, if the last one did. If this is dropped half-way, too, whoever comes next undoes the whole group: it is not known
-    /// which savepoint is the last one then.
+    /// Undoes the change that went away, if the last one did. If this is dropped half-way, too, whoever comes next
+    /// undoes the whole group: it is not known which savepoint is the last one then.
     async fn tidy(&self, held: &mut Held) {
         if held.transaction == Open::Perhaps {
             self.roll_back(held).await;
@@ -213,7 +218,8 @@ impl Shared {
                 let undo = sqlx::raw_sql("ROLLBACK TO change; RELEASE change").execute(&mut **connection).await;
                 held.transaction = Open::Yes;
                 if let Err(error) = undo {
-                    // SQLite has ended the transaction by itself, as it does when the disk is full: nothing of the group is there.
+                    // SQLite has ended the transaction by itself, as it does when the disk is full: nothing of the
+                    // group is there.
                     self.roll_back(held).await;
                     self.answer(&Err(Arc::new(error)));
                 }
@@ -364,7 +370,8 @@ mod tests {
         let mut number = 0;
         for (gone_after, undone_for) in (0..12).flat_map(|steps| (0..12).map(move |more| (steps, more))) {
             number += 10;
-            // All wait at once, so that they are of a group: two are kept, one goes away, and one goes away perhaps while it undoes that.
+            // All wait at once, so that they are of a group: two are kept, one goes away, and one goes away perhaps
+            // while it undoes that.
             let (first, second, (), last) = tokio::join!(
                 change(number),
                 change(number + 1),

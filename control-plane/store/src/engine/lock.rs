@@ -12,7 +12,8 @@ pub(crate) struct Lock {
 }
 
 impl Drop for Lock {
-    /// A program that was started meanwhile has our open files for a moment, until it runs; closing ours would not let go of the lock then.
+    /// A program that was started meanwhile has our open files for a moment, until it runs; closing ours would not let
+    /// go of the lock then.
     fn drop(&mut self) {
         // What can't be unlocked is let go by the end of the process.
         let _ = self.file.unlock();

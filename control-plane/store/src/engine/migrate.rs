@@ -1,4 +1,5 @@
-//! The schema's history. A migration that was released is never changed; a new one is added below it, in both directories.
+//! The schema's history. A migration that was released is never changed; a new one is added below it, in both
+//! directories.
 
 use super::database::Database;
 use super::error::OpenStoreError;

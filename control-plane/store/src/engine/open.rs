@@ -78,7 +78,8 @@ impl Store {
     /// Opens, and brings a new or older database up to date if that is allowed.
     ///
     /// # Errors
-    /// If it is somebody else's, of a later version, in use, away, or the root keys don't open it. Nothing was changed then.
+    /// If it is somebody else's, of a later version, in use, away, or the root keys don't open it. Nothing was changed
+    /// then.
     pub async fn open(opening: &Opening) -> Result<Store, OpenStoreError> {
         let place = opening.place();
         match &opening.database {
@@ -119,8 +120,8 @@ impl Store {
         }
     }
 
-    /// Copies the embedded database file, while it may be in use, to a file that is not there yet. The copy is encrypted with the same key,
-    /// which lies beside it, wrapped as it is.
+    /// Copies the embedded database file, while it may be in use, to a file that is not there yet. The copy is
+    /// encrypted with the same key, which lies beside it, wrapped as it is.
     ///
     /// # Errors
     /// If it is not an embedded database of ours, its root key is not at hand, or the copy can't be written.
@@ -136,7 +137,8 @@ impl Store {
         }
     }
 
-    /// Wraps the database file's key with the first root key, if another one wraps it; answers whether it did. On PostgreSQL there is none.
+    /// Wraps the database file's key with the first root key, if another one wraps it; answers whether it did. On
+    /// PostgreSQL there is none.
     ///
     /// # Errors
     /// If it can't be unwrapped, or not be written. The old one stays then.
@@ -361,7 +363,8 @@ async fn open_sqlite(opening: &Opening, path: &Path, place: &str) -> Result<Stor
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None);
-    // 16 MiB of pages stay in the writer's memory; one that does not is read, deciphered and checked for each row that goes into it.
+    // 16 MiB of pages stay in the writer's memory; one that does not is read, deciphered and checked for each row that
+    // goes into it.
     let writing = common.clone().pragma("cache_size", "-16384");
     let write = write.connect_with(writing).await.map_err(fail)?;
     let read =
@@ -387,7 +390,8 @@ async fn open_postgres(opening: &Opening, url: &str, place: &str) -> Result<Stor
     let pool = pool.test_before_acquire(false).before_acquire(|connection, about| {
         Box::pin(async move { Ok(about.idle_for < TRUSTED || connection.ping().await.is_ok()) })
     });
-    // A server that is told not to wait for its disk would break the promise of 202; the connection asks for what it needs.
+    // A server that is told not to wait for its disk would break the promise of 202; the connection asks for what it
+    // needs.
     let pool = pool.after_connect(|connection, _| {
         Box::pin(async move {
             sqlx::query("SET synchronous_commit = on").execute(&mut *connection).await?;

@@ -1,4 +1,5 @@
-//! Table `templates`: every template that a version of ours rendered, by its digest. So what a stack was installed from can be compared with the newest.
+//! Table `templates`: every template that a version of ours rendered, by its digest. So what a stack was installed from
+//! can be compared with the newest.
 
 use super::database::{on_reader, on_writer};
 use super::error::StoreError;

@@ -1,5 +1,5 @@
-//! How one process tells another that there is something to do, where a database is shared: PostgreSQL's LISTEN and NOTIFY. Nothing depends on it: whoever
-//! is not told looks by itself, a little later.
+//! How one process tells another that there is something to do, where a database is shared: PostgreSQL's LISTEN and
+//! NOTIFY. Nothing depends on it: whoever is not told looks by itself, a little later.
 
 use super::database::Database;
 use super::error::StoreError;
@@ -44,7 +44,8 @@ impl Waker {
 }
 
 impl Store {
-    /// Tells the workers of other processes, if there can be any. It is no part of any change: what it tells of is kept already.
+    /// Tells the workers of other processes, if there can be any. It is no part of any change: what it tells of is kept
+    /// already.
     ///
     /// # Errors
     /// If the database is away.

@@ -68,7 +68,8 @@ where
 }
 
 impl Store {
-    /// The key that seals for an account, made if there is none yet. Several processes that ask at once get the same key.
+    /// The key that seals for an account, made if there is none yet. Several processes that ask at once get the same
+    /// key.
     ///
     /// # Errors
     /// If the root keys don't open it, or the database is away.
@@ -127,8 +128,8 @@ impl Store {
         on_reader!(self.database(), pool => all(pool).await).map_err(StoreError::on("read account keys"))
     }
 
-    /// Wraps with the first root key every account key that another one wraps, and the embedded file's key. Others may serve meanwhile, as long as they have both root
-    /// keys. Can be interrupted and repeated.
+    /// Wraps with the first root key every account key that another one wraps, and the embedded file's key. Others may
+    /// serve meanwhile, as long as they have both root keys. Can be interrupted and repeated.
     ///
     /// # Errors
     /// If one can't be unwrapped, or the database is away. Those before it are done.

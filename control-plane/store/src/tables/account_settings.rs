@@ -63,8 +63,8 @@ impl Store {
         Ok(AccountSettings { policy, runners_at })
     }
 
-    /// Every account that has a budget, with it: in millionths of a US dollar a month. One with a policy that can't be read is left out; nothing is
-    /// launched for it.
+    /// Every account that has a budget, with it: in millionths of a US dollar a month. One with a policy that can't be
+    /// read is left out; nothing is launched for it.
     ///
     /// # Errors
     /// If the database is away.

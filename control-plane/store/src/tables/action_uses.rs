@@ -1,4 +1,5 @@
-//! Table `action_uses`: of each granted action, how often a connection was allowed it, and when last. A row for each, not for each call.
+//! Table `action_uses`: of each granted action, how often a connection was allowed it, and when last. A row for each,
+//! not for each call.
 
 use super::deliveries::{millis, moment};
 use super::visible_to::VisibleTo;
@@ -24,7 +25,8 @@ pub struct ActionUse {
 }
 
 impl Store {
-    /// Adds calls to those that were allowed, each the connection, the action, how many and when last. Connections that are gone are passed over.
+    /// Adds calls to those that were allowed, each the connection, the action, how many and when last. Connections that
+    /// are gone are passed over.
     ///
     /// # Errors
     /// If the database is away; then none is added.

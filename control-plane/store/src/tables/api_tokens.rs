@@ -1,4 +1,5 @@
-//! Table `api_tokens`: what programs sign in with. Of one account, made by one of its admins, with a scope and an end. Only the hash is kept.
+//! Table `api_tokens`: what programs sign in with. Of one account, made by one of its admins, with a scope and an end.
+//! Only the hash is kept.
 
 use super::deliveries::{millis, moment};
 use crate::engine::database::{on_reader, on_writer};

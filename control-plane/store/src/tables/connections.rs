@@ -285,7 +285,8 @@ impl Store {
             .map_err(StoreError::on("read connections"))
     }
 
-    /// The connections of the account in sight, removed ones aside. They are of the whole account, and so for whoever sees any of it.
+    /// The connections of the account in sight, removed ones aside. They are of the whole account, and so for whoever
+    /// sees any of it.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
@@ -405,7 +406,8 @@ fn external_id_subject(connection: i64, next: bool) -> String {
 }
 
 impl Change {
-    /// Notes how a verification or a launch left a connection. A removed one stays removed. Says whether its state is another now.
+    /// Notes how a verification or a launch left a connection. A removed one stays removed. Says whether its state is
+    /// another now.
     ///
     /// # Errors
     /// If the database is away.

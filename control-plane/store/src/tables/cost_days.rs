@@ -1,5 +1,6 @@
-//! Table `cost_days`: what runners cost, added up by day, repository, workflow, type and market. A day's sums are made anew from the runners until the day
-//! is over, so no crash leaves half a sum; pages and budgets read some hundred rows instead of a million.
+//! Table `cost_days`: what runners cost, added up by day, repository, workflow, type and market. A day's sums are made
+//! anew from the runners until the day is over, so no crash leaves half a sum; pages and budgets read some hundred rows
+//! instead of a million.
 
 use super::deliveries::millis;
 use super::visible_to::VisibleTo;
@@ -40,7 +41,8 @@ pub struct CostDay {
     pub on_demand_micro_usd: i64,
 }
 
-// Hours of a runner by its price; a runner is billed from its launch to its end. Division last, so that cents are not lost.
+// Hours of a runner by its price; a runner is billed from its launch to its end. Division last, so that cents are not
+// lost.
 const MAKE: &str = "
     INSERT INTO cost_days (account_id, day, repository_id, repository, workflow, instance_type, market, runners, reclaimed, millis,
         job_minutes, micro_usd, on_demand_micro_usd)
@@ -66,7 +68,8 @@ const OF_ACCOUNT: &str = "
 type Row = (i64, String, String, String, String, i64, i64, i64, i64, i64, i64);
 
 impl Store {
-    /// Makes the sums of every day that is not over, and of those that ended since the last time. Several processes may do it at once.
+    /// Makes the sums of every day that is not over, and of those that ended since the last time. Several processes may
+    /// do it at once.
     ///
     /// # Errors
     /// If the database is away. Sums are as they were then.

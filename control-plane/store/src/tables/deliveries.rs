@@ -49,7 +49,8 @@ pub struct DueDelivery {
     pub received_at: Timestamp,
 }
 
-// json_each keeps the order of the array, so rows are numbered in the order of arrival. One statement is one transaction.
+// json_each keeps the order of the array, so rows are numbered in the order of arrival. One statement is one
+// transaction.
 const INSERT_SQLITE: &str = "
     INSERT INTO deliveries (guid, content, event, action, installation_id, received_at, fields)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each($1) WHERE true
@@ -111,7 +112,8 @@ async fn insert_sqlite(group: &GroupCommit, read: &SqlitePool, batch: &[Delivery
         .collect();
     let json = array(&rows)?;
     let mut turn = group.statement().await?;
-    // Without RETURNING: a row that is returned comes before the commit, and whoever waits for both would be woken twice.
+    // Without RETURNING: a row that is returned comes before the commit, and whoever waits for both would be woken
+    // twice.
     let inserted = sqlx::query(INSERT_SQLITE).bind(&json).execute(turn.connection()).await;
     let count = turn.end(inserted).await?.rows_affected();
     if usize::try_from(count).is_ok_and(|count| count == batch.len()) {
@@ -195,8 +197,9 @@ impl Store {
             .map_err(StoreError::on("look for deliveries"))
     }
 
-    /// Leases the oldest deliveries that nobody has done and nobody holds, in the order of acceptance. `lease` is a number that nobody
-    /// else uses, drawn at random. For those that are best done one by one; [`Change::take_deliveries`] costs less.
+    /// Leases the oldest deliveries that nobody has done and nobody holds, in the order of acceptance. `lease` is a
+    /// number that nobody else uses, drawn at random. For those that are best done one by one;
+    /// [`Change::take_deliveries`] costs less.
     ///
     /// # Errors
     /// If the database is away.
@@ -216,7 +219,8 @@ impl Store {
         .map_err(StoreError::on("lease deliveries"))
     }
 
-    /// Marks a leased delivery as done and forgets its fields; guid and content stay until retention, to know duplicates by.
+    /// Marks a leased delivery as done and forgets its fields; guid and content stay until retention, to know
+    /// duplicates by.
     ///
     /// # Errors
     /// If the lease was lost, or the database is away.
@@ -270,8 +274,8 @@ const FINISH_POSTGRES: &str = "
     WHERE id = ANY($2) AND ($3::bigint IS NULL OR lease = $3) AND done_at IS NULL";
 
 impl Change {
-    /// The oldest deliveries that nobody has done and nobody holds, in the order of acceptance. They are this change's: until its end nobody else gets
-    /// them, and if it is not kept, they are where they were.
+    /// The oldest deliveries that nobody has done and nobody holds, in the order of acceptance. They are this change's:
+    /// until its end nobody else gets them, and if it is not kept, they are where they were.
     ///
     /// # Errors
     /// If the database is away.
@@ -284,8 +288,8 @@ impl Change {
         .map_err(StoreError::on("take deliveries"))
     }
 
-    /// Marks deliveries as done and forgets their fields, together with what follows from them: those that were leased with that number, or without one those
-    /// that this change took.
+    /// Marks deliveries as done and forgets their fields, together with what follows from them: those that were leased
+    /// with that number, or without one those that this change took.
     ///
     /// # Errors
     /// If the lease of one was lost, or the database is away. Nothing of the change must be kept then.
@@ -313,8 +317,8 @@ impl Change {
     }
 }
 
-/// Forgets deliveries that were done before a moment, or came in before it and were never done: those among the `limit` oldest ones. They are numbered in the
-/// order in which they came in.
+/// Forgets deliveries that were done before a moment, or came in before it and were never done: those among the `limit`
+/// oldest ones. They are numbered in the order in which they came in.
 pub(crate) async fn forget(database: &Database, before: Timestamp, limit: i64) -> Result<u64, sqlx::Error> {
     let sql = "
         DELETE FROM deliveries WHERE id IN (

@@ -60,8 +60,8 @@ impl Room {
 
 const DUE: &str = "SELECT EXISTS (SELECT 1 FROM effects WHERE done_at IS NULL AND due_at <= $1 AND leased_until <= $1)";
 
-// Fair between accounts: the oldest due effect of each account comes before the second oldest of any. Of a place no more is taken than it has room for,
-// so what waits for it does not stand before what goes elsewhere.
+// Fair between accounts: the oldest due effect of each account comes before the second oldest of any. Of a place no
+// more is taken than it has room for, so what waits for it does not stand before what goes elsewhere.
 const LEASE_SQLITE: &str = "
     UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
     WHERE id IN (
@@ -74,7 +74,8 @@ const LEASE_SQLITE: &str = "
         ) ORDER BY turn, due_at, id LIMIT $4
     )
     RETURNING id, attempts - 1 AS attempts, account_id, kind, plan, place";
-// PostgreSQL can't lock the rows of a window function, so they are chosen first and locked second; whoever comes late skips.
+// PostgreSQL can't lock the rows of a window function, so they are chosen first and locked second; whoever comes late
+// skips.
 const LEASE_POSTGRES: &str = "
     UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
     WHERE id IN (

@@ -125,7 +125,8 @@ impl Change {
         .map_err(StoreError::on("keep an installation"))
     }
 
-    /// Adds an installation that a job told of, because its own event was missed or is late. One that is known stays as it is.
+    /// Adds an installation that a job told of, because its own event was missed or is late. One that is known stays as
+    /// it is.
     ///
     /// # Errors
     /// If the database is away.

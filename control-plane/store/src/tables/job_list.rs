@@ -12,7 +12,8 @@ use sqlx::Row as _;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// Rows that a search or a filter by time looks through for one page. What is older is searched by asking for the next page.
+/// Rows that a search or a filter by time looks through for one page. What is older is searched by asking for the next
+/// page.
 pub const LOOKED_THROUGH: i64 = 1_000;
 
 /// Which jobs are wanted. Empty: all.
@@ -227,7 +228,8 @@ impl Store {
             sqlx::query_scalar(sql).bind(visible_to.account()).bind(millis(until)).fetch_optional(pool).await
         })
         .map_err(StoreError::on("read jobs"))?;
-        // One job that was queued late may have a smaller number than some before it: some thousands are looked through again.
+        // One job that was queued late may have a smaller number than some before it: some thousands are looked through
+        // again.
         Ok(id.map_or(0, |id| id.saturating_add(1)))
     }
 
@@ -244,7 +246,8 @@ impl Store {
         .map_err(StoreError::on("read a job"))
     }
 
-    /// How many jobs in sight stand in each of these states, counted up to 1,000; states without any are not among them.
+    /// How many jobs in sight stand in each of these states, counted up to 1,000; states without any are not among
+    /// them.
     ///
     /// # Errors
     /// If the database is away.

@@ -254,7 +254,8 @@ impl Change {
         Ok(self.jobs.get(&stored(id)).and_then(|held| held.row.clone()))
     }
 
-    /// Holds jobs until the end of the change, whether they are there or not: [`Change::job`] then asks the database for none of them.
+    /// Holds jobs until the end of the change, whether they are there or not: [`Change::job`] then asks the database
+    /// for none of them.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
@@ -308,8 +309,8 @@ impl Change {
         Ok(())
     }
 
-    /// Whether AWS took the instance of this job's earlier attempt back, or somebody wanted it so, so that it runs on demand now. GitHub gives the
-    /// attempts of a job other numbers; run and name are the same.
+    /// Whether AWS took the instance of this job's earlier attempt back, or somebody wanted it so, so that it runs on
+    /// demand now. GitHub gives the attempts of a job other numbers; run and name are the same.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
@@ -335,7 +336,8 @@ impl Change {
         Ok(attempts.iter().any(|(machine, on_demand)| *on_demand == 1 || was_reclaimed(machine)))
     }
 
-    /// The oldest job of an account that waits for a place under a limit of the account, or of this repository, and is not looked at already.
+    /// The oldest job of an account that waits for a place under a limit of the account, or of this repository, and is
+    /// not looked at already.
     ///
     /// # Errors
     /// If the database is away.
@@ -389,7 +391,8 @@ impl Store {
         .map_err(StoreError::on("read a job"))
     }
 
-    /// Jobs that have not ended, with whether a runner is being asked for: what the scan of jobs compares, from a number on.
+    /// Jobs that have not ended, with whether a runner is being asked for: what the scan of jobs compares, from a
+    /// number on.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.

@@ -1,5 +1,5 @@
-//! Tables `memberships` and `reachable_repositories`: what a person reaches, as GitHub last told. Replaced as a whole, so that what GitHub no longer
-//! tells is gone.
+//! Tables `memberships` and `reachable_repositories`: what a person reaches, as GitHub last told. Replaced as a whole,
+//! so that what GitHub no longer tells is gone.
 
 use super::accounts::AccountKind;
 use super::deliveries::millis;
@@ -66,7 +66,8 @@ const REVOKE: &str = "
     )";
 
 impl Store {
-    /// Replaces what a person reaches. API tokens that they made for accounts of which they are no admin any more are revoked.
+    /// Replaces what a person reaches. API tokens that they made for accounts of which they are no admin any more are
+    /// revoked.
     ///
     /// # Errors
     /// If the database is away. Everything stays as it was then.

@@ -41,8 +41,8 @@ pub struct Lifetimes {
 const MAX_SESSIONS: i64 = 20;
 
 impl Change {
-    /// Ends every session of a person who took their authorization back. What they reach counts as told long ago, so that API tokens that they made
-    /// are asked about at GitHub before their next use.
+    /// Ends every session of a person who took their authorization back. What they reach counts as told long ago, so
+    /// that API tokens that they made are asked about at GitHub before their next use.
     ///
     /// # Errors
     /// If the database is away.

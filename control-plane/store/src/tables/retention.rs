@@ -9,11 +9,12 @@ use crate::engine::open::Store;
 use sprinters_core::time::Timestamp;
 use std::time::Duration;
 
-/// Rows removed at once. A deletion that size holds SQLite's one writer for milliseconds, so a million rows go while deliveries come in.
+/// Rows removed at once. A deletion that size holds SQLite's one writer for milliseconds, so a million rows go while
+/// deliveries come in.
 const CHUNK: i64 = 500;
 
-/// How long an account's data stays after its last installation went: long enough to end its runners, short enough to be gone
-/// within the day that was promised, with a sweep an hour.
+/// How long an account's data stays after its last installation went: long enough to end its runners, short enough to
+/// be gone within the day that was promised, with a sweep an hour.
 const GRACE: Duration = Duration::from_secs(20 * 60 * 60);
 
 /// What a sweep removed.

@@ -31,7 +31,8 @@ pub struct RunnerRow {
     pub site: RunnerSite,
     /// What it is called there.
     pub name: RunnerName,
-    /// GitHub's number of it there, from its registration on: kept when its state has forgotten it, because late news still has it.
+    /// GitHub's number of it there, from its registration on: kept when its state has forgotten it, because late news
+    /// still has it.
     pub registration: Option<RegistrationId>,
     /// GitHub's number of the repository.
     pub repository_id: i64,
@@ -289,7 +290,8 @@ impl Change {
         .map_err(StoreError::on("keep a runner"))
     }
 
-    /// What an account uses at the moment, and one repository of it; money aside. A runner on which no job can run any more uses nothing.
+    /// What an account uses at the moment, and one repository of it; money aside. A runner on which no job can run any
+    /// more uses nothing.
     ///
     /// # Errors
     /// If the database is away.
@@ -310,7 +312,8 @@ impl Change {
         })
     }
 
-    /// Holds an account's limits until the end of the change, so that two launches at once can't both be the last one allowed.
+    /// Holds an account's limits until the end of the change, so that two launches at once can't both be the last one
+    /// allowed.
     ///
     /// # Errors
     /// If the database is away.
@@ -361,8 +364,8 @@ impl Store {
         .map_err(StoreError::on("read a runner"))
     }
 
-    /// A runner by its id as a row of ours has it, whoever's it is. What somebody outside says goes by [`Store::claimed_runner`] and
-    /// [`Store::tagged_runner`].
+    /// A runner by its id as a row of ours has it, whoever's it is. What somebody outside says goes by
+    /// [`Store::claimed_runner`] and [`Store::tagged_runner`].
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.
@@ -470,13 +473,14 @@ impl Store {
             .map_err(StoreError::on("count runners"))
     }
 
-    /// What an account's runners have cost since a moment, in millionths of a US dollar, by our own reckoning: the price of each by the time from
-    /// launch to end.
+    /// What an account's runners have cost since a moment, in millionths of a US dollar, by our own reckoning: the
+    /// price of each by the time from launch to end.
     ///
     /// # Errors
     /// If the database is away.
     pub async fn spent_since(&self, account_id: i64, since: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
-        // Those that began before count from then on; a runner lives five days at most, which bounds how far back is looked.
+        // Those that began before count from then on; a runner lives five days at most, which bounds how far back is
+        // looked.
         let sql = "
             SELECT CAST(COALESCE(sum(price_micro_usd_per_hour * (COALESCE(ended_at, $3) -
                 CASE WHEN launched_at < $2 THEN $2 ELSE launched_at END) / 3600000), 0) AS BIGINT)

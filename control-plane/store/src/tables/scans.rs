@@ -1,4 +1,5 @@
-//! Table `scans`: what is looked at every now and then, one row for each subject, by whoever holds its lease; and what is remembered between two looks.
+//! Table `scans`: what is looked at every now and then, one row for each subject, by whoever holds its lease; and what
+//! is remembered between two looks.
 
 use super::deliveries::{millis, moment};
 use super::effects::Room;
@@ -182,8 +183,8 @@ impl Store {
         if rows == 1 { Ok(()) } else { Err(scan.lost()) }
     }
 
-    /// Adds a scan for whatever came since: connections, and sites where a runner was planned since a moment. Connections with runners that rest longer
-    /// than `soon` are looked at by then.
+    /// Adds a scan for whatever came since: connections, and sites where a runner was planned since a moment.
+    /// Connections with runners that rest longer than `soon` are looked at by then.
     ///
     /// # Errors
     /// If the database is away.
@@ -212,7 +213,8 @@ impl Store {
 }
 
 impl Change {
-    /// Makes the rest of the change the lease holder's own: nobody takes the scan over before it is written, and whoever is late writes nothing of it.
+    /// Makes the rest of the change the lease holder's own: nobody takes the scan over before it is written, and
+    /// whoever is late writes nothing of it.
     ///
     /// # Errors
     /// If the lease was lost, or the database is away. Nothing of the change must be kept then.

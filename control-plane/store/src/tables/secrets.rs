@@ -198,8 +198,8 @@ impl Store {
         rows.map(|rows| rows == 1).map_err(StoreError::on("remove a secret"))
     }
 
-    /// Gives every account a new key, seals all its values anew, and destroys the old keys. Others may serve meanwhile. Can be
-    /// interrupted and repeated.
+    /// Gives every account a new key, seals all its values anew, and destroys the old keys. Others may serve meanwhile.
+    /// Can be interrupted and repeated.
     ///
     /// # Errors
     /// If a value does not open, or the database is away. What was done stays done.

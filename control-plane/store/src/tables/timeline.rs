@@ -1,4 +1,5 @@
-//! Table `timeline`: what happened to jobs and their runners, in order. What "why is my job waiting?" is answered from, and the stream of live pages.
+//! Table `timeline`: what happened to jobs and their runners, in order. What "why is my job waiting?" is answered from,
+//! and the stream of live pages.
 
 use super::deliveries::{millis, moment};
 use super::jobs::stored;
@@ -258,7 +259,8 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// What happened after an entry, to anybody, in order: at most `limit` entries. For streams, which pass on what their reader may see.
+    /// What happened after an entry, to anybody, in order: at most `limit` entries. For streams, which pass on what
+    /// their reader may see.
     ///
     /// # Errors
     /// If the database is away, or holds what no version wrote.

@@ -1,6 +1,8 @@
-//! What a reader may see. Every query of a page or of the API takes one, and has it in its `WHERE`: there is no reading first and checking later.
+//! What a reader may see. Every query of a page or of the API takes one, and has it in its `WHERE`: there is no reading
+//! first and checking later.
 
-/// One account, and of it everything or what one person reaches. Only the console's access check and the API's token check make one.
+/// One account, and of it everything or what one person reaches. Only the console's access check and the API's token
+/// check make one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct VisibleTo {
     account: i64,

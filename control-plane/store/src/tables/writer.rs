@@ -1,5 +1,5 @@
-//! Group commit of deliveries: one task takes all that arrived since the last commit and commits it at once. Under load a commit to
-//! disk is shared by many deliveries; alone, a delivery waits for nobody.
+//! Group commit of deliveries: one task takes all that arrived since the last commit and commits it at once. Under load
+//! a commit to disk is shared by many deliveries; alone, a delivery waits for nobody.
 
 use super::deliveries::{self, Accepted, Delivery};
 use crate::engine::database::Database;
@@ -12,11 +12,12 @@ use tokio::sync::{mpsc, oneshot};
 /// Most deliveries in one commit: about 600 KB, a few milliseconds.
 const MAX_BATCH: usize = 1_024;
 
-/// Most deliveries that wait for the next commit. With 10 KB bodies already dropped this is a few megabytes; whoever does not fit
-/// waits in the request, within its deadline.
+/// Most deliveries that wait for the next commit. With 10 KB bodies already dropped this is a few megabytes; whoever
+/// does not fit waits in the request, within its deadline.
 const MAX_WAITING: usize = 4_096;
 
-/// Batches that PostgreSQL refuses because another process holds the same rows in another order are tried again so often.
+/// Batches that PostgreSQL refuses because another process holds the same rows in another order are tried again so
+/// often.
 const ATTEMPTS: u32 = 5;
 
 #[derive(Debug)]
@@ -108,7 +109,8 @@ async fn commit(database: &Database, batch: &[Delivery]) -> Result<Vec<String>, 
     }
 }
 
-/// SQLSTATE class 22, "data exception", and SQLite's code for a value of the wrong kind: about a value, not about the database.
+/// SQLSTATE class 22, "data exception", and SQLite's code for a value of the wrong kind: about a value, not about the
+/// database.
 fn is_about_a_row(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Encode(_) => true,

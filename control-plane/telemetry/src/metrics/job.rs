@@ -26,9 +26,11 @@ pub enum Phase {
     Registration,
     /// From the registration to EC2's answer, all candidates and retries included.
     RunInstances,
-    /// From EC2's answer to the moment when GitHub was first seen to know the runner as connected: by a scan, or else by the job's start.
+    /// From EC2's answer to the moment when GitHub was first seen to know the runner as connected: by a scan, or else
+    /// by the job's start.
     Boot,
-    /// From that moment to the start of the job; only of runners that a scan saw waiting, since of the others nobody knows how long they waited.
+    /// From that moment to the start of the job; only of runners that a scan saw waiting, since of the others nobody
+    /// knows how long they waited.
     PickUp,
     /// From the start to the end of the job.
     Run,

@@ -1,4 +1,5 @@
-//! What Prometheus reads at `/metrics`. Every label value comes from an enum or a constant of ours, so nobody outside can add a time series.
+//! What Prometheus reads at `/metrics`. Every label value comes from an enum or a constant of ours, so nobody outside
+//! can add a time series.
 
 mod delivery;
 mod job;

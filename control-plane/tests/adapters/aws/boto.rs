@@ -1,5 +1,5 @@
-//! What the fake answers, read by another library than the one that it was written with: boto3. With the owner's keys, from the template to the
-//! terminated instance and back.
+//! What the fake answers, read by another library than the one that it was written with: boto3. With the owner's keys,
+//! from the template to the terminated instance and back.
 
 use super::cloud::{self, ACCOUNT, CONTROL_PLANE, DEPLOYMENT, EXTERNAL_ID, IMAGE, PUBLISHER, REGION};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! The same port against emulators of AWS by other people. Two, because neither does all of it: one evaluates trust policies and signatures, the other
-//! launches from launch templates.
+//! The same port against emulators of AWS by other people. Two, because neither does all of it: one evaluates trust
+//! policies and signatures, the other launches from launch templates.
 
 use super::cloud;
 use secrecy::SecretString;

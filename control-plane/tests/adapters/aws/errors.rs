@@ -105,7 +105,8 @@ async fn every_code_is_sorted_and_sent_once() {
     for (status, code, message) in CODES {
         let mut told_of = Vec::new();
         for spot in [false, true] {
-            // A stale session is tried once more with a new one, so the fault strikes twice; what is left of it is forgotten.
+            // A stale session is tried once more with a new one, so the fault strikes twice; what is left of it is
+            // forgotten.
             cloud.theirs.order(Fault::on("RunInstances").times(2).refuse(status, code, message));
             let mut request = cloud.request(1, 0);
             request.spot = spot;

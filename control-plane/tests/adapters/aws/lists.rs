@@ -11,7 +11,8 @@ use std::time::Duration;
 async fn eleven_hundred_instances_come_in_two_pages_in_the_order_of_their_runners() {
     let cloud = Cloud::new().await;
     let mut launches = tokio::task::JoinSet::new();
-    // Two a second is AWS's budget beyond the first thousand: the clock of our pace is the machine's, so the others come from another process.
+    // Two a second is AWS's budget beyond the first thousand: the clock of our pace is the machine's, so the others
+    // come from another process.
     let second = sprinters_aws::Aws::with(&super::cloud::endpoint(&cloud.theirs), cloud.clock.clone()).unwrap();
     for runner in 0..1_100_u128 {
         let ours = if runner < 900 { cloud.ours.clone() } else { second.clone() };

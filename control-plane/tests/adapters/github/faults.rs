@@ -156,7 +156,8 @@ async fn a_list_that_breaks_off_is_partial() {
         let _ = world.theirs.foreign_runner(site, &format!("other-{number}"), &["other"]);
     }
     world.ours.registrations(&world.site()).await.unwrap();
-    // The second page fails: what is planned for one request is met by the first, so plan both and let the first pass late.
+    // The second page fails: what is planned for one request is met by the first, so plan both and let the first pass
+    // late.
     world.theirs.fail(LIST, 1, Fault::Late(Duration::ZERO));
     world.theirs.fail(LIST, 1, Fault::Status(502));
     let (some, coverage) = world.ours.registrations(&world.site()).await.unwrap();

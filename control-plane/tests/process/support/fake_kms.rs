@@ -1,4 +1,5 @@
-//! A service that keeps root keys, as AWS KMS does: it knows what it wrapped, for which key and context, and refuses everything else.
+//! A service that keeps root keys, as AWS KMS does: it knows what it wrapped, for which key and context, and refuses
+//! everything else.
 
 use async_trait::async_trait;
 use sprinters_seal::{KeyService, RootKeys, ServiceError, ServiceKey};

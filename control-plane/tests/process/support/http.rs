@@ -13,8 +13,8 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
-/// How often a request is sent whose connection was reset before an answer, as may happen when hundreds are opened at once.
-/// Who delivers would do the same: a delivery may come twice and counts once.
+/// How often a request is sent whose connection was reset before an answer, as may happen when hundreds are opened at
+/// once. Who delivers would do the same: a delivery may come twice and counts once.
 const TRIES: usize = 3;
 
 /// Sends one request and reads the answer to the end of the connection.

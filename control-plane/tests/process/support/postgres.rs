@@ -1,5 +1,5 @@
-//! A PostgreSQL server of our own: from the installed binaries, in a temporary directory, reachable through a socket there and no other way.
-//! One for the whole run; each test has a database of its own.
+//! A PostgreSQL server of our own: from the installed binaries, in a temporary directory, reachable through a socket
+//! there and no other way. One for the whole run; each test has a database of its own.
 
 use std::io::Write as _;
 use std::os::unix::fs::chown;

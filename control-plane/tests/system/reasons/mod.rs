@@ -1,4 +1,5 @@
-//! Every failure reason, reached by what makes it in the world, and as a person then reads it. A reason without a scenario does not compile.
+//! Every failure reason, reached by what makes it in the world, and as a person then reads it. A reason without a
+//! scenario does not compile.
 
 mod connection;
 mod github;

@@ -89,7 +89,8 @@ fn volume(device: &str, volume: StoredVolume) -> LaunchVolume {
     LaunchVolume { device: device.to_owned(), gib, iops, mib_per_second }
 }
 
-/// The volume for writes: swap stands on it too. On an instance store none is needed; beside compressed memory one for swap alone.
+/// The volume for writes: swap stands on it too. On an instance store none is needed; beside compressed memory one for
+/// swap alone.
 fn temp(temp: StoredTemp, swap_gib: u32) -> Option<StoredVolume> {
     match temp {
         StoredTemp::Gp3(volume) => Some(StoredVolume { gib: volume.gib.saturating_add(swap_gib), ..volume }),

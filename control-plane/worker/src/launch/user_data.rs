@@ -7,11 +7,12 @@ use sprinters_core::plan::{StoredPlan, StoredTemp};
 
 const TEMPLATE: &str = include_str!("../../../../templates/runner/user-data.json");
 
-/// Bytes of user data that EC2 takes, before base64 ("Run commands when you launch an EC2 instance", Amazon EC2 User Guide).
+/// Bytes of user data that EC2 takes, before base64 ("Run commands when you launch an EC2 instance", Amazon EC2 User
+/// Guide).
 const MAX_BYTES: usize = 16 * 1024;
 
-/// Seconds from the runner's start until a job must have begun. GitHub offers a job again after 60 s and removes idle just-in-time runners after two
-/// to six minutes.
+/// Seconds from the runner's start until a job must have begun. GitHub offers a job again after 60 s and removes idle
+/// just-in-time runners after two to six minutes.
 const JOB_WAIT_S: u64 = 300;
 
 /// Seconds of life: the longest job that GitHub allows, and the time to boot and end.

@@ -19,7 +19,8 @@ pub(super) async fn perform(
     let Some(connection) = context.services.store.connection(connection).await? else {
         return Ok(Outcome::superseded());
     };
-    // Whose it says it is counts among the runners of its own connection: whoever may tag an instance in one AWS account says nothing about another's.
+    // Whose it says it is counts among the runners of its own connection: whoever may tag an instance in one AWS
+    // account says nothing about another's.
     let row = match tagged {
         Some(tagged) => context.services.store.tagged_runner(connection.id, tagged).await?,
         None => None,

@@ -1,5 +1,5 @@
-//! `launch`: one RunInstances. The request is stored before the first call; whatever is repeated, is repeated to the byte, so that one attempt makes one
-//! instance (I2).
+//! `launch`: one RunInstances. The request is stored before the first call; whatever is repeated, is repeated to the
+//! byte, so that one attempt makes one instance (I2).
 
 use super::super::context::Context;
 use super::super::machines::Event;

@@ -1,4 +1,5 @@
-//! Performing one effect: a look at the state, one call to the outside, and what it comes to. Outside any transaction; may happen twice.
+//! Performing one effect: a look at the state, one call to the outside, and what it comes to. Outside any transaction;
+//! may happen twice.
 
 mod ask;
 mod cancel_run;

@@ -34,7 +34,8 @@ fn done(row: &RunnerRow, registered: Registered) -> Outcome {
     Outcome::Done(Done { end: EffectEnd::Registered, events: vec![event], writes: vec![secret] })
 }
 
-/// The answer to an earlier registration was lost. Its configuration is lost with it, so it is taken back and made anew.
+/// The answer to an earlier registration was lost. Its configuration is lost with it, so it is taken back and made
+/// anew.
 async fn replace(context: &Context, row: &RunnerRow) -> Result<Outcome, PerformError> {
     let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
     let old = match github.registration_named(&row.site, row.name.as_str()).await {

@@ -21,7 +21,8 @@ use sprinters_store::{JobRow, RunnerRow, RunnersAt, Subject, TimelineEvent};
 use sprinters_telemetry::metrics::Phase;
 use std::time::Duration;
 
-/// A job that has been queued for so long is read from GitHub before money is spent on it: it may be over, and only we have not heard.
+/// A job that has been queued for so long is read from GitHub before money is spent on it: it may be over, and only we
+/// have not heard.
 const CONFIRM_AFTER: Duration = Duration::from_secs(5 * 60);
 
 /// Runner, to be added with everything that it needs.
@@ -172,7 +173,8 @@ async fn plan(context: &Context, job: &JobRow) -> Result<Result<Planned, JobEven
     Ok(Ok(Planned { row, effects, notices, spent_micro_usd, from_fork, plan }))
 }
 
-/// Whether a stranger's code would run. In a private repository there are no strangers; and where they may launch it does not matter.
+/// Whether a stranger's code would run. In a private repository there are no strangers; and where they may launch it
+/// does not matter.
 async fn is_from_fork(context: &Context, job: &JobRow, allowed: bool) -> Result<Result<bool, JobEvent>, PerformError> {
     if job.private || allowed {
         return Ok(Ok(false));

@@ -11,10 +11,12 @@ use sprinters_core::time::Timestamp;
 use sprinters_github::GitHubError;
 use std::time::Duration;
 
-/// Between two looks at a run that must complete before its jobs can run again. A run may take 35 days; the looks are cheap, and this one tells.
+/// Between two looks at a run that must complete before its jobs can run again. A run may take 35 days; the looks are
+/// cheap, and this one tells.
 const RUN_AGAIN: Duration = Duration::from_secs(60);
 
-/// A run that could not be run again for so long, since its job was reclaimed or somebody asked, is left alone: its people have seen it by then.
+/// A run that could not be run again for so long, since its job was reclaimed or somebody asked, is left alone: its
+/// people have seen it by then.
 const RERUN_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(super) async fn perform(context: &Context, id: JobId, asked: Option<Timestamp>) -> Result<Outcome, PerformError> {

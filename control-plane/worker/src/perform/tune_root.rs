@@ -1,5 +1,6 @@
-//! `tune-root`: a root volume is launched fast, because nearly all reads of it are those of the boot; once a job runs, the performance that
-//! costs extra is given back. It is worth little for a minute and something for a day, and a try that fails costs nothing.
+//! `tune-root`: a root volume is launched fast, because nearly all reads of it are those of the boot; once a job runs,
+//! the performance that costs extra is given back. It is worth little for a minute and something for a day, and a try
+//! that fails costs nothing.
 
 use super::super::context::Context;
 use super::super::outcome::Outcome;

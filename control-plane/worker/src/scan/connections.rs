@@ -1,4 +1,5 @@
-//! Connections that are broken are tried again, and all are verified once a day, so that a role that changed is seen before a job needs it.
+//! Connections that are broken are tried again, and all are verified once a day, so that a role that changed is seen
+//! before a job needs it.
 
 use super::{Held, Looked, Scan};
 use sprinters_core::effect::Effect;

@@ -11,7 +11,8 @@ use std::time::Duration;
 /// How far back the first look goes: as far as GitHub's list.
 const FIRST: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
-/// How far every look goes back behind the one before: an attempt is listed a moment after it was made, and a redelivery takes its time.
+/// How far every look goes back behind the one before: an attempt is listed a moment after it was made, and a
+/// redelivery takes its time.
 const OVERLAP: Duration = Duration::from_secs(15 * 60);
 
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -1,4 +1,5 @@
-//! Instances that carry our tag, against runners: of a connection that was ever connected, because what was launched once must end.
+//! Instances that carry our tag, against runners: of a connection that was ever connected, because what was launched
+//! once must end.
 
 use super::super::machines::Event;
 use super::super::perform::access;
@@ -13,7 +14,8 @@ use sprinters_store::{RunnerRow, StoreError};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// Between two looks at a connection on which something of ours ran within [`LATELY`]: for what nobody knows of, an hour's bill at most.
+/// Between two looks at a connection on which something of ours ran within [`LATELY`]: for what nobody knows of, an
+/// hour's bill at most.
 const IDLE: Duration = Duration::from_secs(600);
 const LATELY: Duration = Duration::from_secs(24 * 60 * 60);
 

@@ -1,7 +1,9 @@
-//! Scans: what we believe against what GitHub and AWS list. They reach every state that events reach, with no other input (I8).
+//! Scans: what we believe against what GitHub and AWS list. They reach every state that events reach, with no other
+//! input (I8).
 //!
-//! A scan is a row for each subject: a connection, a site, or the App. Whichever process finds it due leases it, and leaves for the next run what has to be
-//! remembered. Everything that it writes names its lease: whoever is late writes nothing.
+//! A scan is a row for each subject: a connection, a site, or the App. Whichever process finds it due leases it, and
+//! leaves for the next run what has to be remembered. Everything that it writes names its lease: whoever is late writes
+//! nothing.
 
 mod connections;
 mod deliveries;
@@ -29,7 +31,8 @@ pub(super) const LEASE: Duration = Duration::from_secs(300);
 /// The longest pause between two looks at a side that does not answer.
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
-/// Most batches of waiting deliveries that are applied before a judgement: who brings more than that, brings them faster than we can judge.
+/// Most batches of waiting deliveries that are applied before a judgement: who brings more than that, brings them
+/// faster than we can judge.
 const MOST_BATCHES: usize = 100;
 
 /// A scan.
@@ -77,8 +80,8 @@ impl Scan {
         }
     }
 
-    /// From the end of one run to the next. Ours cost nothing but a query; theirs cost calls: of AWS's 20 a second and account, and of GitHub's
-    /// 5,000 points an hour and installation.
+    /// From the end of one run to the next. Ours cost nothing but a query; theirs cost calls: of AWS's 20 a second and
+    /// account, and of GitHub's 5,000 points an hour and installation.
     #[must_use]
     pub fn period(self) -> Duration {
         match self {
@@ -156,7 +159,8 @@ impl Held<'_> {
                 (leased.failures.saturating_add(1), leased.memory.clone(), pause(scan.period(), leased.failures))
             }
         };
-        // Not all processes and installations at the same second; and counted from here, so that what takes long is not done all the time.
+        // Not all processes and installations at the same second; and counted from here, so that what takes long is not
+        // done all the time.
         let pause = pause.mul_f64(0.9 + random::fraction() / 5.0);
         let due_at = self.context.services.clock.now().after(pause);
         store.finish_scan(leased, &ScanEnd { due_at, failures, memory }).await
@@ -204,7 +208,8 @@ impl Held<'_> {
         change.commit().await
     }
 
-    /// Applies the deliveries that came in so far: what they tell is older than what was listed just now, and explains it.
+    /// Applies the deliveries that came in so far: what they tell is older than what was listed just now, and explains
+    /// it.
     async fn hear_first(&self) -> Result<(), StoreError> {
         let all = usize::try_from(self.limits.deliveries).unwrap_or(usize::MAX);
         for _ in 0..MOST_BATCHES {

@@ -12,7 +12,8 @@ use sprinters_store::{RunnerRow, StoreError};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// Where nothing of ours was registered for so long there is nothing of ours: GitHub itself removes offline single-use runners after a day.
+/// Where nothing of ours was registered for so long there is nothing of ours: GitHub itself removes offline single-use
+/// runners after a day.
 pub(super) const LATELY: Duration = Duration::from_secs(26 * 60 * 60);
 
 #[derive(Debug, Default, Serialize, Deserialize)]

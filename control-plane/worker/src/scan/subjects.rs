@@ -1,4 +1,5 @@
-//! What there is to look at: a scan for every connection that was connected since, and for every site where a runner was planned.
+//! What there is to look at: a scan for every connection that was connected since, and for every site where a runner
+//! was planned.
 
 use super::registrations::LATELY;
 use super::{Held, Looked, Scan};

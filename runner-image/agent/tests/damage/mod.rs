@@ -1,4 +1,5 @@
-//! A fixed number of changed inputs for a reader: the corpus and the dictionary of its fuzz target, cut, mixed and damaged. The tests of the cache use it as well.
+//! A fixed number of changed inputs for a reader: the corpus and the dictionary of its fuzz target, cut, mixed and
+//! damaged. The tests of the cache use it as well.
 
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -1,11 +1,11 @@
-//! What must hold of the agent's readers whatever bytes they are given. Read by the fuzz targets in `fuzz/`, which look for bytes that break it without
-//! an end, and by `fuzzed.rs`, which tries a fixed number in every test run.
+//! What must hold of the agent's readers whatever bytes they are given. Read by the fuzz targets in `fuzz/`, which look
+//! for bytes that break it without an end, and by `fuzzed.rs`, which tries a fixed number in every test run.
 
 use secrecy::ExposeSecret as _;
 use sprinters_agent::{imds, jit, prepare, user_data::UserData, watch};
 
-/// User data and the just-in-time configuration in it: an answer for everything; what is accepted keeps to the contract's bounds, names no file but the
-/// runner's, and is not repeated in a refusal.
+/// User data and the just-in-time configuration in it: an answer for everything; what is accepted keeps to the
+/// contract's bounds, names no file but the runner's, and is not repeated in a refusal.
 pub(crate) fn user_data(bytes: &[u8]) {
     match UserData::parse(bytes) {
         Ok(user_data) => {
@@ -36,8 +36,8 @@ fn names(encoded: &str) {
     }
 }
 
-/// What the metadata service answers: an answer for everything; what goes on goes as one short line of known characters, because it is printed to the
-/// console, sent back in a header, or written to an environment file.
+/// What the metadata service answers: an answer for everything; what goes on goes as one short line of known
+/// characters, because it is printed to the console, sent back in a header, or written to an environment file.
 pub(crate) fn metadata(bytes: &[u8]) {
     if let Ok(answer) = imds::parse(bytes) {
         assert!(answer.status <= 999 && answer.body.len() < bytes.len());

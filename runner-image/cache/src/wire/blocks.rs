@@ -1,4 +1,5 @@
-//! The list that ends an upload in blocks ("Put Block List", Azure Storage REST API): `<BlockList><Latest>ID</Latest>…</BlockList>`.
+//! The list that ends an upload in blocks ("Put Block List", Azure Storage REST API):
+//! `<BlockList><Latest>ID</Latest>…</BlockList>`.
 
 use crate::record::PIECES_MAX;
 use xmlparser::{ElementEnd, Token, Tokenizer};
@@ -13,7 +14,8 @@ pub const LIST_MAX: usize = PIECES_MAX * (ID_MAX + 48);
 #[error("the list of blocks is not understood")]
 pub struct BlocksError;
 
-/// Reads the ids in their order. Every block was sent a moment ago, so that what Azure distinguishes (committed, uncommitted, latest) is the same here.
+/// Reads the ids in their order. Every block was sent a moment ago, so that what Azure distinguishes (committed,
+/// uncommitted, latest) is the same here.
 ///
 /// # Errors
 /// When it is no such list, or has more blocks than an entry may have.

@@ -1,4 +1,5 @@
-//! `_apis/artifactcache`, the service before Twirp, which older clients speak and which GitHub Enterprise Server has alone.
+//! `_apis/artifactcache`, the service before Twirp, which older clients speak and which GitHub Enterprise Server has
+//! alone.
 
 use crate::record::{Key, NameError, Version};
 use crate::wire::v2::KEYS_MAX;

@@ -1,5 +1,6 @@
-//! `github.actions.results.api.v1.CacheService`: three methods of Twirp, each in JSON (with snake_case names, 64-bit numbers as texts) or protobuf. The messages are
-//! those that GitHub's own client carries; fields that name repositories and scopes are not read, because the token says these.
+//! `github.actions.results.api.v1.CacheService`: three methods of Twirp, each in JSON (with snake_case names, 64-bit
+//! numbers as texts) or protobuf. The messages are those that GitHub's own client carries; fields that name
+//! repositories and scopes are not read, because the token says these.
 
 use crate::record::{Key, NameError, Version};
 use hyper::StatusCode;
@@ -94,8 +95,8 @@ pub enum Answer {
     NotFinalized(String),
 }
 
-/// Why a request is not answered, in Twirp's terms. None of them makes a client repeat it: GitHub's own would wait 24 s in all, and a job that goes on without
-/// its cache is better off.
+/// Why a request is not answered, in Twirp's terms. None of them makes a client repeat it: GitHub's own would wait 24 s
+/// in all, and a job that goes on without its cache is better off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// One of Twirp's codes.

@@ -1,5 +1,6 @@
-//! What must hold of the cache's readers whatever bytes they are given: what jobs, S3, GitHub and other machines' records say. Read by the fuzz target
-//! `cache` in `fuzz/`, which looks for bytes that break it without an end, and by `fuzzed.rs`, which tries a fixed number in every test run.
+//! What must hold of the cache's readers whatever bytes they are given: what jobs, S3, GitHub and other machines'
+//! records say. Read by the fuzz target `cache` in `fuzz/`, which looks for bytes that break it without an end, and by
+//! `fuzzed.rs`, which tries a fixed number in every test run.
 
 use hyper::Method;
 use sprinters_cache::ranges::{self, Asked};

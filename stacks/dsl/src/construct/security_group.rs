@@ -12,8 +12,8 @@ const ANY_IPV6: &str = "::/0";
 
 /// A security group without ingress, whose egress is written out.
 ///
-/// There is no method that opens a port inwards. Without any egress rule nothing goes out either: AWS would otherwise add
-/// a rule that lets everything out (AWS CloudFormation User Guide, "AWS::EC2::SecurityGroup").
+/// There is no method that opens a port inwards. Without any egress rule nothing goes out either: AWS would otherwise
+/// add a rule that lets everything out (AWS CloudFormation User Guide, "AWS::EC2::SecurityGroup").
 ///
 /// ```
 /// use sprinters_dsl::prelude::*;

@@ -191,7 +191,8 @@ operators! {
     TextListKey for TextList {
         /// `ForAllValues:StringEquals`: no element beside these. True for an empty list: demand an element elsewhere.
         all_equal(values: impl IntoTexts => values.into_texts()) = "ForAllValues:StringEquals";
-        /// `ForAllValues:StringLike`: no element that matches none of these. True for an empty list: demand an element elsewhere.
+        /// `ForAllValues:StringLike`: no element that matches none of these. True for an empty list: demand an element
+        /// elsewhere.
         all_like(values: impl IntoTexts => values.into_texts()) = "ForAllValues:StringLike";
         /// `ForAnyValue:StringEquals`: at least one element is one of these.
         any_equals(values: impl IntoTexts => values.into_texts()) = "ForAnyValue:StringEquals";

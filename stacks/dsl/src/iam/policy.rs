@@ -94,8 +94,8 @@ fn one_or_list(mut items: Vec<JsonValue>) -> JsonValue {
 
 /// A policy document: what may be done to which resources.
 ///
-/// Stands where a property wants a policy document. When the resource is added to a stack, the reasons of the statements
-/// go to the resource's `Metadata`.
+/// Stands where a property wants a policy document. When the resource is added to a stack, the reasons of the
+/// statements go to the resource's `Metadata`.
 #[derive(Debug, Clone)]
 pub struct Policy {
     statements: Vec<ErasedStatement>,

@@ -133,8 +133,8 @@ impl Conditions {
         self.clauses.iter().any(|own| own.implies(clause))
     }
 
-    /// Conditions that together allow what `self` allows, each with one value in every clause that lets any of several values
-    /// pass; `None` beyond `limit` pieces.
+    /// Conditions that together allow what `self` allows, each with one value in every clause that lets any of several
+    /// values pass; `None` beyond `limit` pieces.
     pub(crate) fn pieces(&self, limit: usize) -> Option<Vec<Conditions>> {
         let mut out: Vec<Vec<Clause>> = vec![Vec::new()];
         for clause in &self.clauses {

@@ -8,12 +8,12 @@ use crate::template::symbolic::{Part, Text};
 /// Values of these are known to hold no colon, so that they stay within one segment of an ARN.
 const WITHOUT_COLON: [&str; 4] = ["AWS::Region", "AWS::AccountId", "AWS::Partition", "AWS::URLSuffix"];
 
-/// Comparing takes time and memory by the product of the lengths. Policies are at most 10,240 characters long ("IAM and AWS STS
-/// quotas"); beyond the product of two that long nothing is known but that equal patterns are equal.
+/// Comparing takes time and memory by the product of the lengths. Policies are at most 10,240 characters long ("IAM and
+/// AWS STS quotas"); beyond the product of two that long nothing is known but that equal patterns are equal.
 const MAX_PRODUCT: usize = 10_240 * 10_240;
 
-/// An ARN has six segments; the last one may hold colons itself ("IAM identifiers", AWS Identity and Access Management User
-/// Guide).
+/// An ARN has six segments; the last one may hold colons itself ("IAM identifiers", AWS Identity and Access Management
+/// User Guide).
 const ARN_SEGMENTS: usize = 6;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,8 @@ use super::glob::Pattern;
 use super::guard::Guard;
 use crate::template::symbolic::Text;
 
-/// A grant is split into at most this many pieces when it is compared with several others: more would cost more than it tells.
+/// A grant is split into at most this many pieces when it is compared with several others: more would cost more than it
+/// tells.
 const MAX_PIECES: usize = 1_024;
 
 /// Template conditions that only the other grants speak of are tried both ways up to this number (64 combinations).
@@ -176,8 +177,8 @@ pub enum Resources {
 pub(super) type Meaning = (Holder, Effect, Principals, Actions, Resources, Conditions);
 
 impl Grant {
-    /// Every request that `self` matches is matched by `other`, in every deployment of the template. Holder and effect must be
-    /// the same. A `false` may mean "not known".
+    /// Every request that `self` matches is matched by `other`, in every deployment of the template. Holder and effect
+    /// must be the same. A `false` may mean "not known".
     #[must_use]
     pub fn within(&self, other: &Grant) -> bool {
         // What differs most often is asked first.
@@ -191,8 +192,8 @@ impl Grant {
 
     /// Every request that `self` matches is matched by one of the others. A `false` may mean "not known".
     ///
-    /// It also finds grants that only several others cover together: one per value of a condition, or one per branch of a
-    /// template condition.
+    /// It also finds grants that only several others cover together: one per value of a condition, or one per branch of
+    /// a template condition.
     #[must_use]
     pub fn covered(&self, others: &[Grant]) -> bool {
         if others.iter().any(|other| self.within(other)) {
@@ -353,9 +354,9 @@ impl fmt::Display for Principals {
 impl Principal {
     /// Whoever is `self` is `other`.
     ///
-    /// A role or user is taken as one of its account only if the account is written as twelve digits: an account written
-    /// `AWS::AccountId` is the stack's own, and there naming a role grants more than naming the account does, since the role
-    /// then needs no permission of its own ("Principal element", IAM User Guide).
+    /// A role or user is taken as one of its account only if the account is written as twelve digits: an account
+    /// written `AWS::AccountId` is the stack's own, and there naming a role grants more than naming the account does,
+    /// since the role then needs no permission of its own ("Principal element", IAM User Guide).
     #[must_use]
     pub fn within(&self, other: &Principal) -> bool {
         match (self, other) {

@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::satisfy;
 use crate::template::symbolic::{Logic, Scope, Text};
 
-/// Conditions named in one value are tried in all combinations up to this number (8 combinations); a further `Fn::If` stays
-/// a symbol, which equals only one that says the same.
+/// Conditions named in one value are tried in all combinations up to this number (8 combinations); a further `Fn::If`
+/// stays a symbol, which equals only one that says the same.
 const MAX_BRANCHES: usize = 3;
 
 /// One thing that must hold, or must not.
@@ -222,8 +222,8 @@ impl Scope<'_> {
         worlds.into_iter().filter_map(|(guard, choices)| Some((guard, chosen(value, &choices)?))).collect()
     }
 
-    /// The elements of a list that may be a single element, an `Fn::If` of either, or hold `Fn::If`s as elements. Each comes
-    /// with its guard and its JSON pointer below `path`; an element's own inner `Fn::If`s stay.
+    /// The elements of a list that may be a single element, an `Fn::If` of either, or hold `Fn::If`s as elements. Each
+    /// comes with its guard and its JSON pointer below `path`; an element's own inner `Fn::If`s stay.
     pub fn elements<'v>(&self, value: &'v Value, guard: &Guard, path: &str) -> Vec<(Guard, &'v Value, String)> {
         match value {
             Value::Array(items) => items

@@ -175,8 +175,8 @@ fn network_within(inner: &Pattern, outer: &Pattern) -> bool {
     cidr_within(inner, outer)
 }
 
-/// Every address of one range (`10.0.0.0/8`, `2001:db8::/32`, or a single address) is in the other. `false` if either is not
-/// a range.
+/// Every address of one range (`10.0.0.0/8`, `2001:db8::/32`, or a single address) is in the other. `false` if either
+/// is not a range.
 #[must_use]
 pub fn cidr_within(inner: &str, outer: &str) -> bool {
     let (Some((inner, inner_bits)), Some((outer, outer_bits))) = (cidr(inner), cidr(outer)) else { return false };

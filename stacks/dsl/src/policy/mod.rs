@@ -1,13 +1,14 @@
 //! Every permission of a template, in one normal form that can be compared.
 //!
-//! [`Permissions::read`] finds the policies of roles, users, groups, managed policies, trust policies and resource policies,
-//! and takes them apart into [`Grant`]s: one holder, effect, principal, action pattern and resource pattern, with the
-//! conditions of the request and the conditions of the template under which it stands. Statement ids, the order of
-//! statements, one element instead of a list, short and long intrinsics, and the way a text is put together leave no trace.
+//! [`Permissions::read`] finds the policies of roles, users, groups, managed policies, trust policies and resource
+//! policies, and takes them apart into [`Grant`]s: one holder, effect, principal, action pattern and resource pattern,
+//! with the conditions of the request and the conditions of the template under which it stands. Statement ids, the
+//! order of statements, one element instead of a list, short and long intrinsics, and the way a text is put together
+//! leave no trace.
 //!
-//! [`Grant::covered`] answers the one question a reviewer has: could this grant let a request pass that the others do not?
-//! It is sound: "covered" is said only when it holds for every request, every choice of parameters and every value of the
-//! symbols. Where that is not known the answer is "not covered".
+//! [`Grant::covered`] answers the one question a reviewer has: could this grant let a request pass that the others do
+//! not? It is sound: "covered" is said only when it holds for every request, every choice of parameters and every value
+//! of the symbols. Where that is not known the answer is "not covered".
 //!
 //! ```
 //! use sprinters_dsl::policy::{Permissions, Scope};

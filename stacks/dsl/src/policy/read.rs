@@ -11,11 +11,12 @@ use super::guard::Guard;
 use super::places::places;
 use crate::template::symbolic::{Part, Scope, Text};
 
-/// A statement with more combinations of principal, action and resource is kept whole and equals only itself. The longest policy
-/// IAM takes (10,240 characters) has about 90 actions on 90 resources at most.
+/// A statement with more combinations of principal, action and resource is kept whole and equals only itself. The
+/// longest policy IAM takes (10,240 characters) has about 90 actions on 90 resources at most.
 const MAX_STATEMENT_GRANTS: usize = 8_100;
 
-/// All grants of a template, beyond which statements are kept whole: comparing takes time by the square of their number.
+/// All grants of a template, beyond which statements are kept whole: comparing takes time by the square of their
+/// number.
 const MAX_GRANTS: usize = 20_000;
 
 /// A permissions boundary: what a role or user can do at most, whatever it is granted.

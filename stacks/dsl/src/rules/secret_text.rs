@@ -125,8 +125,8 @@ fn credential(text: &str) -> Option<&'static str> {
         .or_else(|| has_assigned_secret(text).then_some("a secret that a script sets"))
 }
 
-/// Forty letters, digits, slashes and pluses as a word of their own, mixed as AWS's secret keys are. A hash in hex has one
-/// case, a path has words.
+/// Forty letters, digits, slashes and pluses as a word of their own, mixed as AWS's secret keys are. A hash in hex has
+/// one case, a path has words.
 fn has_aws_secret(text: &str) -> bool {
     let is_part =
         |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '/' | '+' | '=' | '_' | '-' | '.' | ':');

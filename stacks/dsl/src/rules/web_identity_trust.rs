@@ -56,8 +56,8 @@ fn check(view: &View<'_>) -> Vec<Remark> {
     remarks
 }
 
-/// The provider's host and path: what stands behind `oidc-provider/`, the URL of a provider of the template, or what the
-/// condition's keys begin with. `None` for a provider of SAML.
+/// The provider's host and path: what stands behind `oidc-provider/`, the URL of a provider of the template, or what
+/// the condition's keys begin with. `None` for a provider of SAML.
 fn provider(view: &View<'_>, statement: &Statement, principal: &Principal) -> Option<String> {
     let text = principal.text.text.as_str();
     if text.contains(":saml-provider/") {

@@ -1,7 +1,8 @@
 //! The stack: parameters, mappings, conditions, resources and outputs, gathered in the order they are written.
 //!
 //! Everything added returns a handle, and references are made from handles only. [`Stack::synthesize`] checks the whole
-//! (names, bounds, CloudFormation's quotas, the guardrails of [`crate::rules`]) and returns a template, or every reason why not.
+//! (names, bounds, CloudFormation's quotas, the guardrails of [`crate::rules`]) and returns a template, or every reason
+//! why not.
 
 mod mapping;
 mod output;
@@ -143,8 +144,8 @@ impl Stack {
 
     /// Adds a resource that exists only when the condition holds.
     ///
-    /// Use its references under the same condition only ([`crate::value::when`], [`crate::value::only_when`]): CloudFormation refuses a
-    /// reference to what is not there.
+    /// Use its references under the same condition only ([`crate::value::when`], [`crate::value::only_when`]):
+    /// CloudFormation refuses a reference to what is not there.
     pub fn resource_when<R: ResourceType>(
         &mut self,
         condition: &Condition,
@@ -178,8 +179,8 @@ impl Stack {
     ///
     /// # Errors
     ///
-    /// Every refusal at once: names used twice or malformed, references into another stack, values out of the range that
-    /// AWS's schema states, CloudFormation's quotas, guardrails.
+    /// Every refusal at once: names used twice or malformed, references into another stack, values out of the range
+    /// that AWS's schema states, CloudFormation's quotas, guardrails.
     pub fn synthesize(mut self) -> Result<Template, Refused> {
         let mut refusals = Vec::new();
         let aspects = std::mem::take(&mut self.aspects);

@@ -9,7 +9,8 @@ use super::read::{MOST_VALUES, pointer_join};
 
 const LOOP: &str = "Fn::ForEach::";
 
-/// Sections whose entries a loop may make, and in whose entries one may stand ("Fn::ForEach" in the CloudFormation user guide).
+/// Sections whose entries a loop may make, and in whose entries one may stand ("Fn::ForEach" in the CloudFormation user
+/// guide).
 const SECTIONS: [&str; 3] = ["Conditions", "Resources", "Outputs"];
 
 /// Something in a template that is kept as it is without being understood.

@@ -93,7 +93,8 @@ pub(super) fn canonical(document: Value) -> Result<Map<String, Value>, TemplateE
 struct Macros {
     /// Any: names may refer to what a macro adds, resources may have attributes that a macro takes.
     any: bool,
-    /// The language extensions, or one that is not known here: functions may stand where CloudFormation alone takes texts.
+    /// The language extensions, or one that is not known here: functions may stand where CloudFormation alone takes
+    /// texts.
     lenient: bool,
     /// One that is not known here: it may turn anything into anything.
     strange: bool,
@@ -111,7 +112,8 @@ impl Macros {
     }
 }
 
-/// Whether a template has resources of SAM, which only SAM turns into resources: its macro is named where it is deployed.
+/// Whether a template has resources of SAM, which only SAM turns into resources: its macro is named where it is
+/// deployed.
 pub(super) fn is_serverless(sections: &Map<String, Value>) -> bool {
     let resources = sections.get("Resources").and_then(Value::as_object);
     let kinds = resources.into_iter().flat_map(Map::values).filter_map(|resource| resource.get("Type")?.as_str());
@@ -296,7 +298,8 @@ fn bounded(value: &Value, path: &str, depth: usize) -> Result<(), TemplateError>
     }
 }
 
-/// Checks every intrinsic in a value, as far as macros leave it to be checked, and brings `Fn::GetAtt` into its list form.
+/// Checks every intrinsic in a value, as far as macros leave it to be checked, and brings `Fn::GetAtt` into its list
+/// form.
 fn intrinsics(value: Value, path: &str, depth: usize, macros: Macros) -> Result<Value, TemplateError> {
     if DEEPEST < depth {
         return Err(TemplateError::TooDeep { place: Place::boxed(path) });

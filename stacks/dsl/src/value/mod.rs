@@ -1,8 +1,8 @@
 //! Typed values: what a property, a condition or an output may hold.
 //!
-//! A [`Value<T>`] is a piece of a template that CloudFormation turns into a `T` at deployment: a literal, a reference to
-//! a parameter or a resource, or an intrinsic function over other values. The type survives every intrinsic, so a subnet
-//! id can't land where an ARN is wanted, however it was computed.
+//! A [`Value<T>`] is a piece of a template that CloudFormation turns into a `T` at deployment: a literal, a reference
+//! to a parameter or a resource, or an intrinsic function over other values. The type survives every intrinsic, so a
+//! subnet id can't land where an ARN is wanted, however it was computed.
 //!
 //! References come only from handles ([`crate::stack::Parameter`], [`crate::stack::Resource`]), never from names, so a
 //! reference to nothing can't be written.

@@ -42,8 +42,8 @@ pub(super) fn compare(old: &Scope<'_>, new: &Scope<'_>) -> Vec<GrantChange> {
     out
 }
 
-/// The properties that the facts here compare, without list indexes (`BlockDeviceMappings/Ebs/Encrypted`), so that the rest
-/// need not tell them again. Policies are found by their shape beside these.
+/// The properties that the facts here compare, without list indexes (`BlockDeviceMappings/Ebs/Encrypted`), so that the
+/// rest need not tell them again. Policies are found by their shape beside these.
 pub(super) fn told(resource: &Value) -> Vec<String> {
     let kind = kind(resource);
     let own: &[&str] = match kind {

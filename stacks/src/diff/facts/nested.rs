@@ -82,7 +82,8 @@ pub(super) fn settings(scope: &Scope<'_>, id: &str, kind: &str, properties: &Val
     out
 }
 
-/// The templates that stand as text in stack sets, by the stack set's logical id; `None`: there is one that can't be read.
+/// The templates that stand as text in stack sets, by the stack set's logical id; `None`: there is one that can't be
+/// read.
 pub(in crate::diff) fn bodies(template: &Value) -> Vec<(String, Option<Template>)> {
     Scope::new(template)
         .section("Resources")

@@ -28,7 +28,8 @@ pub(super) struct Setting {
     pub(super) widened: String,
     /// What is said when it lets less happen.
     pub(super) narrowed: String,
-    /// What is said when the whole thing it belongs to (a volume, say) is gone and was safe; empty: nothing is lost by it.
+    /// What is said when the whole thing it belongs to (a volume, say) is gone and was safe; empty: nothing is lost by
+    /// it.
     pub(super) gone: String,
     /// A resource that is new is told only of risks that are written in it, not of those that come by saying nothing.
     pub(super) explicit: bool,
@@ -37,8 +38,8 @@ pub(super) struct Setting {
 /// The settings of one resource with the given type and properties.
 pub(super) type Settings = fn(&Scope<'_>, &str, &str, &Value) -> Vec<Setting>;
 
-/// Where settings of a resource type stand: property paths without list indexes. What one unit says depends on no other, so
-/// that only the template conditions in it are tried against each other.
+/// Where settings of a resource type stand: property paths without list indexes. What one unit says depends on no
+/// other, so that only the template conditions in it are tried against each other.
 pub(super) type Units = fn(&str) -> Vec<&'static str>;
 
 /// Compares the settings of every resource.
@@ -317,5 +318,6 @@ pub(super) fn once(changes: Vec<(Guard, GrantChange)>) -> Vec<GrantChange> {
         .collect()
 }
 
-/// Changes of one resource that are looked at when worlds are brought together: eight worlds on each side, some settings each.
+/// Changes of one resource that are looked at when worlds are brought together: eight worlds on each side, some
+/// settings each.
 const MOST_WORLDS: usize = 256;

@@ -369,8 +369,8 @@ const THINGS: &[Thing] = &[
     },
 ];
 
-/// An address that belongs to nothing yet, a route that leads nowhere outside, a policy that is read as a document: these are
-/// no such thing.
+/// An address that belongs to nothing yet, a route that leads nowhere outside, a policy that is read as a document:
+/// these are no such thing.
 fn is_none(resource: &Value) -> bool {
     let has = |name: &str| resource.get("Properties").is_some_and(|properties| properties.get(name).is_some());
     match kind(resource) {

@@ -148,8 +148,8 @@ impl Words<'_> {
         }
     }
 
-    /// What somebody may do who is no longer held by the clause, to complete "may now …"; only where that is said shorter than
-    /// by naming the clause.
+    /// What somebody may do who is no longer held by the clause, to complete "may now …"; only where that is said
+    /// shorter than by naming the clause.
     pub(in crate::diff) fn freed(&self, actions: &[&Actions], clause: &Clause) -> Option<&'static str> {
         let launches = matches!(actions, [Actions::Matching(action)] if is_action(action, "ec2:runinstances"));
         if !launches || clause.is_negated() {

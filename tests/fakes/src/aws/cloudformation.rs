@@ -1,4 +1,5 @@
-//! CloudFormation: stacks created, described, updated and deleted by the owner of an account. Everything is done at once.
+//! CloudFormation: stacks created, described, updated and deleted by the owner of an account. Everything is done at
+//! once.
 
 use super::refusal::Refusal;
 use super::request::{Answer, Request};

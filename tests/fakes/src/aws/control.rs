@@ -44,8 +44,8 @@ impl Aws {
         self.keys("AKIA", Who::Root(account.to_owned()), None)
     }
 
-    /// Keys of the control plane's own role, as its machine has them. No stack made that role, so its account lets it do what it likes; a role that
-    /// somebody else's stack made it has to assume.
+    /// Keys of the control plane's own role, as its machine has them. No stack made that role, so its account lets it
+    /// do what it likes; a role that somebody else's stack made it has to assume.
     #[must_use]
     pub fn session_of(&self, role_arn: &str) -> Credentials {
         self.keys("ASIA", control_plane(role_arn), None)
@@ -78,7 +78,8 @@ impl Aws {
         }
     }
 
-    /// The default VPC of an account in a region. Every region has one, with a default subnet in each of the zones a, b and c.
+    /// The default VPC of an account in a region. Every region has one, with a default subnet in each of the zones a, b
+    /// and c.
     #[must_use]
     pub fn default_vpc(&self, account: &str, region: &str) -> String {
         self.world().regional(account, region).default_vpc.clone()
@@ -151,7 +152,8 @@ impl Aws {
         self.world().images.insert((image.region.clone(), image.id.clone()), image);
     }
 
-    /// Publishes an image of each name that a label may choose, for everybody, and lists them as `runner-image/publish` does: a line of JSON each.
+    /// Publishes an image of each name that a label may choose, for everybody, and lists them as `runner-image/publish`
+    /// does: a line of JSON each.
     #[must_use]
     pub fn publish_each_name(&self, region: &str, owner: &str) -> String {
         let mut lines = String::new();
@@ -198,8 +200,8 @@ impl Aws {
         self.world().install(Order { account, region, name, template, parameters })
     }
 
-    /// Renders the customer stack and installs it, as `sprinters` in the account's default VPC unless a parameter says otherwise. Installing it again
-    /// updates it.
+    /// Renders the customer stack and installs it, as `sprinters` in the account's default VPC unless a parameter says
+    /// otherwise. Installing it again updates it.
     ///
     /// # Errors
     /// As CloudFormation refuses it.
@@ -287,12 +289,14 @@ impl Aws {
         self.world().account(account).no_spot_role = !exists;
     }
 
-    /// The spot price of a type in a zone, in millionths of a US dollar an hour. Without, it is something below the list price.
+    /// The spot price of a type in a zone, in millionths of a US dollar an hour. Without, it is something below the
+    /// list price.
     pub fn set_spot_price(&self, zone: &str, instance_type: &str, micro_usd_per_hour: u64) {
         self.world().prices.insert((zone.to_owned(), instance_type.to_owned()), micro_usd_per_hour);
     }
 
-    /// How long an instance is pending, and how long it is shutting down. 5 and 15 seconds, unless a test says otherwise.
+    /// How long an instance is pending, and how long it is shutting down. 5 and 15 seconds, unless a test says
+    /// otherwise.
     pub fn set_timing(&self, pending: Duration, shutting_down: Duration) {
         let mut world = self.world();
         world.timing.pending = millis(pending);

@@ -114,7 +114,8 @@ impl FaultOn {
         self.kind(Kind::Garbage)
     }
 
-    /// The instance is made, and ends while it is starting, with EC2's reason: `Server.InternalError`, `Client.VolumeLimitExceeded` …
+    /// The instance is made, and ends while it is starting, with EC2's reason: `Server.InternalError`,
+    /// `Client.VolumeLimitExceeded` …
     #[must_use]
     pub fn die_starting(self, after: Duration, code: &str, message: &str) -> Fault {
         self.kind(Kind::DieStarting { after, code: code.to_owned(), message: message.to_owned() })

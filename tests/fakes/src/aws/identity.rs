@@ -122,8 +122,8 @@ pub(super) struct Caller {
 pub(super) type Grant = (String, String);
 
 impl Caller {
-    /// Whether it may: the statement that lets it, or what stands against it. Identity-based policies alone: nothing here has a policy of its own but
-    /// roles.
+    /// Whether it may: the statement that lets it, or what stands against it. Identity-based policies alone: nothing
+    /// here has a policy of its own but roles.
     pub(super) fn may(
         &self,
         action: &str,
@@ -170,7 +170,8 @@ impl Caller {
         granted.map(Some).ok_or_else(|| denied(Layer::Identity, false))
     }
 
-    /// Whether a role's trust policy lets the caller in. A statement that names an account means everybody there whom the account lets.
+    /// Whether a role's trust policy lets the caller in. A statement that names an account means everybody there whom
+    /// the account lets.
     pub(super) fn may_assume(&self, role: &Role, keys: &Keys) -> Result<(), Denial> {
         let denied = |layer, explicit| Denial {
             layer,

@@ -1,7 +1,8 @@
 //! KMS: keys that wrap 32 bytes or so, bound to an encryption context.
 //!
-//! The ciphertext is the plaintext under a stream made of the key's secret, with a tag over both and the context: enough for what a fake must
-//! do, which is to give back exactly what was wrapped, and nothing where key, context or ciphertext differ.
+//! The ciphertext is the plaintext under a stream made of the key's secret, with a tag over both and the context:
+//! enough for what a fake must do, which is to give back exactly what was wrapped, and nothing where key, context or
+//! ciphertext differ.
 
 use super::policy::Denial;
 use super::refusal::Refusal;

@@ -1,11 +1,13 @@
 //! AWS: STS, EC2, CloudFormation and KMS, with the policies of installed stacks enforced.
 //!
-//! A model with state behind the protocols that AWS speaks, on one loopback port; the service and region of a call are those that it was signed for.
-//! Every call is authenticated (key, token, signature, scope), evaluated by the policies of whoever calls, and only then done; what AWS refuses is
-//! refused in AWS's words. A stack is installed from the rendered template, so what is enforced is what a customer installs.
+//! A model with state behind the protocols that AWS speaks, on one loopback port; the service and region of a call are
+//! those that it was signed for. Every call is authenticated (key, token, signature, scope), evaluated by the policies
+//! of whoever calls, and only then done; what AWS refuses is refused in AWS's words. A stack is installed from the
+//! rendered template, so what is enforced is what a customer installs.
 //!
-//! [`Aws`] is the handle: cheap to clone, all clones are one AWS. Through it a test makes accounts, images, prices and scarcity, orders faults, and asks
-//! what there is and what was called. Time is a [`Clock`]; nothing moves by itself but with it.
+//! [`Aws`] is the handle: cheap to clone, all clones are one AWS. Through it a test makes accounts, images, prices and
+//! scarcity, orders faults, and asks what there is and what was called. Time is a [`Clock`]; nothing moves by itself
+//! but with it.
 //!
 //! What it does not do: several instances a call, network interfaces of one's own, anything that no runner needs.
 

@@ -9,7 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeSet;
 
 impl Aws {
-    /// Every instance that there is, of all accounts and regions, also ended ones while they are listed; in the order of their launches.
+    /// Every instance that there is, of all accounts and regions, also ended ones while they are listed; in the order
+    /// of their launches.
     #[must_use]
     pub fn instances(&self) -> Vec<SeenInstance> {
         let mut world = self.world();

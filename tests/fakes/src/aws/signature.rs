@@ -1,4 +1,5 @@
-//! Signature Version 4: who signed a request, for which service and region, and whether it was them (AWS General Reference, "Signature Version 4").
+//! Signature Version 4: who signed a request, for which service and region, and whether it was them (AWS General
+//! Reference, "Signature Version 4").
 
 use super::moment;
 use hmac::{Hmac, KeyInit, Mac};

@@ -9,7 +9,8 @@ struct Budget {
     per_second: f64,
 }
 
-/// Amazon EC2 API Reference, "Request throttling": instances for RunInstances and TerminateInstances, calls for the others.
+/// Amazon EC2 API Reference, "Request throttling": instances for RunInstances and TerminateInstances, calls for the
+/// others.
 fn budget(action: &str) -> Budget {
     match action {
         "RunInstances" => Budget { size: 1_000.0, per_second: 2.0 },

@@ -158,7 +158,8 @@ impl GitHub {
         })
     }
 
-    /// Sends a delivery now, whether it waits or was sent before; a second time makes a duplicate. Answers with the status, if there was one.
+    /// Sends a delivery now, whether it waits or was sent before; a second time makes a duplicate. Answers with the
+    /// status, if there was one.
     pub async fn deliver(&self, id: u64) -> Option<u16> {
         let redelivery = self.with(|state| {
             let at = state.deliveries.outbox.iter().position(|(waiting, _)| *waiting == id);

@@ -10,7 +10,8 @@ use tokio::sync::Semaphore;
 pub enum Fault {
     /// A status of the 500s with GitHub's JSON, and nothing is done.
     Status(u16),
-    /// A page for people with that status, and nothing is done: what GitHub's front answers when what is behind it does not.
+    /// A page for people with that status, and nothing is done: what GitHub's front answers when what is behind it does
+    /// not.
     Html(u16),
     /// The connection ends without an answer.
     Lost {

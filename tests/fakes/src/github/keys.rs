@@ -42,8 +42,8 @@ pub(super) struct AppKey {
     pub(super) public: Vec<u8>,
 }
 
-/// The key that Apps begin with. Making one takes a processor a second without optimisation, and an App is known by its number, so all of a
-/// process begin with the same.
+/// The key that Apps begin with. Making one takes a processor a second without optimisation, and an App is known by its
+/// number, so all of a process begin with the same.
 pub(super) fn first() -> Option<AppKey> {
     static FIRST: LazyLock<Option<AppKey>> = LazyLock::new(generate);
     FIRST.clone()

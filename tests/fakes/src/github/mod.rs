@@ -1,15 +1,16 @@
-//! GitHub: Apps, installations, accounts, repositories, runs, jobs, runners, tokens, deliveries, people. On loopback, with state, refusing what GitHub
-//! refuses.
+//! GitHub: Apps, installations, accounts, repositories, runs, jobs, runners, tokens, deliveries, people. On loopback,
+//! with state, refusing what GitHub refuses.
 //!
-//! Two sides look at one state. The control plane speaks GitHub's protocol to [`GitHub::api_url`] (`/api/v3/…`, as GitHub Enterprise Server has it; the
-//! same without the prefix, as github.com has it) and [`GitHub::web_url`]. A test or the sandbox holds a [`GitHub`] and plays everybody else: it
-//! queues jobs, approves, cancels and finishes them, brings runners online and lets them die, and decides what becomes of deliveries.
+//! Two sides look at one state. The control plane speaks GitHub's protocol to [`GitHub::api_url`] (`/api/v3/…`, as
+//! GitHub Enterprise Server has it; the same without the prefix, as github.com has it) and [`GitHub::web_url`]. A test
+//! or the sandbox holds a [`GitHub`] and plays everybody else: it queues jobs, approves, cancels and finishes them,
+//! brings runners online and lets them die, and decides what becomes of deliveries.
 //!
-//! Jobs go to runners as GitHub gives them: any idle online runner that has all labels of the job, at the repository first and then at its
-//! organisation; never by name.
+//! Jobs go to runners as GitHub gives them: any idle online runner that has all labels of the job, at the repository
+//! first and then at its organisation; never by name.
 //!
-//! Time is the [`Clock`]'s: tokens, rate limits and the removal of idle runners follow it. Only an App's JSON web token is checked against the
-//! machine's own clock, because whoever signs it uses that one.
+//! Time is the [`Clock`]'s: tokens, rate limits and the removal of idle runners follow it. Only an App's JSON web token
+//! is checked against the machine's own clock, because whoever signs it uses that one.
 
 mod answer;
 mod api;

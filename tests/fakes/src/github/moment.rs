@@ -8,7 +8,8 @@ pub(super) fn iso(millis: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", of_day / 3_600, of_day / 60 % 60, of_day % 60)
 }
 
-/// The Gregorian date of a day since 1970: counted in eras of 400 years that begin in March, so that leap days come last.
+/// The Gregorian date of a day since 1970: counted in eras of 400 years that begin in March, so that leap days come
+/// last.
 fn date(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
     let (era, day) = (shifted / 146_097, shifted % 146_097);

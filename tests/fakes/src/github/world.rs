@@ -316,7 +316,8 @@ impl GitHub {
         self.with(|state| state.installations.values().cloned().collect())
     }
 
-    /// The next requests of an operation (`POST /repos/{owner}/{repo}/…`, as [`Entry::operation`] writes it; any if empty) meet a fault, so many times.
+    /// The next requests of an operation (`POST /repos/{owner}/{repo}/…`, as [`Entry::operation`] writes it; any if
+    /// empty) meet a fault, so many times.
     pub fn fail(&self, operation: &str, times: usize, fault: Fault) {
         self.with(|state| state.faults.plan(operation, None, times, fault));
     }

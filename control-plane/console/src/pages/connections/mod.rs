@@ -1,4 +1,5 @@
-//! `/o/{login}/connections`: which AWS accounts are connected; one of them with its verification line by line, its code, its rotation.
+//! `/o/{login}/connections`: which AWS accounts are connected; one of them with its verification line by line, its
+//! code, its rotation.
 
 mod parameters;
 

@@ -119,7 +119,8 @@ pub fn find_service(prefix: &str) -> Option<&'static Service> {
     services.get(services.binary_search_by_key(&wanted.as_str(), |service| service.prefix()).ok()?)
 }
 
-/// The action `SERVICE:ACTION`, without wildcards. `None` where the service is covered says that AWS has no such action.
+/// The action `SERVICE:ACTION`, without wildcards. `None` where the service is covered says that AWS has no such
+/// action.
 pub fn find_action(name: &str) -> Option<ActionFacts> {
     let (prefix, _) = name.split_once(':')?;
     find_service(prefix)?.find_action(name)

@@ -1,7 +1,8 @@
-//! What there is to judge, from whatever it is written in: a CloudFormation template, a policy alone, a plan of Terraform.
+//! What there is to judge, from whatever it is written in: a CloudFormation template, a policy alone, a plan of
+//! Terraform.
 //!
-//! Rules read templates. What is no template is turned into the resources that it would be in one, and [`Subject::place`]
-//! leads from what a rule points to back to where it stands in the file.
+//! Rules read templates. What is no template is turned into the resources that it would be in one, and
+//! [`Subject::place`] leads from what a rule points to back to where it stands in the file.
 
 mod policy;
 mod terraform;

@@ -270,8 +270,8 @@ pub(in crate::rules) fn documents(template: &Template) -> Vec<Document<'_>> {
     found
 }
 
-/// What has the shape of a policy below a value: a mapping with statements that have an effect, or a text of JSON that is
-/// one.
+/// What has the shape of a policy below a value: a mapping with statements that have an effect, or a text of JSON that
+/// is one.
 fn shaped_like_a_policy(value: &Value, path: String) -> Vec<(&Value, String)> {
     match value {
         Value::Object(map) => {
@@ -299,8 +299,8 @@ fn read<'t>(
     path: String,
     holders: Vec<String>,
 ) -> Document<'t> {
-    // CloudFormation takes a policy as a text of JSON, too, perhaps with parts that `Fn::Sub` puts in: the only way to a key
-    // that is known only at deployment. All of it then stands at one place.
+    // CloudFormation takes a policy as a text of JSON, too, perhaps with parts that `Fn::Sub` puts in: the only way to
+    // a key that is known only at deployment. All of it then stands at one place.
     let text = match as_intrinsic(document) {
         Some((Intrinsic::Sub, _)) => Some(shown(document)),
         Some(_) => None,

@@ -14,7 +14,8 @@ use super::value::Val;
 use crate::policy::Guard;
 use crate::template::intrinsic::{Intrinsic, as_intrinsic};
 
-/// Deepest nesting of a condition once the conditions it names are written out; a deeper one (or a circle) stays opaque.
+/// Deepest nesting of a condition once the conditions it names are written out; a deeper one (or a circle) stays
+/// opaque.
 const MAX_CONDITION_DEPTH: usize = 32;
 
 /// A condition is written out up to this many operators: conditions that name others twice over double with each step.
@@ -112,8 +113,8 @@ impl<'a> Scope<'a> {
 
     /// The scalar or list at a place where CloudFormation takes one or many, as texts.
     ///
-    /// A list parameter without a value is one symbol. `AWS::NoValue` is no text. Objects that are no intrinsic become one
-    /// symbol each, so that nothing is lost.
+    /// A list parameter without a value is one symbol. `AWS::NoValue` is no text. Objects that are no intrinsic become
+    /// one symbol each, so that nothing is lost.
     #[must_use]
     pub fn texts(&self, value: &Value) -> Vec<Text> {
         let mut out = Vec::new();

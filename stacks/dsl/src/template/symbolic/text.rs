@@ -147,8 +147,8 @@ pub(crate) fn digest(text: &str) -> String {
     format!("{:016x}{:016x}", half(0), half(1))
 }
 
-/// The text with nothing left out, and literal `${` told apart from symbols: equal texts are equal strings and the other
-/// way round.
+/// The text with nothing left out, and literal `${` told apart from symbols: equal texts are equal strings and the
+/// other way round.
 pub(crate) fn spelled(text: &Text) -> String {
     text.parts
         .iter()

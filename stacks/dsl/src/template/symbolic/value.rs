@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::text::{Part, Text, spelled};
 
-/// Longest text that functions put together, in bytes: what CloudFormation takes as a template. A `Fn::Sub` in a `Fn::Sub`
-/// multiplies what it is given.
+/// Longest text that functions put together, in bytes: what CloudFormation takes as a template. A `Fn::Sub` in a
+/// `Fn::Sub` multiplies what it is given.
 pub(crate) const LONGEST_TEXT: usize = 1_048_576;
 
 /// The pseudo parameters whose values hold none of the characters that separate the parts of an ARN or a list.

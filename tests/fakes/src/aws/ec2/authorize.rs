@@ -1,4 +1,5 @@
-//! A launch as the policy sees it: one question for each resource that it touches, and one for the tags of each that it makes.
+//! A launch as the policy sees it: one question for each resource that it touches, and one for the tags of each that it
+//! makes.
 
 use super::launch_request::{Device, LaunchRequest};
 use super::request_tags;

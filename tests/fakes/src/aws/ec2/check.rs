@@ -1,4 +1,5 @@
-//! What EC2 has against a launch, once the policy has nothing against it: parameters that do not go together, quotas, capacity.
+//! What EC2 has against a launch, once the policy has nothing against it: parameters that do not go together, quotas,
+//! capacity.
 
 use super::authorize::Place;
 use super::launch_request::{Device, LaunchRequest};

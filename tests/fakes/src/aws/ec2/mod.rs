@@ -1,5 +1,6 @@
-//! EC2: what a runner's life needs of it. Every call is evaluated by the caller's policy, resource by resource, with the condition keys that AWS
-//! supplies for each (Service Authorization Reference, "Actions, resources, and condition keys for Amazon EC2").
+//! EC2: what a runner's life needs of it. Every call is evaluated by the caller's policy, resource by resource, with
+//! the condition keys that AWS supplies for each (Service Authorization Reference, "Actions, resources, and condition
+//! keys for Amazon EC2").
 
 mod authorize;
 mod check;
@@ -95,7 +96,8 @@ impl Request<'_> {
     }
 }
 
-/// EC2's refusal by policy. What is encoded here is the sentence again; AWS's is longer and may be decoded with a permission of its own.
+/// EC2's refusal by policy. What is encoded here is the sentence again; AWS's is longer and may be decoded with a
+/// permission of its own.
 fn unauthorized(denial: &Denial) -> Refusal {
     let sentence = denial.sentence();
     let encoded = STANDARD.encode(&sentence);

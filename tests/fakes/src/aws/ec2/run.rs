@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 use sprinters_core::catalogue::InstanceType;
 use std::collections::BTreeMap;
 
-/// What a launch may say. Network interfaces are missing on purpose: a template's group and a subnet of one's own go together only without.
+/// What a launch may say. Network interfaces are missing on purpose: a template's group and a subnet of one's own go
+/// together only without.
 const KNOWN: [&str; 21] = [
     "BlockDeviceMapping",
     "ClientToken",

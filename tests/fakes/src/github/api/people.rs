@@ -208,7 +208,8 @@ fn new_app(state: &mut State, call: &Call<'_>) -> Answer {
     Answer::redirect(StatusCode::FOUND, &location)
 }
 
-/// The page on which an App is installed: on the account with the number `target_id`, or the one that the App belongs to, with all repositories.
+/// The page on which an App is installed: on the account with the number `target_id`, or the one that the App belongs
+/// to, with all repositories.
 fn install(state: &mut State, call: &Call<'_>) -> Answer {
     let Some(app) = state.apps.values().find(|app| app.slug == call.text("slug")) else { return Answer::not_found() };
     let (app, owner, setup) = (app.id, app.owner, app.setup_url.clone());
