@@ -5,7 +5,7 @@
 //! begin ─▶ external id, deployment id, one-time code ─▶ the customer installs the stack with them
 //!                                                        │ sprinters-iac connect, or the console's form
 //!                                                        ▼
-//!                                        accept: outputs checked and kept ─▶ effect check-connection ─▶ working or broken
+//!                                        accept: outputs checked ─▶ effect check-connection ─▶ working or broken
 //! ```
 //!
 //! The external id never changes hands but through the stack's parameter; it is random, of this connection alone, and

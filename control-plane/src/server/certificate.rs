@@ -1,6 +1,5 @@
 //! A certificate and its key: read from files, and found right before anybody is served with them.
 
-use crate::settings::TlsFiles;
 use rustls::client::verify_server_name;
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::pem::{self, PemObject as _};
@@ -25,6 +24,15 @@ const FAR: Duration = Duration::from_secs(9_000 * 365 * 24 * 60 * 60);
 
 /// When a certificate is about to expire: those that are renewed by a program are renewed with 30 days left.
 const SOON: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
+/// Files to serve HTTPS with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// Certificate chain, in PEM.
+    pub certificate: PathBuf,
+    /// Its private key, in PEM.
+    pub key: PathBuf,
+}
 
 /// A certificate chain with its private key. The key can't be printed.
 #[derive(Clone)]

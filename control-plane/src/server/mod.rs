@@ -8,7 +8,7 @@ mod listen;
 mod routes;
 mod tls;
 
-pub use certificate::{Certificate, CertificateProblem};
+pub use certificate::{Certificate, CertificateProblem, TlsFiles};
 pub use listen::{Limits, Listener, serve};
 pub use routes::{Served, router};
 pub use tls::{Refreshed, Tls, renew};

@@ -1,7 +1,6 @@
 //! HTTPS: the handshake, and certificates that are renewed while we serve.
 
-use super::certificate::{Certificate, CertificateProblem};
-use crate::settings::TlsFiles;
+use super::certificate::{Certificate, CertificateProblem, TlsFiles};
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::server::{ClientHello, ResolvesServerCert};

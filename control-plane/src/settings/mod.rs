@@ -1,30 +1,19 @@
 //! The settings of a control plane: from a file and the environment to values that are right, or to every problem at
 //! once.
 
-mod console;
-mod database;
-mod github;
-mod images;
-mod listen;
-mod log;
-mod mail;
-mod otlp;
+mod groups;
 mod problem;
 mod reader;
 mod reference;
-mod retention;
-mod root_keys;
 mod source;
-mod tls;
-mod url;
+mod values;
 
 pub use problem::{Problem, Problems, Wrong};
 pub use reference::{SETTINGS, Setting, to_markdown};
-pub use retention::Retention;
 pub use source::Source;
-pub use tls::TlsFiles;
+pub use values::Retention;
 
-use ::url::Url;
+use crate::server::TlsFiles;
 use reader::Reader;
 use sprinters_seal::RootKeys;
 use sprinters_services::identity::GitHubSettings;
@@ -32,6 +21,7 @@ use sprinters_services::mail::MailSettings;
 use sprinters_store::DatabaseUrl;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use url::Url;
 
 /// Everything an operator can set, read and found right.
 #[derive(Debug, Clone)]
@@ -75,21 +65,21 @@ impl Settings {
     /// Every problem of every setting, in the order of the reference.
     pub fn read(source: &Source) -> Result<Settings, Problems> {
         let mut reader = Reader::new(source);
-        let listen = reader.optional("SPRINTERS_LISTEN", listen::parse).unwrap_or(listen::DEFAULT);
-        let public_url = reader.optional("SPRINTERS_PUBLIC_URL", url::parse);
+        let listen = reader.optional("SPRINTERS_LISTEN", values::listen).unwrap_or(values::DEFAULT_LISTEN);
+        let public_url = reader.optional("SPRINTERS_PUBLIC_URL", values::url);
         let state_dir = reader.state_dir();
-        let database = reader.optional("SPRINTERS_DATABASE_URL", database::parse);
-        let root_keys = reader.optional("SPRINTERS_ROOT_KEYS", root_keys::parse);
-        let github = github::read(&mut reader);
-        let images = reader.optional("SPRINTERS_IMAGES", images::parse);
-        let image_owner = reader.optional("SPRINTERS_IMAGE_OWNER_ACCOUNT_ID", console::image_owner);
-        let control_plane_role = reader.optional("SPRINTERS_CONTROL_PLANE_ROLE_ARN", console::role);
-        let template_url = reader.optional("SPRINTERS_TEMPLATE_URL", console::template);
-        let tls = tls::read(&mut reader);
-        let mail = mail::read(&mut reader);
-        let retention = reader.optional("SPRINTERS_RETENTION_DAYS", retention::parse).unwrap_or_default();
-        let log = reader.optional("SPRINTERS_LOG", log::check_filter).unwrap_or_else(|| "info".to_owned());
-        let otlp = reader.optional("SPRINTERS_OTLP_ENDPOINT", otlp::parse);
+        let database = reader.optional("SPRINTERS_DATABASE_URL", values::database);
+        let root_keys = reader.optional("SPRINTERS_ROOT_KEYS", values::root_keys);
+        let github = groups::github(&mut reader);
+        let images = reader.optional("SPRINTERS_IMAGES", values::images);
+        let image_owner = reader.optional("SPRINTERS_IMAGE_OWNER_ACCOUNT_ID", values::image_owner);
+        let control_plane_role = reader.optional("SPRINTERS_CONTROL_PLANE_ROLE_ARN", values::control_plane_role);
+        let template_url = reader.optional("SPRINTERS_TEMPLATE_URL", values::template_url);
+        let tls = groups::tls(&mut reader);
+        let mail = groups::mail(&mut reader);
+        let retention = reader.optional("SPRINTERS_RETENTION_DAYS", values::retention).unwrap_or_default();
+        let log = reader.optional("SPRINTERS_LOG", values::log_filter).unwrap_or_else(|| "info".to_owned());
+        let otlp = reader.optional("SPRINTERS_OTLP_ENDPOINT", values::otlp);
         let problems = reader.into_problems();
         if !problems.is_empty() {
             return Err(Problems(problems));

@@ -4,7 +4,7 @@ use super::http::{Answer, read};
 use rcgen::{CertificateParams, KeyPair};
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion};
-use sprinters_control_plane::settings::TlsFiles;
+use sprinters_control_plane::server::TlsFiles;
 use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
