@@ -35,7 +35,7 @@ use sprinters_seal::RootKeys;
 use sprinters_services::connections;
 use sprinters_services::connections::HandOver;
 use sprinters_store::DatabaseUrl;
-use sprinters_store::{AccountKind, ConnectionState, InstallationChange, Opening, Store, Verified};
+use sprinters_store::{AccountKind, ConnectionState, InstallationChange, Opening, Store, Verified, in_change};
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -189,10 +189,8 @@ async fn customers(github: &GitHub, app: u64, aws: &aws::Aws, opening: &Opening)
         let code = begun.code.expose_secret().to_owned();
         let given = HandOver { code, stack: None, outputs: stack.outputs, parameters: Default::default() };
         connections::accept(&store, &given, now).await.unwrap();
-        let mut change = store.begin().await.unwrap();
         let verified = Verified { state: ConnectionState::Working, checks: None, failure: None };
-        change.put_verified(begun.connection, &verified, now).await.unwrap();
-        change.commit().await.unwrap();
+        in_change!(store, change => change.put_verified(begun.connection, &verified, now).await).unwrap();
     }
     store.close().await;
     repositories

@@ -23,7 +23,7 @@ use sprinters_control_plane::{ControlPlane, Options};
 use sprinters_samples as samples;
 use sprinters_seal::{RootKey, RootKeyId, RootKeys};
 use sprinters_store::DatabaseUrl;
-use sprinters_store::{Opening, Store, Subject, TimelineEvent};
+use sprinters_store::{Opening, Store, Subject, TimelineEvent, in_change};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tower::ServiceExt as _;
@@ -166,11 +166,14 @@ async fn streams(store: &Store) {
     tokio::time::sleep(Duration::from_secs(1)).await;
     let began = Instant::now();
     let job = samples::job(9_999_999, samples::ACME, "news", sprinters_core::job::JobState::Waiting, clock::now());
-    let mut change = store.begin().await.unwrap();
-    change.put_job(&job);
-    let happening = TimelineEvent::Notice { text: "news".to_owned() };
-    change.note(Subject { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, clock::now());
-    change.commit().await.unwrap();
+    let notice = TimelineEvent::Notice { text: "news".to_owned() };
+    let about = Subject { account_id: samples::ACME, job: Some(job.id), runner: None };
+    in_change!(store, change => {
+        change.put_job(&job);
+        change.note(about, &notice, clock::now());
+        Ok(())
+    })
+    .unwrap();
     let mut last = Duration::ZERO;
     for stream in &mut open {
         read_until(stream, "event: change").await;

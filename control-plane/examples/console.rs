@@ -19,7 +19,7 @@ use sprinters_core::ids::RunnerId;
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_samples as samples;
 use sprinters_store::DatabaseUrl;
-use sprinters_store::{ConnectionState, Opening, Store, Subject, TimelineEvent, Verified};
+use sprinters_store::{ConnectionState, Opening, Store, Subject, TimelineEvent, Verified, in_change};
 use std::net::SocketAddr;
 
 #[tokio::main]
@@ -100,22 +100,24 @@ async fn put_job(store: &Store, id: u64, state: &str, name: &str) {
     let mut job = samples::job(id, samples::ACME, name, state, now);
     job.started_at = matches!(job.job.state, JobState::Running { .. } | JobState::Completed { .. }).then_some(now);
     job.finished_at = job.job.state.is_end().then_some(now);
-    let happening =
-        TimelineEvent::Job { event: "told".to_owned(), state: job.job.state.name().to_owned(), failure: None };
-    let mut change = store.begin().await.unwrap();
-    change.put_job(&job);
-    change.note(Subject { account_id: samples::ACME, job: Some(job.id), runner: None }, &happening, now);
-    change.commit().await.unwrap();
+    let told = TimelineEvent::Job { event: "told".to_owned(), state: job.job.state.name().to_owned(), failure: None };
+    let about = Subject { account_id: samples::ACME, job: Some(job.id), runner: None };
+    in_change!(store, change => {
+        change.put_job(&job);
+        change.note(about, &told, now);
+        Ok(())
+    })
+    .unwrap();
 }
 
 async fn connected(store: &Store, id: i64) {
     let now = clock::now();
-    let mut change = store.begin().await.unwrap();
-    change
-        .put_verified(id, &Verified { state: ConnectionState::Working, checks: None, failure: None }, now)
-        .await
-        .unwrap();
-    let happening = TimelineEvent::Connection { connection: id, state: "working".to_owned(), failure: None };
-    change.note(Subject { account_id: samples::ACME, job: None, runner: None }, &happening, now);
-    change.commit().await.unwrap();
+    let verified = Verified { state: ConnectionState::Working, checks: None, failure: None };
+    let works = TimelineEvent::Connection { connection: id, state: "working".to_owned(), failure: None };
+    in_change!(store, change => {
+        change.put_verified(id, &verified, now).await?;
+        change.note(Subject { account_id: samples::ACME, job: None, runner: None }, &works, now);
+        Ok(())
+    })
+    .unwrap();
 }

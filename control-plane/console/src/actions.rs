@@ -4,7 +4,7 @@
 use super::pages::job::can_rerun;
 use super::state::Console;
 use sprinters_core::effect::Effect;
-use sprinters_store::{AuditEntry, StoreError, VisibleTo};
+use sprinters_store::{AuditEntry, StoreError, VisibleTo, in_change};
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,12 +69,12 @@ pub(super) async fn on_job(
         JobAction::Cancel => Effect::CancelRun { job: job.id, asked: Some(now) },
         JobAction::RunAgain => Effect::Rerun { job: job.id, asked: Some(now) },
     };
-    let mut change = store.begin().await?;
-    if action == JobAction::RunAgain {
-        change.run_on_demand(job.account_id, job.run_id).await?;
-    }
-    change.intend(&effect.row(job.account_id, now)).await?;
-    change.commit().await?;
+    in_change!(store, change => {
+        if action == JobAction::RunAgain {
+            change.run_on_demand(job.account_id, job.run_id).await?;
+        }
+        change.intend(&effect.row(job.account_id, now)).await
+    })?;
     console.wake();
     let entry = AuditEntry {
         account: visible_to.account(),

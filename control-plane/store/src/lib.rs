@@ -13,7 +13,7 @@ mod engine;
 mod tables;
 
 pub use engine::at_rest::AtRest;
-pub use engine::change::Change;
+pub use engine::change::{Change, Tries};
 pub use engine::error::{OpenStoreError, StoreError};
 pub use engine::inspect::Inspection;
 pub use engine::migrate::{LATEST, SCHEMA_VERSIONS};

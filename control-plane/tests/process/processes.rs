@@ -6,6 +6,7 @@ use crate::support::{http, join_all, postgres};
 use secrecy::ExposeSecret as _;
 use sprinters_common::clock;
 use sprinters_store::DatabaseUrl;
+use sprinters_store::Tries;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -61,14 +62,16 @@ async fn two_changes_at_once_never_take_the_same_delivery() {
         first.post(&Sent::new("workflow_job", &guid(number), &job("queued", number))).await;
     }
     let now = clock::now();
-    let mut one = first.ours.services.store.begin().await.unwrap();
-    let mut other = second.ours.services.store.begin().await.unwrap();
+    let (mut first, mut second) = (Tries::new(&first.ours.services.store), Tries::new(&second.ours.services.store));
+    let (mut one, mut other) = (first.begin().await.unwrap(), second.begin().await.unwrap());
     let taken = one.take_deliveries(now, 6).await.unwrap();
     let skipped = other.take_deliveries(now, 6).await.unwrap();
     let ids = taken.iter().chain(&skipped).map(|delivery| delivery.id).collect::<BTreeSet<i64>>();
     assert_eq!((taken.len(), skipped.len(), ids.len()), (6, 4, 10));
-    one.undo().await.unwrap();
-    other.undo().await.unwrap();
+    one.discard();
+    other.discard();
+    first.end(one, Ok(())).await.unwrap().unwrap();
+    second.end(other, Ok(())).await.unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

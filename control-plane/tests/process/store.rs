@@ -18,7 +18,7 @@ use sprinters_store::DatabaseUrl;
 use sprinters_store::Room;
 use sprinters_store::{
     AccountKind, InstallationChange, JobRow, OpenStoreError, SecretKind, SecretName, Store, StoreError, Subject,
-    TimelineEvent,
+    TimelineEvent, Tries, in_change,
 };
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -112,7 +112,8 @@ on_both!(a_change_takes_deliveries_and_one_that_goes_away_leaves_them, world => 
     let store = &world.ours.services.store;
     let now = clock::now();
     let [leased] = store.lease_deliveries(1, now, MINUTE, 1).await.unwrap().try_into().unwrap();
-    let mut change = store.begin().await.unwrap();
+    let mut tries = Tries::new(store);
+    let mut change = tries.begin().await.unwrap();
     let taken: Vec<i64> = change.take_deliveries(now, 10).await.unwrap().into_iter().map(|delivery| delivery.id).collect();
     assert_eq!(taken, [leased.id + 1, leased.id + 2], "in their order, without the one that is leased");
     change.finish_deliveries(&taken, None, now).await.unwrap();
@@ -120,19 +121,20 @@ on_both!(a_change_takes_deliveries_and_one_that_goes_away_leaves_them, world => 
     assert!(store.is_delivery_due(now).await.unwrap(), "it was not kept");
     // PostgreSQL rolls back what went away in the background, and lets nobody take its rows until then.
     let (mut change, again) = loop {
-        let mut change = store.begin().await.unwrap();
+        let mut change = tries.begin().await.unwrap();
         let again: Vec<i64> =
             change.take_deliveries(now, 1).await.unwrap().into_iter().map(|delivery| delivery.id).collect();
         if !again.is_empty() {
             break (change, again);
         }
-        change.undo().await.unwrap();
+        change.discard();
+        tries.end(change, Ok(())).await.unwrap().unwrap();
     };
     assert_eq!(again, taken[..1]);
     let lost = change.finish_deliveries(&[leased.id], Some(2), now).await.unwrap_err();
     assert!(matches!(lost, StoreError::LeaseLost { .. }), "{lost}");
     change.finish_deliveries(&taken, None, now).await.unwrap();
-    change.commit().await.unwrap();
+    tries.end(change, Ok(())).await.unwrap().unwrap();
     assert!(!store.is_delivery_due(now).await.unwrap(), "the first one is leased, the others are done");
     assert!(store.is_delivery_due(now.after(MINUTE)).await.unwrap());
 });
@@ -148,7 +150,8 @@ on_both!(a_change_shows_its_own_jobs_and_writes_them_at_its_end, world => {
         workflow: Some("it's \"ours\" \u{1F3C3}".to_owned()),
         ..samples::job(id, 1, "unit tests", JobState::Waiting, now)
     };
-    let mut change = store.begin().await.unwrap();
+    let mut tries = Tries::new(store);
+    let mut change = tries.begin().await.unwrap();
     assert_eq!(change.job(JobId(1)).await.unwrap(), None);
     change.put_job(&row(1, 1));
     change.put_job(&row(2, 2));
@@ -164,7 +167,7 @@ on_both!(a_change_shows_its_own_jobs_and_writes_them_at_its_end, world => {
         let happening = TimelineEvent::Notice { text: number.to_string() };
         change.note(Subject { account_id: 1, job: Some(JobId(1)), runner: None }, &happening, now);
     }
-    change.commit().await.unwrap();
+    tries.end(change, Ok(())).await.unwrap().unwrap();
     assert_eq!(store.job(JobId(1)).await.unwrap(), kept(row(1, 1)));
     assert_eq!(store.job(JobId(2)).await.unwrap(), kept(row(2, 2)));
     let told = store.timeline_of_job(JobId(1)).await.unwrap();
@@ -175,13 +178,16 @@ on_both!(a_change_shows_its_own_jobs_and_writes_them_at_its_end, world => {
 on_both!(a_job_of_an_account_that_is_gone_fails_the_change_and_the_next_one_works, world => {
     let store = &world.ours.services.store;
     let now = clock::now();
-    let mut change = store.begin().await.unwrap();
-    change.put_job(&samples::job(1, 1, "unit tests", JobState::Waiting, now));
-    change.commit().await.unwrap_err();
+    let job = samples::job(1, 1, "unit tests", JobState::Waiting, now);
+    let put = async || {
+        in_change!(store, change => {
+            change.put_job(&job);
+            Ok(())
+        })
+    };
+    put().await.unwrap_err();
     store.apply_installation(&installed(1, now)).await.unwrap();
-    let mut change = store.begin().await.unwrap();
-    change.put_job(&samples::job(1, 1, "unit tests", JobState::Waiting, now));
-    change.commit().await.unwrap();
+    put().await.unwrap();
     assert!(store.job(JobId(1)).await.unwrap().is_some());
 });
 

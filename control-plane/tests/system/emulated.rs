@@ -22,7 +22,7 @@ use sprinters_fakes::github::{self as their_github, GitHub, NewApp, NewJob, Sele
 use sprinters_services::connections;
 use sprinters_services::connections::HandOver;
 use sprinters_store::DatabaseUrl;
-use sprinters_store::{AccountKind, ConnectionState, InstallationChange, Opening, Store, Verified};
+use sprinters_store::{AccountKind, ConnectionState, InstallationChange, Opening, Store, Verified, in_change};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
@@ -116,10 +116,8 @@ impl Prepared {
         assert_eq!((connection.state, reason), wide, "{:#?}", connection.checks);
         let assumed = connection.checks.iter().find(|check| check.what.starts_with("Assume the role with the conn"));
         assert!(assumed.unwrap().passed, "{assumed:?}");
-        let mut change = store.begin().await.unwrap();
         let verified = Verified { state: ConnectionState::Working, checks: None, failure: None };
-        change.put_verified(self.begun.connection, &verified, clock::now()).await.unwrap();
-        change.commit().await.unwrap();
+        in_change!(store, change => change.put_verified(self.begun.connection, &verified, clock::now()).await).unwrap();
     }
 
     fn queue(&self) -> u64 {
@@ -260,10 +258,8 @@ async fn a_process_with_a_configuration_file_launches_and_ends() {
     world.github.deliver_all().await;
     drop(first);
     let store = Store::open(&world.opening).await.unwrap();
-    let mut change = store.begin().await.unwrap();
     let verified = Verified { state: ConnectionState::Working, checks: None, failure: None };
-    change.put_verified(world.begun.connection, &verified, clock::now()).await.unwrap();
-    change.commit().await.unwrap();
+    in_change!(store, change => change.put_verified(world.begun.connection, &verified, clock::now()).await).unwrap();
     store.close().await;
     drop(store);
     let _second = serve(&config, &world);

@@ -5,7 +5,7 @@ use sprinters_core::job::{Conclusion, JobState};
 use sprinters_core::policy::Policy;
 use sprinters_fakes::aws::{Fault, Market};
 use sprinters_fakes::github::{Fault as TheirFault, NewJob};
-use sprinters_store::{AccountSettings, ConnectionState, TimelineEvent};
+use sprinters_store::{AccountSettings, ConnectionState, TimelineEvent, in_change};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -142,9 +142,7 @@ on_both!(deliveries_that_never_came_are_asked_for_again, universe => {
 on_both!(limits_of_the_account_hold_and_then_let_through, universe => {
     let policy = Policy { max_runners: Some(1), ..Policy::default() };
     let settings = AccountSettings { policy, ..AccountSettings::default() };
-    let mut change = universe.ours.store.begin().await.unwrap();
-    change.put_account_settings(universe.organization, &settings, universe.clock.now()).await.unwrap();
-    change.commit().await.unwrap();
+    in_change!(universe.ours.store, change => change.put_account_settings(universe.organization, &settings, universe.clock.now()).await).unwrap();
     let first = universe.queue(LABEL);
     let second = universe.queue(LABEL);
     universe.pass(BOOT + MINUTE).await;
@@ -163,9 +161,7 @@ on_both!(limits_of_the_account_hold_and_then_let_through, universe => {
 on_both!(a_limit_frees_its_place_the_moment_a_job_ends, universe => {
     let policy = Policy { max_runners: Some(1), ..Policy::default() };
     let settings = AccountSettings { policy, ..AccountSettings::default() };
-    let mut change = universe.ours.store.begin().await.unwrap();
-    change.put_account_settings(universe.organization, &settings, universe.clock.now()).await.unwrap();
-    change.commit().await.unwrap();
+    in_change!(universe.ours.store, change => change.put_account_settings(universe.organization, &settings, universe.clock.now()).await).unwrap();
     let mut jobs: Vec<_> = Vec::new();
     for _ in 0..3 {
         // One after the other, so that which came first is the same to everybody.

@@ -21,7 +21,7 @@ use sprinters_services::connections::HandOver;
 use sprinters_services::identity::AppIdentity;
 use sprinters_services::webhook_secret::WebhookSecret;
 use sprinters_store::DatabaseUrl;
-use sprinters_store::{ConnectionState, Entry, JobRow, Opening, Store, TimelineEvent};
+use sprinters_store::{ConnectionState, Entry, JobRow, Opening, Store, TimelineEvent, in_change};
 use sprinters_worker::{Limits, Moment, Worker};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -227,9 +227,7 @@ impl Universe {
 
     /// Removes the connection, as its people do before they connect anew.
     pub(crate) async fn disconnect(&self) {
-        let mut change = self.ours.store.begin().await.unwrap();
-        change.remove_connection(self.connection).await.unwrap();
-        change.commit().await.unwrap();
+        in_change!(self.ours.store, change => change.remove_connection(self.connection).await).unwrap();
     }
 
     pub(crate) async fn connection(&self) -> sprinters_store::Connection {

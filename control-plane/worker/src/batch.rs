@@ -3,13 +3,13 @@
 
 use super::context::Context;
 use super::deliveries;
-use super::run::{COLLISIONS, Limits, MOST_FAILURES, backoff};
+use super::run::{Limits, MOST_FAILURES, backoff};
 use sprinters_common::Chain;
 use sprinters_common::random;
 use sprinters_core::delivery::DeliveryFacts;
 use sprinters_core::ids::JobId;
 use sprinters_core::time::Timestamp;
-use sprinters_store::{Change, DueDelivery, StoreError};
+use sprinters_store::{Change, DueDelivery, StoreError, in_change};
 
 /// What was taken.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,33 +26,27 @@ pub(super) struct Delivered {
 /// If the database is away.
 pub(super) async fn take(context: &Context, limits: Limits) -> Result<Delivered, StoreError> {
     let now = context.services.clock.now();
-    let mut collisions = 0;
-    loop {
-        match take_together(context, limits.deliveries, now).await {
-            Err(error) if error.is_collision() && collisions < COLLISIONS => collisions += 1,
-            Err(error) => {
-                tracing::warn!(error = %Chain(&error), "a batch of deliveries was not applied; one by one");
-                return take_one_by_one(context, limits, now).await;
-            }
-            taken => return taken,
+    match take_together(context, limits.deliveries, now).await {
+        Err(error) => {
+            tracing::warn!(error = %Chain(&error), "a batch of deliveries was not applied; one by one");
+            take_one_by_one(context, limits, now).await
         }
+        taken => taken,
     }
 }
 
 async fn take_together(context: &Context, limit: u32, now: Timestamp) -> Result<Delivered, StoreError> {
-    let mut change = context.services.store.begin().await?;
-    let applied = async {
+    in_change!(context.services.store, change => {
         let mut taken = change.take_deliveries(now, limit).await?;
+        if taken.is_empty() {
+            change.discard();
+            return Ok(Delivered::default());
+        }
         // Jobs and their runners are taken in one order everywhere; the deliveries of one job stay in theirs.
         taken.sort_by_cached_key(|delivery| (job_of(delivery), delivery.id));
-        apply_and_finish(context, &mut change, &taken, None, now).await?;
+        apply_and_finish(context, change, &taken, None, now).await?;
         Ok(Delivered { count: taken.len(), wants_effects: change.wants_effects() })
-    };
-    match applied.await {
-        Ok(delivered) if delivered.count == 0 => change.undo().await.map(|()| delivered),
-        Ok(delivered) => change.commit().await.map(|()| delivered),
-        Err(error) => Err(change.fail(error).await),
-    }
+    })
 }
 
 /// One delivery that can't be applied must not cost the others. Leased, it counts its attempts.
@@ -82,18 +76,8 @@ async fn take_one(context: &Context, delivery: &DueDelivery, lease: i64, now: Ti
 }
 
 async fn apply_one(context: &Context, delivery: &DueDelivery, lease: i64, now: Timestamp) -> Result<(), StoreError> {
-    let mut collisions = 0;
-    loop {
-        let applied = async {
-            let mut change = context.services.store.begin().await?;
-            apply_and_finish(context, &mut change, std::slice::from_ref(delivery), Some(lease), now).await?;
-            change.commit().await
-        };
-        match applied.await {
-            Err(error) if error.is_collision() && collisions < COLLISIONS => collisions += 1,
-            result => return result,
-        }
-    }
+    let delivery = std::slice::from_ref(delivery);
+    in_change!(context.services.store, change => apply_and_finish(context, change, delivery, Some(lease), now).await)
 }
 
 async fn apply_and_finish(

@@ -18,7 +18,7 @@ use sprinters_core::ids::JobId;
 use sprinters_core::runner::RunnerEvent;
 use sprinters_core::time::Timestamp;
 use sprinters_services::Services;
-use sprinters_store::{LeasedEffect, StoreError, Subject, TimelineEvent};
+use sprinters_store::{LeasedEffect, StoreError, Subject, TimelineEvent, in_change};
 use sprinters_telemetry::metrics::EffectOutcome;
 use sprinters_telemetry::traces;
 use std::future::Future;
@@ -76,9 +76,6 @@ impl Taken {
         }
     }
 }
-
-/// How often PostgreSQL may end a change for another one's sake before it is an error.
-pub(super) const COLLISIONS: usize = 8;
 
 /// The first pause after a failure, doubled each time up to [`LONGEST_BACKOFF`], then drawn between half of it and all
 /// of it.
@@ -243,19 +240,17 @@ impl Worker {
         let now = self.context.services.clock.now();
         let overdue = self.context.services.store.overdue_runners(now).await?;
         for id in &overdue {
-            let mut change = self.context.services.store.begin().await?;
-            // Another process may have been faster.
-            let still = change.runner(*id).await?.is_some_and(|row| row.runner.deadline.is_some_and(|at| at <= now));
-            if still {
-                machines::apply(
-                    &mut change,
-                    Event::Runner(*id, RunnerEvent::TooLate),
-                    now,
-                    &self.context.services.metrics,
-                )
-                .await?;
-            }
-            match change.commit().await {
+            let applied = in_change!(self.context.services.store, change => {
+                // Another process may have been faster.
+                let row = change.runner(*id).await?;
+                if row.is_some_and(|row| row.runner.deadline.is_some_and(|at| at <= now)) {
+                    let event = Event::Runner(*id, RunnerEvent::TooLate);
+                    machines::apply(change, event, now, &self.context.services.metrics).await?;
+                }
+                Ok(())
+            });
+            match applied {
+                // It is still overdue at the next look.
                 Err(error) if error.is_collision() => {}
                 result => result?,
             }
@@ -351,28 +346,19 @@ impl Worker {
         };
         self.context.services.metrics.effect(kind, counted);
         tracing::debug!(outcome = done.end.as_str(), "done");
-        let mut collisions = 0;
-        loop {
-            match self.try_write(leased, &done, now).await {
-                Err(error) if error.is_collision() && collisions < COLLISIONS => collisions += 1,
-                result => return result,
-            }
-        }
-    }
-
-    async fn try_write(&self, leased: &LeasedEffect, done: &Done, now: Timestamp) -> Result<(), StoreError> {
         let keys = outcome::keys(&self.context.services.store, &done.writes, now).await?;
-        let mut change = self.context.services.store.begin().await?;
-        // First of all: if somebody else has it by now, nothing of this is written.
-        change.finish_effect(leased.id, leased.lease, done.end, now).await?;
-        // Machines before everything else: they hold jobs and runners in the one order.
-        for event in &done.events {
-            machines::apply(&mut change, event.clone(), now, &self.context.services.metrics).await?;
-        }
-        for (write, key) in done.writes.iter().zip(&keys) {
-            write.put(&mut change, key.as_ref(), now).await?;
-        }
-        change.commit().await
+        in_change!(self.context.services.store, change => {
+            // First of all: if somebody else has it by now, nothing of this is written.
+            change.finish_effect(leased.id, leased.lease, done.end, now).await?;
+            // Machines before everything else: they hold jobs and runners in the one order.
+            for event in &done.events {
+                machines::apply(change, event.clone(), now, &self.context.services.metrics).await?;
+            }
+            for (write, key) in done.writes.iter().zip(&keys) {
+                write.put(change, key.as_ref(), now).await?;
+            }
+            Ok(())
+        })
     }
 
     /// Gives an effect back, and says so where people look for why their job waits.
@@ -398,15 +384,17 @@ impl Worker {
             return Ok(());
         }
         let keys = outcome::keys(&self.context.services.store, &writes, now).await?;
-        let mut change = self.context.services.store.begin().await?;
-        for (write, key) in writes.iter().zip(&keys) {
-            write.put(&mut change, key.as_ref(), now).await?;
-        }
-        if worth_a_line {
-            let happening = TimelineEvent::Retry { effect: leased.kind.clone(), failure: meanwhile, again_at };
-            change.note(Subject { account_id: leased.account_id, job, runner }, &happening, now);
-        }
-        change.commit().await
+        let about = Subject { account_id: leased.account_id, job, runner };
+        let retry = TimelineEvent::Retry { effect: leased.kind.clone(), failure: meanwhile, again_at };
+        in_change!(self.context.services.store, change => {
+            for (write, key) in writes.iter().zip(&keys) {
+                write.put(change, key.as_ref(), now).await?;
+            }
+            if worth_a_line {
+                change.note(about, &retry, now);
+            }
+            Ok(())
+        })
     }
 }
 

@@ -19,8 +19,8 @@ use sprinters_core::site::{Repository, RunnerSite};
 use sprinters_core::time::Timestamp;
 use sprinters_core::verification::ConnectionCheck;
 use sprinters_store::{
-    AuditEntry, ConnectionState, JobRow, NewConnection, RunnerRow, StackOutputs, Store, StoreError, Subject,
-    TimelineEvent, Verified,
+    AuditEntry, Change, ConnectionState, JobRow, NewConnection, RunnerRow, StackOutputs, Store, StoreError, Subject,
+    TimelineEvent, Verified, in_change,
 };
 use std::time::Duration;
 
@@ -222,9 +222,8 @@ pub async fn connection(
         check("Terminate an instance of somebody else", true, true, "UnauthorizedOperation"),
     ];
     let failure = (!works).then(|| Failure::from(FailureReason::ExternalIdWrong));
-    let mut change = store.begin().await?;
-    change.put_verified(id, &Verified { state, checks: Some(checks), failure }, ago(now, 600)).await?;
-    change.commit().await?;
+    let verified = Verified { state, checks: Some(checks), failure };
+    in_change!(store, change => change.put_verified(id, &verified, ago(now, 600)).await)?;
     Ok(id)
 }
 
@@ -237,8 +236,8 @@ pub async fn everything(store: &Store, now: Timestamp) -> Result<(), StoreError>
     connection(store, ACME, "us-east-1", ConnectionState::Broken, now).await?;
     connection(store, ACME, "eu-west-1", ConnectionState::Pending, now).await?;
     let theirs = connection(store, GLOBEX, "eu-central-1", ConnectionState::Working, now).await?;
-    open_jobs(store, working, now).await?;
-    ended_jobs(store, working, now).await?;
+    in_change!(store, change => open_jobs(change, working, now).await)?;
+    in_change!(store, change => ended_jobs(change, working, now).await)?;
     let mut other = job(2001, GLOBEX, "globex build", JobState::Running { on: Some(RunnerId(0xf)) }, ago(now, 100));
     other.started_at = Some(ago(now, 50));
     let busy = RunnerState::Busy {
@@ -248,12 +247,13 @@ pub async fn everything(store: &Store, now: Timestamp) -> Result<(), StoreError>
     };
     let mut their_runner = runner(0xf, GLOBEX, theirs, &other, busy, ago(now, 90))?;
     their_runner.launched_at = Some(ago(now, 85));
-    let mut change = store.begin().await?;
-    change.put_job(&other);
-    change.add_runner(&their_runner).await?;
     let orphan = TimelineEvent::Orphan { what: "instance".to_owned(), id: "i-0123456789abcdef9".to_owned() };
-    change.note(Subject { account_id: ACME, job: None, runner: None }, &orphan, ago(now, 7_200));
-    change.commit().await?;
+    in_change!(store, change => {
+        change.put_job(&other);
+        change.add_runner(&their_runner).await?;
+        change.note(Subject { account_id: ACME, job: None, runner: None }, &orphan, ago(now, 7_200));
+        Ok(())
+    })?;
     let entry = AuditEntry {
         account: ACME,
         person: None,
@@ -283,8 +283,7 @@ fn lost(what: &str) -> StoreError {
     StoreError::Inconsistent { table: "samples", row: what.to_owned(), problem: "not what it should be".to_owned() }
 }
 
-async fn open_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(), StoreError> {
-    let mut change = store.begin().await?;
+async fn open_jobs(change: &mut Change, connection: i64, now: Timestamp) -> Result<(), StoreError> {
     change.put_job(&job(1001, ACME, "deploy", JobState::Waiting, ago(now, 400)));
     change.put_job(&job(1002, ACME, "lint", JobState::Queued { held: None }, ago(now, 4)));
     let held = Failure::about(FailureReason::AccountRunnerLimit, "5 of 5");
@@ -298,7 +297,7 @@ async fn open_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(),
     (row.launched_at, row.state_since) = (Some(ago(now, 16)), ago(now, 16));
     change.put_job(&starting);
     change.add_runner(&row).await?;
-    launch(&mut change, &row, 0, "i-0b0b0b0b0b0b0b0b0").await?;
+    launch(change, &row, 0, "i-0b0b0b0b0b0b0b0b0").await?;
     let mut running = job(1005, ACME, "build (linux)", JobState::Running { on: Some(RunnerId(5)) }, ago(now, 300));
     running.started_at = Some(ago(now, 268));
     let busy = RunnerState::Busy {
@@ -310,16 +309,11 @@ async fn open_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(),
     (row.launched_at, row.busy_at) = (Some(ago(now, 295)), Some(ago(now, 268)));
     change.put_job(&running);
     change.add_runner(&row).await?;
-    launch(&mut change, &row, 0, "i-0a0a0a0a0a0a0a0a0").await?;
-    change.commit().await
+    launch(change, &row, 0, "i-0a0a0a0a0a0a0a0a0").await?;
+    Ok(())
 }
 
-async fn launch(
-    change: &mut sprinters_store::Change,
-    row: &RunnerRow,
-    attempt: u16,
-    answer: &str,
-) -> Result<(), StoreError> {
+async fn launch(change: &mut Change, row: &RunnerRow, attempt: u16, answer: &str) -> Result<(), StoreError> {
     let candidate = row.plan.candidates.first().ok_or_else(|| lost("plan"))?;
     let request = LaunchRequest {
         client_token: row.id.client_token(Attempt(attempt)),
@@ -348,7 +342,7 @@ async fn launch(
     Ok(())
 }
 
-async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<(), StoreError> {
+async fn ended_jobs(change: &mut Change, connection: i64, now: Timestamp) -> Result<(), StoreError> {
     let gone = |why: End| RunnerState::Gone { why };
     let completed = |conclusion| JobState::Completed { conclusion };
     let reclaim = Failure::about(FailureReason::SpotReclaimed, "Server.SpotInstanceTermination");
@@ -366,7 +360,6 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
         ),
         (1009, "<img src=x onerror=alert(1)>", completed(Conclusion::Success), Some(End::Finished), 90_000),
     ];
-    let mut change = store.begin().await?;
     for (id, name, state, end, seconds) in samples {
         let mut row = job(id, ACME, name, state, ago(now, seconds));
         // The oldest one took two hours and the nightly one an hour, so that something was spent on the first of a
@@ -402,7 +395,7 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
         }
         change.put_job(&row);
         change.add_runner(&machine).await?;
-        launch(&mut change, &machine, 0, if ran { "launched" } else { "InsufficientInstanceCapacity" }).await?;
+        launch(change, &machine, 0, if ran { "launched" } else { "InsufficientInstanceCapacity" }).await?;
         machine.runner.state = gone(end);
         machine.ended_at = Some(ago(now, seconds - 40 - took));
         change.put_runner(&machine).await?;
@@ -411,7 +404,7 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
             change.note(about, &TimelineEvent::Told { failure: reclaim.clone() }, ago(now, seconds - 30 - took));
         }
     }
-    change.commit().await
+    Ok(())
 }
 
 /// Many jobs that ended, for measuring: with numbers from `from` on, each a minute before the next.
@@ -419,7 +412,7 @@ async fn ended_jobs(store: &Store, connection: i64, now: Timestamp) -> Result<()
 /// # Errors
 /// If the database is away.
 pub async fn many_jobs(store: &Store, from: u64, count: u64, now: Timestamp) -> Result<(), StoreError> {
-    let mut change = store.begin().await?;
+    in_change!(store, change => {
     for number in 0..count {
         let state = JobState::Completed { conclusion: Conclusion::Success };
         let queued = ago(now, (count - number) * 60);
@@ -428,7 +421,8 @@ pub async fn many_jobs(store: &Store, from: u64, count: u64, now: Timestamp) -> 
         row.finished_at = Some(queued.after(Duration::from_secs(200)));
         change.put_job(&row);
     }
-    change.commit().await
+    Ok(())
+    })
 }
 
 /// The digest of the template as we render it, which an installed stack tells as an output.

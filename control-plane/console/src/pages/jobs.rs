@@ -250,9 +250,11 @@ mod tests {
         let world = World::new().await;
         let mut rare = samples::job(1, samples::ACME, "Prüfung ÄÖÜ", JobState::Waiting, world.now());
         rare.head_branch = Some("feature/ΑΘΗΝΑ".to_owned());
-        let mut change = world.console().store().begin().await.unwrap();
-        change.put_job(&rare);
-        change.commit().await.unwrap();
+        sprinters_store::in_change!(world.console().store(), change => {
+            change.put_job(&rare);
+            Ok(())
+        })
+        .unwrap();
         for words in ["äöü", "ÄÖÜ", "prüf", "αθηνα"] {
             let page = world.text(&format!("/o/acme/jobs?q={}", encode(words))).await;
             assert!(page.contains("id=\"job-1\""), "{words}");

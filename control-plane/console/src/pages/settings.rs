@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sprinters_core::catalogue::Region;
 use sprinters_core::plan::TypePattern;
 use sprinters_core::policy::Policy;
-use sprinters_store::{AccountSettings, AuditEntry, RunnerList, RunnersAt};
+use sprinters_store::{AccountSettings, AuditEntry, RunnerList, RunnersAt, in_change};
 
 #[derive(Debug, Serialize)]
 struct FieldView {
@@ -241,9 +241,8 @@ pub(crate) async fn save(
             return Ok(response);
         }
     };
-    let mut change = console.store().begin().await?;
-    change.put_account_settings(seat.membership.account, &settings, seat.visit.now).await?;
-    change.commit().await?;
+    let (account, now) = (seat.membership.account, seat.visit.now);
+    in_change!(console.store(), change => change.put_account_settings(account, &settings, now).await)?;
     let detail = serde_json::to_string(&settings.policy).unwrap_or_default();
     let entry = AuditEntry {
         account: seat.membership.account,

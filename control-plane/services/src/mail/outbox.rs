@@ -182,7 +182,7 @@ mod tests {
     use sprinters_core::ids::JobId;
     use sprinters_samples as samples;
     use sprinters_store::DatabaseUrl;
-    use sprinters_store::{Opening, Subject, TimelineEvent};
+    use sprinters_store::{Opening, Subject, TimelineEvent, in_change};
 
     #[tokio::test]
     async fn a_matter_is_told_once_a_day_to_admins_who_want_to_hear_it() {
@@ -193,10 +193,13 @@ mod tests {
         let now = Timestamp::from_secs(1_795_622_400);
         samples::people(&store, now).await.unwrap();
         let tell = async |reason: FailureReason| {
-            let mut change = store.begin().await.unwrap();
             let about = Subject { account_id: samples::ACME, job: Some(JobId(7)), runner: None };
-            change.note(about, &TimelineEvent::Told { failure: reason.into() }, now);
-            change.commit().await.unwrap();
+            let told = TimelineEvent::Told { failure: reason.into() };
+            in_change!(store, change => {
+                change.note(about, &told, now);
+                Ok(())
+            })
+            .unwrap();
         };
         let base = "https://s.example";
         tell(FailureReason::BudgetSpent).await;
@@ -236,11 +239,9 @@ mod tests {
         let spent = store.spent_since(samples::ACME, sprinters_core::calendar::month_began(now), now).await.unwrap();
         assert!(0 < spent);
         let set = async |budget| {
-            let mut change = store.begin().await.unwrap();
             let mut settings = store.account_settings(samples::ACME).await.unwrap();
             settings.policy.monthly_budget_micro_usd = budget;
-            change.put_account_settings(samples::ACME, &settings, now).await.unwrap();
-            change.commit().await.unwrap();
+            in_change!(store, change => change.put_account_settings(samples::ACME, &settings, now).await).unwrap();
         };
         let none = PublishedImages::default();
         let told = async || announce_standing(&store, &none, base, now).await.unwrap();

@@ -5,6 +5,7 @@ use crate::engine::change::on_change;
 use crate::engine::database::{on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
+use crate::in_change;
 use sprinters_core::time::Timestamp;
 use sprinters_seal::{AccountKey, AccountKeyId, RootKeyId, WrappedKey};
 use sqlx::{ColumnIndex, Database, Decode, Executor, IntoArguments, Row, Type};
@@ -159,16 +160,16 @@ impl Store {
         let retire = "UPDATE account_keys SET seals = 0 WHERE account_id = $1 AND seals = 1";
         let insert = "INSERT INTO account_keys (id, account_id, root_key, wrapped, created_at, seals) VALUES ($1, $2, $3, $4, $5, 1)";
         // In one transaction: there is never an account without a key that seals.
-        let mut change = self.begin().await?;
-        on_change!(change, connection => async {
-            sqlx::query(retire).bind(account).execute(&mut *connection).await?;
-            let insert = sqlx::query(insert).bind(wrapped.id.stored()).bind(wrapped.account).bind(wrapped.root.as_str());
-            insert.bind(&wrapped.wrapped).bind(millis(now)).execute(&mut *connection).await?;
-            Ok::<(), sqlx::Error>(())
-        }
-        .await)
-        .map_err(StoreError::on("replace an account key"))?;
-        change.commit().await?;
+        in_change!(self, change => {
+                on_change!(change, connection => async {
+                    sqlx::query(retire).bind(account).execute(&mut *connection).await?;
+                    let insert = sqlx::query(insert).bind(wrapped.id.stored()).bind(wrapped.account).bind(wrapped.root.as_str());
+                    insert.bind(&wrapped.wrapped).bind(millis(now)).execute(&mut *connection).await?;
+                    Ok::<(), sqlx::Error>(())
+                }
+                .await)
+                .map_err(StoreError::on("replace an account key"))
+        })?;
         Ok(key)
     }
 

@@ -5,6 +5,7 @@ use crate::engine::change::on_change;
 use crate::engine::database::{on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
+use crate::in_change;
 use sprinters_core::time::Timestamp;
 
 /// What owns an installation.
@@ -89,16 +90,16 @@ impl Store {
             // Installations, jobs and effects go with it.
             "DELETE FROM accounts WHERE id = $1",
         ];
-        let mut change = self.begin().await?;
-        on_change!(change, connection => async {
+        in_change!(self, change => {
+            on_change!(change, connection => async {
             for step in STEPS {
                 sqlx::query(step).bind(id).execute(&mut *connection).await?;
             }
             Ok::<(), sqlx::Error>(())
         }
         .await)
-        .map_err(StoreError::on("erase an account"))?;
-        change.commit().await
+            .map_err(StoreError::on("erase an account"))
+        })
     }
 
     /// Accounts whose last installation went before a moment.

@@ -7,6 +7,7 @@ use crate::engine::change::on_change;
 use crate::engine::database::on_reader;
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
+use crate::in_change;
 use sprinters_core::time::Timestamp;
 
 /// What was allowed through one connection.
@@ -39,16 +40,17 @@ impl Store {
         // Rows are taken in one order everywhere.
         let mut uses = uses.to_vec();
         uses.sort_by_key(|(connection, action, ..)| (*connection, *action));
-        let mut change = self.begin().await?;
-        for (connection, action, calls, at) in uses {
-            let calls = i64::try_from(calls).unwrap_or(i64::MAX);
-            on_change!(change, row => {
-                let put = sqlx::query(sql).bind(connection).bind(action).bind(calls).bind(millis(at));
-                put.execute(row).await.map(|_| ())
-            })
-            .map_err(StoreError::on("count calls"))?;
-        }
-        change.commit().await
+        in_change!(self, change => {
+            for (connection, action, calls, at) in &uses {
+                let calls = i64::try_from(*calls).unwrap_or(i64::MAX);
+                on_change!(change, row => {
+                    let put = sqlx::query(sql).bind(connection).bind(*action).bind(calls).bind(millis(*at));
+                    put.execute(row).await.map(|_| ())
+                })
+                .map_err(StoreError::on("count calls"))?;
+            }
+            Ok(())
+        })
     }
 
     /// What was allowed through the connections of an account, by action and connection.

@@ -5,6 +5,7 @@ use crate::engine::database::{Database, on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::group_commit::GroupCommit;
 use crate::engine::open::Store;
+use crate::in_change;
 use sprinters_core::delivery::DeliveryFacts;
 use sprinters_core::time::Timestamp;
 use sqlx::{PgPool, Row as _, SqlitePool};
@@ -225,9 +226,7 @@ impl Store {
     /// # Errors
     /// If the lease was lost, or the database is away.
     pub async fn finish_delivery(&self, id: i64, lease: i64, now: Timestamp) -> Result<(), StoreError> {
-        let mut change = self.begin().await?;
-        change.finish_deliveries(&[id], Some(lease), now).await?;
-        change.commit().await
+        in_change!(self, change => change.finish_deliveries(&[id], Some(lease), now).await)
     }
 
     /// Gives a leased delivery back, to be leased again from that moment on.

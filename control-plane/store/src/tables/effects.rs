@@ -6,6 +6,7 @@ use crate::engine::change::{Change, on_change};
 use crate::engine::database::{Database, on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
+use crate::in_change;
 use sprinters_core::effect::NewEffect;
 use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::ids::RunnerId;
@@ -161,10 +162,7 @@ impl Store {
     /// # Errors
     /// If the account is not there, or the database is away.
     pub async fn intend(&self, effect: &NewEffect) -> Result<bool, StoreError> {
-        let mut change = self.begin().await?;
-        let new = change.intend(effect).await?;
-        change.commit().await?;
-        Ok(new)
+        in_change!(self, change => change.intend(effect).await)
     }
 
     /// Leases due effects, fairly between accounts. `lease` is a number that nobody else uses, drawn at random.
@@ -215,9 +213,7 @@ impl Store {
     /// # Errors
     /// If the lease was lost, or the database is away.
     pub async fn finish_effect(&self, id: i64, lease: i64, end: EffectEnd, now: Timestamp) -> Result<(), StoreError> {
-        let mut change = self.begin().await?;
-        change.finish_effect(id, lease, end, now).await?;
-        change.commit().await
+        in_change!(self, change => change.finish_effect(id, lease, end, now).await)
     }
 
     /// Gives a leased effect back, to be performed at that moment.

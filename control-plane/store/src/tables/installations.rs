@@ -6,6 +6,7 @@ use crate::engine::change::{Change, on_change};
 use crate::engine::database::on_reader;
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
+use crate::in_change;
 use sprinters_core::time::Timestamp;
 
 /// An installation of the App.
@@ -64,10 +65,8 @@ impl Store {
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn apply_installation(&self, change: &InstallationChange) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        transaction.apply_installation(change).await?;
-        transaction.commit().await
+    pub async fn apply_installation(&self, event: &InstallationChange) -> Result<(), StoreError> {
+        in_change!(self, change => change.apply_installation(event).await)
     }
 
     /// An installation by its number.

@@ -8,6 +8,7 @@ use crate::engine::change::on_change;
 use crate::engine::database::on_reader;
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
+use crate::in_change;
 use sprinters_core::time::Timestamp;
 
 /// What a person reaches of one account, as GitHub tells it.
@@ -78,26 +79,26 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let at = millis(now);
-        let mut change = self.begin().await?;
-        on_change!(change, connection => async {
-            sqlx::query("DELETE FROM memberships WHERE person_id = $1").bind(person).execute(&mut *connection).await?;
-            for one in reachable {
-                let account = sqlx::query(PUT_ACCOUNT).bind(one.account).bind(&one.login).bind(one.kind.as_str()).bind(at);
-                account.execute(&mut *connection).await?;
-                sqlx::query(PUT_INSTALLATION).bind(one.installation).bind(one.account).bind(at).execute(&mut *connection).await?;
-                let put = sqlx::query(PUT).bind(person).bind(one.account).bind(one.installation).bind(i64::from(one.is_admin));
-                put.execute(&mut *connection).await?;
-                for repository in one.repositories.iter().filter(|_| !one.is_admin) {
-                    sqlx::query(PUT_REPOSITORY).bind(person).bind(one.account).bind(repository).execute(&mut *connection).await?;
+        in_change!(self, change => {
+                on_change!(change, connection => async {
+                    sqlx::query("DELETE FROM memberships WHERE person_id = $1").bind(person).execute(&mut *connection).await?;
+                    for one in reachable {
+                        let account = sqlx::query(PUT_ACCOUNT).bind(one.account).bind(&one.login).bind(one.kind.as_str()).bind(at);
+                        account.execute(&mut *connection).await?;
+                        sqlx::query(PUT_INSTALLATION).bind(one.installation).bind(one.account).bind(at).execute(&mut *connection).await?;
+                        let put = sqlx::query(PUT).bind(person).bind(one.account).bind(one.installation).bind(i64::from(one.is_admin));
+                        put.execute(&mut *connection).await?;
+                        for repository in one.repositories.iter().filter(|_| !one.is_admin) {
+                            sqlx::query(PUT_REPOSITORY).bind(person).bind(one.account).bind(repository).execute(&mut *connection).await?;
+                        }
+                    }
+                    sqlx::query(REVOKE).bind(person).bind(at).execute(&mut *connection).await?;
+                    sqlx::query("UPDATE people SET reach_told_at = $2 WHERE id = $1").bind(person).bind(at).execute(&mut *connection).await?;
+                    Ok::<(), sqlx::Error>(())
                 }
-            }
-            sqlx::query(REVOKE).bind(person).bind(at).execute(&mut *connection).await?;
-            sqlx::query("UPDATE people SET reach_told_at = $2 WHERE id = $1").bind(person).bind(at).execute(&mut *connection).await?;
-            Ok::<(), sqlx::Error>(())
-        }
-        .await)
-        .map_err(StoreError::on("keep what a person reaches"))?;
-        change.commit().await
+                .await)
+                .map_err(StoreError::on("keep what a person reaches"))
+        })
     }
 
     /// The accounts that a person may see, by name.

@@ -5,6 +5,7 @@ use crate::engine::change::{Change, on_change};
 use crate::engine::database::{on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
+use crate::in_change;
 use sprinters_core::time::Timestamp;
 use std::time::Duration;
 
@@ -88,15 +89,15 @@ impl Store {
                 SELECT token_hash FROM sessions WHERE person_id = $1 ORDER BY seen_at DESC LIMIT $2
             )";
         let sql = "INSERT INTO sessions (token_hash, person_id, created_at, seen_at) VALUES ($1, $2, $3, $3)";
-        let mut change = self.begin().await?;
-        on_change!(change, connection => async {
+        in_change!(self, change => {
+            on_change!(change, connection => async {
             sqlx::query(sql).bind(token_hash).bind(person).bind(millis(now)).execute(&mut *connection).await?;
             sqlx::query(trim).bind(person).bind(MAX_SESSIONS).execute(&mut *connection).await?;
             Ok::<(), sqlx::Error>(())
         }
         .await)
-        .map_err(StoreError::on("begin a session"))?;
-        change.commit().await
+            .map_err(StoreError::on("begin a session"))
+        })
     }
 
     /// The session of a cookie's hash, if it still counts.

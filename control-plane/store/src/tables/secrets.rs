@@ -5,6 +5,7 @@ use crate::engine::change::{Change, on_change};
 use crate::engine::database::{on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
+use crate::in_change;
 use secrecy::{ExposeSecret, SecretString};
 use sprinters_core::time::Timestamp;
 use sprinters_seal::{AccountKey, AccountKeyId, OpenError, Place, Sealed};
@@ -160,9 +161,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let key = self.sealing_key(name.account, now).await?;
-        let mut change = self.begin().await?;
-        change.put_secret(&key, name, value).await?;
-        change.commit().await
+        in_change!(self, change => change.put_secret(&key, name, value).await)
     }
 
     /// Opens a value, if there is one.

@@ -5,7 +5,7 @@ use crate::harness::{BOOT, Universe};
 use sprinters_core::ids::JobId;
 use sprinters_core::policy::Policy;
 use sprinters_fakes::github::NewJob;
-use sprinters_store::AccountSettings;
+use sprinters_store::{AccountSettings, in_change};
 
 pub(super) async fn label(world: &mut Universe, label: &str) -> JobId {
     let job = world.queue(label);
@@ -15,9 +15,7 @@ pub(super) async fn label(world: &mut Universe, label: &str) -> JobId {
 
 async fn under(world: &mut Universe, policy: Policy) {
     let settings = AccountSettings { policy, ..AccountSettings::default() };
-    let mut change = world.ours.store.begin().await.unwrap();
-    change.put_account_settings(world.organization, &settings, world.clock.now()).await.unwrap();
-    change.commit().await.unwrap();
+    in_change!(world.ours.store, change => change.put_account_settings(world.organization, &settings, world.clock.now()).await).unwrap();
 }
 
 pub(super) async fn type_not_allowed(world: &mut Universe) -> JobId {

@@ -11,6 +11,7 @@ use sprinters_core::failure::FailureReason;
 use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_core::reconcile::InstancePhase;
 use sprinters_core::runner::{RunnerEvent, RunnerState};
+use sprinters_store::in_change;
 use std::time::Duration;
 
 /// Between two looks for an instance that may not be visible yet.
@@ -32,9 +33,7 @@ pub(super) async fn perform(context: &Context, id: RunnerId, attempt: Attempt) -
     }
     // As long as the call may be under way nobody can say that nothing will come of it.
     let launch = Effect::Launch { runner: id, attempt };
-    let mut change = context.services.store.begin().await?;
-    let under_way = change.is_intended(id, launch.kind()).await?;
-    change.undo().await?;
+    let under_way = in_change!(context.services.store, change => change.is_intended(id, launch.kind()).await)?;
     if under_way {
         return Ok(Outcome::Later(LOOK_AGAIN));
     }

@@ -20,7 +20,7 @@ use sprinters_core::runner::{RunnerEvent, RunnerState};
 use sprinters_core::site::RunnerSite;
 use sprinters_store::{
     Connection, ConnectionState, RunnerRow, SecretKind, SecretName, StoredPool, Subject, TimelineEvent, Verified,
-    market_word,
+    in_change, market_word,
 };
 
 pub(super) async fn perform(context: &Context, id: RunnerId, attempt: Attempt) -> Result<Outcome, PerformError> {
@@ -115,10 +115,10 @@ async fn prepare(
     };
     let now = context.services.clock.now();
     let key = context.services.store.sealing_key(row.account_id, now).await?;
-    let mut change = context.services.store.begin().await?;
-    change.add_launch(row.id, attempt, &request, now).await?;
-    change.put_secret(&key, name(&subject), &user_data).await?;
-    change.commit().await?;
+    in_change!(context.services.store, change => {
+        change.add_launch(row.id, attempt, &request, now).await?;
+        change.put_secret(&key, name(&subject), &user_data).await
+    })?;
     Ok(Ok((request, user_data)))
 }
 

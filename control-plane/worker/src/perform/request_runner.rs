@@ -17,7 +17,7 @@ use sprinters_core::plan::{self, BuiltInPrices, Circumstances, LaunchPlan};
 use sprinters_core::policy::Verdict;
 use sprinters_core::runner::Runner;
 use sprinters_core::site::{Repository, RunnerSite};
-use sprinters_store::{JobRow, RunnerRow, RunnersAt, Subject, TimelineEvent};
+use sprinters_store::{JobRow, RunnerRow, RunnersAt, Subject, TimelineEvent, in_change};
 use sprinters_telemetry::metrics::Phase;
 use std::time::Duration;
 
@@ -203,39 +203,43 @@ async fn add(context: &Context, job: &JobRow, planned: Planned) -> Result<Outcom
     let policy = context.services.store.account_settings(job.account_id).await?.policy;
     let limited =
         policy.max_runners.is_some() || policy.max_runners_per_repository.is_some() || policy.max_vcpu.is_some();
-    let mut change = context.services.store.begin().await?;
-    // A job is held before its account's limits are, here as everywhere.
-    let current = change.job(job.id).await?;
-    if !current.is_some_and(|current| matches!(current.job.state, JobState::Queued { .. })) {
-        change.undo().await?;
-        return Ok(Outcome::superseded());
+    let other = in_change!(context.services.store, change => {
+        // A job is held before its account's limits are, here as everywhere.
+        let current = change.job(job.id).await?;
+        if !current.is_some_and(|current| matches!(current.job.state, JobState::Queued { .. })) {
+            change.discard();
+            return Ok(Some(Outcome::superseded()));
+        }
+        let mut usage = sprinters_core::policy::Usage::default();
+        if limited {
+            change.hold_limits(job.account_id).await?;
+            usage = change.usage(job.account_id, job.repository_id).await?;
+        }
+        usage.spent_micro_usd = spent_micro_usd;
+        let event = match policy.judge(&usage, &plan, from_fork) {
+            Verdict::Hold(failure) => Some(JobEvent::Held { failure }),
+            Verdict::Refuse(failure) => Some(JobEvent::Refused { failure }),
+            Verdict::Go => None,
+        };
+        if let Some(event) = event {
+            change.discard();
+            return Ok(Some(answered(job.id, event)));
+        }
+        change.add_runner(&row).await?;
+        for effect in &effects {
+            change.intend(&effect.row(job.account_id, now)).await?;
+        }
+        let about = Subject { account_id: job.account_id, job: Some(job.id), runner: Some(row.id) };
+        for text in &notices {
+            change.note(about, &TimelineEvent::Notice { text: text.clone() }, now);
+        }
+        let event = Event::Job(job.id, JobEvent::RunnerPlanned { runner: row.id });
+        super::super::machines::apply(change, event, now, &context.services.metrics).await?;
+        Ok(None)
+    })?;
+    if let Some(other) = other {
+        return Ok(other);
     }
-    let mut usage = sprinters_core::policy::Usage::default();
-    if limited {
-        change.hold_limits(job.account_id).await?;
-        usage = change.usage(job.account_id, job.repository_id).await?;
-    }
-    usage.spent_micro_usd = spent_micro_usd;
-    let event = match policy.judge(&usage, &plan, from_fork) {
-        Verdict::Hold(failure) => Some(JobEvent::Held { failure }),
-        Verdict::Refuse(failure) => Some(JobEvent::Refused { failure }),
-        Verdict::Go => None,
-    };
-    if let Some(event) = event {
-        change.undo().await?;
-        return Ok(answered(job.id, event));
-    }
-    change.add_runner(&row).await?;
-    for effect in &effects {
-        change.intend(&effect.row(job.account_id, now)).await?;
-    }
-    let about = Subject { account_id: job.account_id, job: Some(job.id), runner: Some(row.id) };
-    for text in notices {
-        change.note(about, &TimelineEvent::Notice { text }, now);
-    }
-    let event = Event::Job(job.id, JobEvent::RunnerPlanned { runner: row.id });
-    super::super::machines::apply(&mut change, event, now, &context.services.metrics).await?;
-    change.commit().await?;
     context.services.metrics.phase(Phase::Decision, now.since(job.state_since));
     Ok(Outcome::done(EffectEnd::Planned))
 }

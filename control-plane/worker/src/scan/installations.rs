@@ -1,6 +1,6 @@
 //! Installations that GitHub has, against those that we know: events of them are missed like all others.
 
-use super::{Held, Looked, Scan};
+use super::{Held, Looked, Scan, in_held_change};
 use sprinters_common::Chain;
 use sprinters_core::reconcile::Coverage;
 use sprinters_store::{AccountKind, InstallationChange, StoreError};
@@ -59,7 +59,5 @@ pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
 }
 
 async fn apply(held: &Held<'_>, installation: &InstallationChange) -> Result<(), StoreError> {
-    let mut change = held.change().await?;
-    change.apply_installation(installation).await?;
-    change.commit().await
+    in_held_change!(held, change => change.apply_installation(installation).await)
 }

@@ -3,7 +3,7 @@
 
 use super::super::machines::Event;
 use super::super::perform::access;
-use super::{Held, Looked, Scan, remember};
+use super::{Held, Looked, Scan, in_held_change, remember};
 use serde::{Deserialize, Serialize};
 use sprinters_common::Chain;
 use sprinters_core::effect::Effect;
@@ -84,9 +84,10 @@ fn our(row: &RunnerRow) -> OurRunner<'_> {
 }
 
 async fn missed(held: &Held<'_>, runner: RunnerId, misses: u8) -> Result<(), StoreError> {
-    let mut change = held.change().await?;
-    if let Some(row) = change.runner(runner).await? {
-        change.put_runner(&RunnerRow { missed_instance: misses, ..row }).await?;
-    }
-    change.commit().await
+    in_held_change!(held, change => {
+        if let Some(row) = change.runner(runner).await? {
+            change.put_runner(&RunnerRow { missed_instance: misses, ..row }).await?;
+        }
+        Ok(())
+    })
 }

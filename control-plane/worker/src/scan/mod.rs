@@ -22,7 +22,7 @@ use sprinters_common::random;
 use sprinters_core::effect::Effect;
 use sprinters_core::time::Timestamp;
 use sprinters_github::GitHub;
-use sprinters_store::{Change, LeasedScan, ScanEnd, StoreError};
+use sprinters_store::{LeasedScan, ScanEnd, StoreError};
 use std::time::Duration;
 
 /// How long one process may be at a scan before another one takes it over.
@@ -137,6 +137,18 @@ fn least_left(github: &GitHub, now: Timestamp) -> Option<u64> {
     quotas.iter().filter(|quota| now < quota.resets_at).map(|quota| quota.remaining).min()
 }
 
+/// A change that is written only as long as the lease is ours.
+macro_rules! in_held_change {
+    ($held:expr, $change:ident => $decide:expr) => {
+        sprinters_store::in_change!($held.context.services.store, $change => {
+            $change.hold_scan($held.leased).await?;
+            $decide
+        })
+    };
+}
+
+pub(self) use in_held_change;
+
 impl Held<'_> {
     async fn perform(&self) -> Result<(), StoreError> {
         let (store, leased) = (&self.context.services.store, self.leased);
@@ -178,24 +190,11 @@ impl Held<'_> {
         }
     }
 
-    /// A change that is written only as long as the lease is ours.
-    async fn change(&self) -> Result<Change, StoreError> {
-        let mut change = self.context.services.store.begin().await?;
-        match change.hold_scan(self.leased).await {
-            Ok(()) => Ok(change),
-            Err(error) => Err(change.fail(error).await),
-        }
-    }
-
     /// One finding is one change: what a scan finds is as good as what an event tells, and no better.
     async fn apply(&self, event: Event) -> Result<(), StoreError> {
         let now = self.context.services.clock.now();
-        let applied = async {
-            let mut change = self.change().await?;
-            machines::apply(&mut change, event, now, &self.context.services.metrics).await?;
-            change.commit().await
-        };
-        match applied.await {
+        let metrics = &self.context.services.metrics;
+        match in_held_change!(self, change => machines::apply(change, event.clone(), now, metrics).await) {
             // The next scan finds it again.
             Err(error) if error.is_collision() => Ok(()),
             result => result,
@@ -203,9 +202,8 @@ impl Held<'_> {
     }
 
     async fn intend(&self, account: i64, effect: &Effect) -> Result<(), StoreError> {
-        let mut change = self.change().await?;
-        change.intend(&effect.row(account, self.context.services.clock.now())).await?;
-        change.commit().await
+        let row = effect.row(account, self.context.services.clock.now());
+        in_held_change!(self, change => change.intend(&row).await.map(drop))
     }
 
     /// Applies the deliveries that came in so far: what they tell is older than what was listed just now, and explains

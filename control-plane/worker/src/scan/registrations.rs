@@ -1,7 +1,7 @@
 //! Registrations at GitHub against runners: of a site where a runner of ours was registered within the last day.
 
 use super::super::machines::Event;
-use super::{Held, Looked, Scan, remember};
+use super::{Held, Looked, Scan, in_held_change, remember};
 use serde::{Deserialize, Serialize};
 use sprinters_common::Chain;
 use sprinters_core::effect::Effect;
@@ -72,9 +72,10 @@ fn our(row: &RunnerRow) -> NamedRunner<'_> {
 }
 
 async fn missed(held: &Held<'_>, runner: RunnerId, misses: u8) -> Result<(), StoreError> {
-    let mut change = held.change().await?;
-    if let Some(row) = change.runner(runner).await? {
-        change.put_runner(&RunnerRow { missed_registration: misses, ..row }).await?;
-    }
-    change.commit().await
+    in_held_change!(held, change => {
+        if let Some(row) = change.runner(runner).await? {
+            change.put_runner(&RunnerRow { missed_registration: misses, ..row }).await?;
+        }
+        Ok(())
+    })
 }

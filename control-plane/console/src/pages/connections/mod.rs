@@ -17,7 +17,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use sprinters_core::effect::Effect;
 use sprinters_services::connections;
-use sprinters_store::{AuditEntry, Connection, ConnectionState};
+use sprinters_store::{AuditEntry, Connection, ConnectionState, in_change};
 
 #[derive(Debug, Serialize)]
 struct RowView {
@@ -328,9 +328,7 @@ pub(crate) async fn remove(
     AdminAction { seat, id }: AdminAction,
 ) -> Result<Response, PageError> {
     let connection = find(&console, &seat, id).await?;
-    let mut change = console.store().begin().await?;
-    change.remove_connection(connection.id).await?;
-    change.commit().await?;
+    in_change!(console.store(), change => change.remove_connection(connection.id).await)?;
     note(&console, &seat, "connection.remove", &connection, "").await?;
     Ok(Redirect::to(&seat.path("connections")).into_response())
 }
