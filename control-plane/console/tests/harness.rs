@@ -78,9 +78,6 @@ impl Answer {
 
 /// A console over a store: no GitHub, so what was kept of memberships counts for twenty minutes.
 fn console(store: Store, clock: Clock) -> Console {
-    // Never closed: SQLCipher crashes where a connection is closed by its thread while the process, after its last
-    // test, exits.
-    std::mem::forget(store.clone());
     let settings = ConsoleSettings {
         image_owner: Some(samples::IMAGE_OWNER.to_owned()),
         control_plane_role: Some(samples::CONTROL_PLANE_ROLE.to_owned()),
