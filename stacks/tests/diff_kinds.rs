@@ -56,8 +56,8 @@ fn steps(table: &str) -> Vec<Step> {
 
 #[expect(clippy::panic, reason = "a helper of tests; the message names the template that can't be read")]
 fn read(lines: &str) -> Template {
-    const SECTIONS: [&str; 8] =
-        ["Transform:", "Globals:", "Parameters:", "Conditions:", "Mappings:", "Hooks:", "Outputs:", "Metadata:"];
+    const SECTIONS: [&str; 9] =
+        ["Transform:", "Globals:", "Parameters:", "Conditions:", "Mappings:", "Hooks:", "Outputs:", "Metadata:", "Rules:"];
     let (mut sections, mut resources) = (String::new(), String::from("Resources:\n  Queue: {Type: AWS::SQS::Queue}\n"));
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         match SECTIONS.iter().any(|section| line.starts_with(section)) {
@@ -230,6 +230,11 @@ fn nested_stacks_and_macros() {
 #[test]
 fn what_is_no_grant_is_told_and_raises_no_alarm() {
     judge(include_str!("diff/kinds/no-grant.txt"));
+}
+
+#[test]
+fn templates_of_strangers() {
+    judge(include_str!("diff/kinds/strangers.txt"));
 }
 
 #[test]

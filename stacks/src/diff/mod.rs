@@ -14,6 +14,7 @@
 //! A comparison is made twice where the default of a parameter changed: once with the parameter unknown, once with each
 //! template's own default in its place.
 
+mod access;
 mod facts;
 mod grants;
 mod markdown;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value, json};
 use sprinters_dsl::policy::Scope;
 
+use super::access;
 use super::rename::Renames;
 use super::words::spaced;
 use super::{Change, OtherChange, facts};
@@ -134,6 +135,7 @@ fn changed(
             Some(_) | None => leaf.path.iter().map(String::as_str).collect(),
         };
         let replaces = section == "Resources" && place.first().is_some_and(|property| replaces(&new_kind, property));
+        let suspect = section == "Resources" && access::decides(&place);
         let place = place.join(".");
         let sentence = match (leaf.before, leaf.after) {
             (None, Some(after)) => format!("{name} now has {place}: {}", shown(&after)),
@@ -148,7 +150,6 @@ fn changed(
             }
         };
         let path = format!("/{section}/{id}/{}", leaf.path.join("/"));
-        let suspect = section == "Resources" && leaf.path.iter().any(|name| is_about_access(name));
         out.push(OtherChange { replaces, path, suspect, ..told(section, id, Change::Changed, sentence) });
     }
     if MAX_LEAVES < count {
@@ -444,29 +445,6 @@ fn shown(value: &Value) -> String {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
     };
     cut(&text)
-}
-
-/// A property that by its name decides who may do something, in a type that nobody here compares.
-fn is_about_access(name: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "AuthenticationType",
-        "Authorizer",
-        "AuthorizerId",
-        "AuthorizationType",
-        "AuthType",
-        "AllowedAccounts",
-        "AllowedPrincipals",
-        "CidrAllowList",
-        "Grantee",
-        "Grants",
-        "Permission",
-        "Permissions",
-        "Principal",
-        "Principals",
-        "PubliclyAccessible",
-        "TrustedPrincipals",
-    ];
-    WORDS.contains(&name)
 }
 
 fn cut(text: &str) -> String {

@@ -21,10 +21,12 @@ enum How {
     There,
     /// Being there at all keeps something from happening.
     Held,
+    /// Any of these elements keeps something from happening.
+    Keeps(&'static [&'static str]),
     /// Which of two values is safer is not known.
     Other,
 }
-use How::{Each, Held, Open, Other, Ranked, There};
+use How::{Each, Held, Keeps, Open, Other, Ranked, There};
 
 /// Whether a new resource is told of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,6 +77,9 @@ const CALLERS: &str = "now takes other callers";
 const FEWER: &str = "now takes fewer callers";
 const GROUPS: &str = "now is in more security groups";
 const MORE: &str = "now takes more callers";
+
+/// Actions of a listener that ask who calls before anything is forwarded.
+const SIGN_IN: &[&str] = &["authenticate-cognito", "authenticate-oidc", "jwt-validation"];
 
 const ROWS: &[Row] = &[
     // Databases, queues and clusters that the internet can reach.
@@ -448,7 +453,71 @@ const ROWS: &[Row] = &[
         "now takes access control lists",
         "no longer takes access control lists",
     ),
+    row(
+        "AWS::ElasticLoadBalancingV2::Listener",
+        "DefaultActions[Type]/Type",
+        "",
+        Keeps(SIGN_IN),
+        New::Never,
+        "no longer asks its callers who they are",
+        ASKED,
+    ),
+    row(
+        "AWS::ElasticLoadBalancingV2::ListenerRule",
+        "Actions[Type]/Type",
+        "",
+        Keeps(SIGN_IN),
+        New::Never,
+        "no longer asks its callers who they are",
+        ASKED,
+    ),
+    row(
+        "AWS::CloudFront::Distribution",
+        "DistributionConfig/DefaultCacheBehavior/TrustedKeyGroups",
+        "",
+        Held,
+        New::Never,
+        "no longer asks for signed addresses",
+        "now asks for signed addresses",
+    ),
+    row(
+        "AWS::CloudFront::Distribution",
+        "DistributionConfig/CacheBehaviors[PathPattern]/TrustedKeyGroups",
+        "",
+        Held,
+        New::Never,
+        "no longer asks for signed addresses",
+        "now asks for signed addresses",
+    ),
+    row(
+        "AWS::RDS::DBProxy",
+        "Auth[SecretArn]/IAMAuth",
+        "DISABLED",
+        Ranked(&["REQUIRED", "ENABLED", "DISABLED"]),
+        New::Never,
+        "no longer asks for IAM authentication",
+        "now asks for IAM authentication",
+    ),
+    row(
+        "AWS::CloudFormation::StackSet",
+        "StackInstancesGroup[Regions]/DeploymentTargets/Accounts",
+        "",
+        Each,
+        New::Never,
+        "now makes its stacks in more accounts",
+        "now makes its stacks in fewer accounts",
+    ),
+    row(
+        "AWS::CloudFormation::StackSet",
+        "StackInstancesGroup[Regions]/DeploymentTargets/OrganizationalUnitIds",
+        "",
+        Each,
+        New::Never,
+        "now makes its stacks in more organizational units",
+        "now makes its stacks in fewer organizational units",
+    ),
     // Functions and interfaces.
+    row("AWS::Lambda::Url", "TargetFunctionArn", "", Other, New::Never, "now calls another function", ""),
     row("AWS::Lambda::Url", "AuthType", "", Ranked(&["AWS_IAM", "NONE"]), New::Written, CALLED, ASKED),
     row("AWS::ApiGateway::Method", "AuthorizationType", "NONE", Open("NONE"), New::Written, CALLED, ASKED),
     row("AWS::ApiGateway::Method", "AuthorizerId", "", Other, New::Never, CALLERS, CALLERS),
@@ -806,7 +875,7 @@ const METHOD: &str = "AWS::ApiGateway::Method";
 pub(super) fn told(kind: &str) -> Vec<String> {
     // What holds something back by being there may say more than that.
     let events = (kind == EVENTS.kind).then_some(&EVENTS);
-    let rows = rows(kind).chain(events).filter(|row| !matches!(row.how, Held));
+    let rows = rows(kind).chain(events).filter(|row| !matches!(row.how, Held | Keeps(_)));
     rows.map(|row| row.path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect())
         .collect()
 }
@@ -843,7 +912,7 @@ impl Row {
         let items = properties.pointer(&format!("/{list}")).and_then(Value::as_array);
         let each = items.into_iter().flatten();
         // The elements themselves are what is compared.
-        if rest.trim_start_matches('/') == key && matches!(self.how, Each) {
+        if rest.trim_start_matches('/') == key && matches!(self.how, Each | Keeps(_)) {
             let values: Vec<Value> = each.filter_map(|item| item.get(key).cloned()).collect();
             let values = Value::Array(values);
             return vec![self.setting(scope, who, self.path, &format!("/{list}"), Some(&values))];
@@ -886,8 +955,9 @@ impl Row {
                 let rank = |value: &&str| order.iter().position(|known| known.eq_ignore_ascii_case(value)).unwrap_or(0);
                 values.iter().map(rank).max().and_then(|rank| i64::try_from(rank).ok())
             }
+            (Keeps(keepers), Some(values)) => Some(i64::from(!values.iter().any(|value| keepers.contains(value)))),
             (Open(open), Some(values)) => Some(i64::from(values.contains(&open))),
-            (Ranked(_) | Open(_) | Each | Other, _) => None,
+            (Ranked(_) | Open(_) | Keeps(_) | Each | Other, _) => None,
         };
         let element = |text: &Text| match () {
             () if self.more == GROUPS => super::security_group::group_name(text),
@@ -896,7 +966,7 @@ impl Row {
         };
         let set: BTreeSet<String> = texts.iter().map(element).collect();
         let shown = match texts.as_slice() {
-            [one] if !matches!(self.how, Each) => one.clone(),
+            [one] if !matches!(self.how, Each | Keeps(_)) => one.clone(),
             _ => Text::literal(&set.iter().cloned().collect::<Vec<_>>().join(", ")),
         };
         let property = self.path.rsplit(['/', ']']).find(|part| !part.is_empty()).unwrap_or(self.path);
@@ -904,7 +974,7 @@ impl Row {
         let less = if self.less.is_empty() { self.more } else { self.less };
         let either = match self.how {
             Ranked(_) | Open(_) => format!("{who}: {property} is now {{after}} (before: {{before}})"),
-            Each | There | Held | Other => format!(
+            Each | There | Held | Keeps(_) | Other => format!(
                 "{who} {} {values}",
                 CHANGED.iter().find(|(more, _)| *more == self.more).map_or(self.more, |(_, said)| said)
             ),
@@ -915,7 +985,7 @@ impl Row {
             value: Some(shown),
             risk,
             set: matches!(self.how, Each).then_some(set),
-            changed: if matches!(self.how, Held) { String::new() } else { either },
+            changed: if matches!(self.how, Held | Keeps(_)) { String::new() } else { either },
             widened: format!("{who} {} {values}", self.more),
             narrowed: format!("{who} {less} {values}"),
             gone: String::new(),
@@ -927,6 +997,8 @@ impl Row {
 /// What is said when neither more nor less is known, where "more" would be said otherwise.
 const CHANGED: &[(&str, &str)] = &[
     (GROUPS, "now is in other security groups"),
+    ("now makes its stacks in more accounts", "now makes its stacks in other accounts"),
+    ("now makes its stacks in more organizational units", "now makes its stacks in other organizational units"),
     (MORE, CALLERS),
     ("is now in more groups", "is now in other groups"),
     ("may now be reached from more addresses", "may now be reached from other addresses"),

@@ -82,7 +82,7 @@ const THINGS: &[Thing] = &[
     ),
     thing(
         "AWS::EKS::AccessEntry",
-        "{PrincipalArn} {may} act in the cluster {ClusterName}, with the groups {KubernetesGroups} and the policies {AccessPolicies}",
+        "{PrincipalArn} {may} act in the cluster {ClusterName}, groups: {KubernetesGroups}, policies: {AccessPolicies}",
         &[
             ("AccessPolicies", Each),
             ("ClusterName", Other),
@@ -469,9 +469,10 @@ fn seen(scope: &Scope<'_>) -> Vec<Seen> {
                     let value = values.get(name).or_else(|| properties.get(name));
                     let texts: Vec<String> =
                         value.map(|value| elements(scope, value).into_iter().collect()).unwrap_or_default();
-                    match texts.iter().any(|text| text == "*") {
-                        true => "anyone".to_owned(),
-                        false => texts.join(", "),
+                    match texts.as_slice() {
+                        [] => "none".to_owned(),
+                        texts if texts.iter().any(|text| text == "*") => "anyone".to_owned(),
+                        texts => texts.join(", "),
                     }
                 }
             };

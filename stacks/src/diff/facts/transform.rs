@@ -1,6 +1,6 @@
 //! Macros: whoever writes one writes the template.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -28,7 +28,44 @@ pub(in crate::diff) fn compare(old: &Value, new: &Value) -> Vec<GrantChange> {
     let gone = was.difference(&now).map(|name| {
         change(name, Direction::Changed, format!("the macro {name} no longer changes the template; not judged"))
     });
-    come.chain(gone).collect()
+    come.chain(gone).chain(modules(old, new)).collect()
+}
+
+/// Modules: what one makes stands where it was registered.
+fn modules(old: &Value, new: &Value) -> Vec<GrantChange> {
+    let of = |template: &Value| -> BTreeMap<String, Value> {
+        let resources = template.get("Resources").and_then(Value::as_object).into_iter().flatten();
+        let own = resources.filter(|(_, resource)| super::kind(resource).ends_with("::MODULE"));
+        own.map(|(id, resource)| (id.clone(), resource.clone())).collect()
+    };
+    let (was, now) = (of(old), of(new));
+    let ids: BTreeSet<&String> = was.keys().chain(now.keys()).collect();
+    let change = |id: &String| {
+        let (direction, sentence) = match (was.get(id), now.get(id)) {
+            (Some(before), Some(after)) if before == after => return None,
+            (Some(_), Some(_)) => (Direction::Changed, format!("the module {id} is now given something else; not judged")),
+            (None, Some(after)) => {
+                let kind = super::kind(after);
+                (Direction::Widened, format!("the module {kind} may now make resources as {id}; not judged"))
+            }
+            (Some(before), None) => {
+                let kind = super::kind(before);
+                (Direction::Narrowed, format!("the module {kind} no longer makes resources as {id}; not judged"))
+            }
+            (None, None) => return None,
+        };
+        Some(GrantChange {
+            holder: id.clone(),
+            direction,
+            sentence,
+            before: was.get(id).map(ToString::to_string),
+            after: now.get(id).map(ToString::to_string),
+            path: format!("/Resources/{id}"),
+            aspect: "module".to_owned(),
+            count: 1,
+        })
+    };
+    ids.into_iter().filter_map(change).collect()
 }
 
 /// The macros of the whole template, and those that stand in it, by name.
