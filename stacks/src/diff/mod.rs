@@ -20,7 +20,6 @@ mod grants;
 mod markdown;
 mod rename;
 mod rest;
-mod sam;
 mod sentence;
 mod summary;
 mod words;
@@ -30,7 +29,7 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 use sprinters_dsl::policy::{Allowed, Permissions, Scope, places};
-use sprinters_dsl::template::Template;
+use sprinters_dsl::template::{Template, written_out};
 
 pub use markdown::MarkdownError;
 
@@ -194,7 +193,7 @@ fn diff_json(old: &Value, new: &Value, depth: usize) -> Difference {
     let renames = rename::renames(old, new);
     let old = &rename::renamed(old, &renames);
     // What SAM's globals say of every function is said of each.
-    let (old_whole, new_whole) = (sam::written_out(old), sam::written_out(new));
+    let (old_whole, new_whole) = (written_out(old), written_out(new));
     let (was, now) = (old_whole.as_ref().unwrap_or(old), new_whole.as_ref().unwrap_or(new));
     let allowed = Rc::new(allowed_by_both(was, now));
     let scope = |template, parameters| Scope::with_parameters(template, parameters).allowing(Rc::clone(&allowed));

@@ -59,6 +59,7 @@ mod not_action;
 mod not_principal;
 mod not_resource;
 mod null_condition;
+mod open_entrance;
 mod other_resource;
 mod pass_role;
 mod policy_size;
@@ -143,6 +144,7 @@ const RULES: &[Rule] = &[
     unencrypted_store::RULE,
     privileged_container::RULE,
     public_function::RULE,
+    open_entrance::RULE,
     secret_parameter::RULE,
     secret_output::RULE,
     secret_user_data::RULE,
@@ -175,7 +177,7 @@ impl Rule {
     /// What the rule finds in a template, waived or not, in the template's order.
     #[must_use]
     pub fn check(&self, template: &Template) -> Vec<Finding> {
-        self.findings(&View::new(template), None)
+        found(template, [self], None)
     }
 
     fn findings(&self, view: &View<'_>, today: Option<Date>) -> Vec<Finding> {
@@ -222,8 +224,18 @@ pub fn check_on<'r>(template: &Template, rules: impl IntoIterator<Item = &'r Rul
 }
 
 fn findings<'r>(template: &Template, rules: impl IntoIterator<Item = &'r Rule>, today: Option<Date>) -> Vec<Finding> {
-    let view = View::new(template);
-    let mut findings: Vec<Finding> = rules.into_iter().flat_map(|rule| rule.findings(&view, today)).collect();
+    let mut findings = found(template, rules, today);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
+}
+
+/// In the order of the rules and of the template.
+fn found<'r>(template: &Template, rules: impl IntoIterator<Item = &'r Rule>, today: Option<Date>) -> Vec<Finding> {
+    let whole = template.written_out();
+    let view = View::new(whole.as_ref().unwrap_or(template));
+    let mut findings: Vec<Finding> = rules.into_iter().flat_map(|rule| rule.findings(&view, today)).collect();
+    if whole.is_some() {
+        findings.iter_mut().for_each(|finding| finding.path = template.origin(&finding.path));
+    }
     findings
 }

@@ -27,6 +27,7 @@
 
 mod error;
 mod expand;
+mod globals;
 mod inputs;
 mod intrinsic;
 mod json;
@@ -52,6 +53,7 @@ use serde_json::{Map, Value};
 
 pub use error::{Place, ReferenceKind, TemplateError};
 pub use expand::NotUnderstood;
+pub use globals::written_out;
 pub use inputs::Inputs;
 pub use intrinsic::{Intrinsic, as_intrinsic};
 pub use length::policy_characters;
@@ -126,6 +128,21 @@ impl Template {
     #[must_use]
     pub fn unfolded(&self) -> &Value {
         self.unfolded.as_ref().unwrap_or(&self.json)
+    }
+
+    /// The template with what SAM's globals and embedded connectors say written into the resources; `None` if it has
+    /// neither. What readers of single resources look at.
+    #[must_use]
+    pub fn written_out(&self) -> Option<Template> {
+        globals::written_out(self.unfolded()).map(|json| Template { json, unfolded: None })
+    }
+
+    /// Where in this template stands what is at a pointer into [`Template::written_out`].
+    #[must_use]
+    pub fn origin(&self, pointer: &str) -> String {
+        let here = self.unfolded().pointer(pointer).is_some();
+        let global = if here { None } else { globals::origin(self.unfolded(), pointer) };
+        global.unwrap_or_else(|| pointer.to_owned())
     }
 
     /// What stands in the template and is not understood: macros, functions and sections that are not known. It is kept

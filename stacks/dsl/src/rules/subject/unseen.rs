@@ -1,7 +1,10 @@
 //! What of a template no rule sees, because AWS puts it in later.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
+use crate::policy::places;
 use crate::template::Template;
 
 /// Macros of AWS whose input is what rules look into.
@@ -41,8 +44,41 @@ pub(super) fn in_template(template: &Template) -> Vec<String> {
         if has_transform(resource.json.get("Properties").unwrap_or(&Value::Null)) {
             found.push(format!("what Fn::Transform puts into {id}"));
         }
+        if resource.kind.ends_with("::MODULE") {
+            found.push(format!("what the module {} makes as {id}", resource.kind));
+        }
     }
+    // What the two lists above name already is not named twice.
+    let more = template.not_understood().into_iter().map(|one| one.what);
+    let others = more.filter(|what| !what.starts_with("the macro ") && !what.starts_with("Fn::Transform"));
+    let mut counted: Vec<(String, usize)> = Vec::new();
+    for what in others {
+        match counted.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((what, 1)),
+        }
+    }
+    found.extend(counted.into_iter().map(|(what, count)| match count {
+        1 => what,
+        count => format!("{what} ({count} times)"),
+    }));
+    found.extend(unjudged_types(template));
     found
+}
+
+/// Types that AWS does not publish, so that no rule knows what they may do.
+fn unjudged_types(template: &Template) -> Vec<String> {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for resource in template.resources() {
+        if !resource.kind.ends_with("::MODULE") && places(resource.kind).is_none() {
+            *kinds.entry(resource.kind).or_default() += 1;
+        }
+    }
+    let named = |(kind, count): (&str, usize)| match count {
+        1 => format!("a resource of the type {kind}, which AWS does not publish"),
+        count => format!("{count} resources of the type {kind}, which AWS does not publish"),
+    };
+    kinds.into_iter().map(named).collect()
 }
 
 fn has_transform(value: &Value) -> bool {

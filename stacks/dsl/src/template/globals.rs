@@ -1,4 +1,6 @@
 //! What SAM says beside its resources: globals of every function or interface, connectors of one.
+//!
+//! "Globals section of the AWS SAM template" and "Embedded connectors" in the SAM developer guide.
 
 use serde_json::{Map, Value, json};
 
@@ -14,7 +16,8 @@ const KINDS: [(&str, &str); 6] = [
 
 /// The template with what its globals say written into each resource, and each connector of a resource as one of its
 /// own; `None` if there is neither.
-pub(super) fn written_out(template: &Value) -> Option<Value> {
+#[must_use]
+pub fn written_out(template: &Value) -> Option<Value> {
     let resources = template.get("Resources")?.as_object()?;
     let globals = template.get("Globals").and_then(Value::as_object);
     let connects = |resource: &Value| resource.get("Connectors").is_some_and(Value::is_object);
@@ -43,6 +46,17 @@ pub(super) fn written_out(template: &Value) -> Option<Value> {
     let mut out = template.clone();
     out.as_object_mut()?.insert("Resources".to_owned(), Value::Object(whole));
     Some(out)
+}
+
+/// Where something in a resource of [`written_out`] comes from if the resource itself doesn't say it: a JSON pointer into
+/// `Globals`.
+pub(super) fn origin(template: &Value, pointer: &str) -> Option<String> {
+    let (id, rest) = pointer.strip_prefix("/Resources/")?.split_once('/')?;
+    let rest = rest.strip_prefix("Properties")?;
+    let kind = template.get("Resources")?.get(id)?.get("Type")?.as_str()?;
+    let (section, _) = KINDS.iter().find(|(_, of)| *of == kind)?;
+    let global = format!("/Globals/{section}{rest}");
+    template.pointer(&global).is_some().then_some(global)
 }
 
 const CONNECTOR: &str = "AWS::Serverless::Connector";
