@@ -56,8 +56,17 @@ fn steps(table: &str) -> Vec<Step> {
 
 #[expect(clippy::panic, reason = "a helper of tests; the message names the template that can't be read")]
 fn read(lines: &str) -> Template {
-    const SECTIONS: [&str; 9] =
-        ["Transform:", "Globals:", "Parameters:", "Conditions:", "Mappings:", "Hooks:", "Outputs:", "Metadata:", "Rules:"];
+    const SECTIONS: [&str; 9] = [
+        "Transform:",
+        "Globals:",
+        "Parameters:",
+        "Conditions:",
+        "Mappings:",
+        "Hooks:",
+        "Outputs:",
+        "Metadata:",
+        "Rules:",
+    ];
     let (mut sections, mut resources) = (String::new(), String::from("Resources:\n  Queue: {Type: AWS::SQS::Queue}\n"));
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         match SECTIONS.iter().any(|section| line.starts_with(section)) {

@@ -49,10 +49,11 @@ fn template(action: &Value) -> Template {
     let document = json!({
         "Transform": "AWS::LanguageExtensions",
         "Parameters": {"Only": {"Type": "String", "Default": "ec2:*", "AllowedValues": ["ec2:*"]}},
-        "Mappings": {"Actions": {"us-east-1": {"all": "ec2:*"}, "eu-west-1": {"all": "ec2:*"}}},
+        "Mappings": {"Actions": {"us-east-1": {"all": "ec2:*", "some": "ec2:*"}, "eu-west-1": {"all": "ec2:*", "some": "ec2:RunInstances"}}},
         "Conditions": {
             "InEurope": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]},
-            "Always": {"Fn::Equals": ["a", "a"]}
+            "Always": {"Fn::Equals": ["a", "a"]},
+            "Never": {"Fn::And": [{"Condition": "InEurope"}, {"Fn::Not": [{"Condition": "InEurope"}]}]}
         },
         "Resources": {"Worker": {"Type": "AWS::IAM::User", "Properties": {"Policies": [{
             "PolicyName": "work",
@@ -75,6 +76,29 @@ fn diff_takes_every_spelling_for_the_same() {
             assert!(difference.is_empty(), "{name}:\n{}", difference.to_text());
         }
     }
+}
+
+#[test]
+fn check_looks_at_worlds_that_can_be_and_at_no_others() {
+    let found = |action: &Value| {
+        let findings = rules::check(&template(action), rules::all());
+        let wildcards = findings.iter().filter(|finding| finding.rule.as_str().ends_with("wildcard-action"));
+        wildcards.map(|finding| (finding.found.clone(), finding.path.clone())).collect::<Vec<_>>()
+    };
+    // Never true, or another cell of the table.
+    for action in [
+        json!({"Fn::If": ["Never", "ec2:*", "ec2:RunInstances"]}),
+        json!({"Fn::FindInMap": ["Actions", "eu-west-1", "some"]}),
+    ] {
+        assert_eq!(found(&action), [], "{action}");
+    }
+    // Each world that can be, and the place where it stands.
+    let each = found(&json!({"Fn::Join": [":", [{"Fn::If": ["InEurope", "ec2", "s3"]}, "*"]]}));
+    let sentences: Vec<&str> = each.iter().map(|(found, _)| found.as_str()).collect();
+    assert_eq!(sentences, ["allows ec2:* in statement 1", "allows s3:* in statement 1"]);
+    let always = found(&json!({"Fn::If": ["Never", "s3:*", ["ec2:*"]]}));
+    let place = "/Resources/Worker/Properties/Policies/0/PolicyDocument/Statement/0/Action/Fn::If/2/0";
+    assert_eq!(always, [("allows ec2:* in statement 1".to_owned(), place.to_owned())]);
 }
 
 #[test]

@@ -39,6 +39,7 @@ mod read;
 mod references;
 mod resolve;
 mod sections;
+mod settled;
 mod sub;
 mod suggest;
 pub(crate) mod symbolic;
@@ -130,19 +131,23 @@ impl Template {
         self.unfolded.as_ref().unwrap_or(&self.json)
     }
 
-    /// The template with what SAM's globals and embedded connectors say written into the resources; `None` if it has
-    /// neither. What readers of single resources look at.
+    /// The template as readers of single resources look at it: with what SAM's globals and embedded connectors say
+    /// written into the resources, and without the branches and resources that no deployment has. `None` if that is the
+    /// template itself.
     #[must_use]
     pub fn written_out(&self) -> Option<Template> {
-        globals::written_out(self.unfolded()).map(|json| Template { json, unfolded: None })
+        let settled = settled::settled(self.unfolded());
+        let whole = globals::written_out(settled.as_ref().unwrap_or(self.unfolded()));
+        whole.or(settled).map(|json| Template { json, unfolded: None })
     }
 
     /// Where in this template stands what is at a pointer into [`Template::written_out`].
     #[must_use]
     pub fn origin(&self, pointer: &str) -> String {
-        let here = self.unfolded().pointer(pointer).is_some();
+        let place = settled::origin(self.unfolded(), pointer);
+        let here = self.unfolded().pointer(&place).is_some();
         let global = if here { None } else { globals::origin(self.unfolded(), pointer) };
-        global.unwrap_or_else(|| pointer.to_owned())
+        global.unwrap_or(place)
     }
 
     /// What stands in the template and is not understood: macros, functions and sections that are not known. It is kept

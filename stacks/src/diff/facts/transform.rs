@@ -43,7 +43,9 @@ fn modules(old: &Value, new: &Value) -> Vec<GrantChange> {
     let change = |id: &String| {
         let (direction, sentence) = match (was.get(id), now.get(id)) {
             (Some(before), Some(after)) if before == after => return None,
-            (Some(_), Some(_)) => (Direction::Changed, format!("the module {id} is now given something else; not judged")),
+            (Some(_), Some(_)) => {
+                (Direction::Changed, format!("the module {id} is now given something else; not judged"))
+            }
             (None, Some(after)) => {
                 let kind = super::kind(after);
                 (Direction::Widened, format!("the module {kind} may now make resources as {id}; not judged"))

@@ -1,11 +1,11 @@
 //! What a value can be, told from the template alone.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::policy::Scope;
-use crate::template::{Intrinsic, Part, Template, as_intrinsic, parts, pointer_join};
+use crate::template::{Intrinsic, Template, as_intrinsic, pointer_join};
 
 /// A text as far as the template tells it: what is known only at deployment stands as `${Name}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,19 +127,20 @@ fn possible(template: &Template, value: &Value, path: String) -> Vec<Text> {
             None => shown(value),
         },
         Some((Intrinsic::Condition, _)) | None => shown(value),
-        // Whatever else is put together is what the one evaluator makes of it.
+        // Whatever else is put together is what the one evaluator makes of it, in each world that can be.
         Some(_) => {
             let scope = Scope::new(template.unfolded());
-            let texts = scope.texts(value);
-            return texts
-                .iter()
-                .map(|text| Text { text: with_holes(text), path: path.clone() })
+            let worlds = scope.alternatives(value);
+            let each = worlds.iter().flat_map(|(_, value)| scope.texts(value));
+            let texts: Vec<Text> = each
+                .map(|text| Text { text: with_holes(&text), path: path.clone() })
                 .flat_map(|text| match text.hole() {
                     // `!Sub "${X}"` is `!Ref X`.
                     Some(name) if template.parameter(name).is_some() => of_parameter(template, name, &text.path),
                     Some(_) | None => vec![text],
                 })
                 .collect();
+            return once(texts);
         }
     };
     vec![Text { text, path }]
@@ -162,6 +163,12 @@ fn with_holes(text: &crate::policy::Text) -> String {
     }
     shorten(&mut out);
     out
+}
+
+/// Several worlds may say the same.
+fn once(texts: Vec<Text>) -> Vec<Text> {
+    let mut seen = BTreeSet::new();
+    texts.into_iter().filter(|text| seen.insert((text.text.clone(), text.path.clone()))).collect()
 }
 
 fn of_parameter(template: &Template, name: &str, path: &str) -> Vec<Text> {
@@ -187,25 +194,44 @@ fn of_parameter(template: &Template, name: &str, path: &str) -> Vec<Text> {
 }
 
 fn found_in_map(template: &Template, arguments: &[Value]) -> Option<Vec<String>> {
-    let (map, second) = (arguments.first()?.as_str()?, arguments.get(2)?);
+    let (map, top, second) = (arguments.first()?.as_str()?, arguments.get(1)?, arguments.get(2)?);
     let mapping = template.mapping(map)?;
-    let entries = mapping.json.as_object()?.values().filter_map(Value::as_object);
-    let found = entries.flat_map(|entry| match second.as_str() {
-        Some(key) => entry.get(key).into_iter().collect::<Vec<_>>(),
-        None => entry.values().collect(),
-    });
-    let mut values: Vec<String> = found
-        .flat_map(|value| match value {
-            Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>(),
-            other => vec![shown(other)],
-        })
-        .take(MOST_VALUES + 1)
-        .collect();
+    let entries = mapping.json.as_object()?;
+    // A key that only the deployment knows may be any that is there.
+    let keys = |key: &Value, all: &Map<String, Value>| -> Vec<String> {
+        let texts = texts(template, key, "");
+        match texts.iter().all(Text::is_known) {
+            true => texts.into_iter().map(|text| text.text).collect(),
+            false => all.keys().cloned().collect(),
+        }
+    };
+    let mut values: Vec<String> = Vec::new();
+    let mut missed = false;
+    for row in keys(top, entries) {
+        let Some(row) = entries.get(&row).and_then(Value::as_object) else {
+            missed = true;
+            continue;
+        };
+        for key in keys(second, row) {
+            match row.get(&key) {
+                Some(Value::Array(items)) => values.extend(items.iter().map(shown)),
+                Some(other) => values.push(shown(other)),
+                None => missed = true,
+            }
+        }
+    }
+    if let Some(default) = arguments.get(3).and_then(|options| options.get("DefaultValue"))
+        && (missed || values.is_empty())
+    {
+        values.extend(texts(template, default, "").into_iter().map(|text| text.text));
+    }
+    let mut seen = BTreeSet::new();
+    values.retain(|value| seen.insert(value.clone()));
     if MOST_VALUES < values.len() {
         values.truncate(MOST_VALUES);
         values.push(format!("${{{map}}}"));
     }
-    Some(values)
+    (!values.is_empty()).then_some(values)
 }
 
 /// Longest text that is put together from parts, in bytes: a policy's limit. A `Fn::Sub` inside a `Fn::Sub` multiplies
@@ -222,14 +248,11 @@ pub(in crate::rules) fn shown(value: &Value) -> String {
         Some((Intrinsic::GetAtt, Value::Array(pair))) => {
             format!("${{{}}}", pair.iter().map(shown).collect::<Vec<_>>().join("."))
         }
-        Some((Intrinsic::Sub, argument)) => substituted(argument),
-        Some((Intrinsic::Join, Value::Array(pair))) => match (pair.first(), pair.get(1)) {
-            (Some(Value::String(delimiter)), Some(Value::Array(items))) => {
-                items.iter().map(shown).collect::<Vec<_>>().join(delimiter)
-            }
-            (Some(Value::String(_)), Some(list)) => format!("${{{}}}", shown(list).trim_matches(['$', '{', '}'])),
-            _ => "${Fn::Join}".to_owned(),
-        },
+        // By the one evaluator, which is given nothing but the value itself.
+        Some((Intrinsic::Sub | Intrinsic::Join, _)) => {
+            let texts = Scope::new(&Value::Null).texts(value);
+            texts.iter().map(with_holes).collect::<Vec<_>>().join(",")
+        }
         Some((Intrinsic::Condition, _)) | None => match value {
             Value::String(text) => text.clone(),
             Value::Null => String::new(),
@@ -239,32 +262,6 @@ pub(in crate::rules) fn shown(value: &Value) -> String {
     };
     shorten(&mut text);
     text
-}
-
-fn substituted(argument: &Value) -> String {
-    let (text, variables) = match argument {
-        Value::Array(pair) => (pair.first().and_then(Value::as_str), pair.get(1).and_then(Value::as_object)),
-        other => (other.as_str(), None),
-    };
-    // Each variable once, however often it is used.
-    let variables: BTreeMap<&str, String> =
-        variables.into_iter().flatten().map(|(name, value)| (name.as_str(), shown(value))).collect();
-    let mut out = String::new();
-    for part in parts(text.unwrap_or_default()).unwrap_or_default() {
-        match part {
-            Part::Text(text) => out.push_str(text),
-            // An IAM policy variable: known to nobody before the request.
-            Part::Literal(name) => out.push_str(&format!("${{{name}}}")),
-            Part::Variable(name) => match variables.get(name) {
-                Some(value) => out.push_str(value),
-                None => out.push_str(&format!("${{{name}}}")),
-            },
-        }
-        if LONGEST < out.len() {
-            break;
-        }
-    }
-    out
 }
 
 fn shorten(text: &mut String) {

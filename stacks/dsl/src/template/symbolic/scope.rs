@@ -37,7 +37,8 @@ pub type Allowed = BTreeMap<String, BTreeSet<String>>;
 pub struct Scope<'a> {
     template: &'a Value,
     parameters: BTreeMap<String, String>,
-    allowed: Rc<Allowed>,
+    /// Worked out once it is asked for: most scopes are made for one value.
+    allowed: OnceCell<Rc<Allowed>>,
     /// What each condition says, once it was asked for.
     conditions: RefCell<BTreeMap<String, Rc<Logic>>>,
     /// All conditions of the template in one word.
@@ -57,11 +58,10 @@ impl<'a> Scope<'a> {
     /// Reads the named parameters as the given values; a list parameter is split at its commas.
     #[must_use]
     pub fn with_parameters(template: &'a Value, parameters: BTreeMap<String, String>) -> Scope<'a> {
-        let allowed = Rc::new(allowed_values(template));
         Scope {
             template,
             parameters,
-            allowed,
+            allowed: OnceCell::new(),
             conditions: RefCell::default(),
             all_conditions: OnceCell::new(),
             guards: RefCell::default(),
@@ -71,7 +71,7 @@ impl<'a> Scope<'a> {
     /// The same with other values allowed for parameters: those of two templates that are compared.
     #[must_use]
     pub fn allowing(mut self, allowed: Rc<Allowed>) -> Scope<'a> {
-        self.allowed = allowed;
+        self.allowed = OnceCell::from(allowed);
         self.conditions = RefCell::default();
         self.guards = RefCell::default();
         self
@@ -96,7 +96,7 @@ impl<'a> Scope<'a> {
     /// The values that the template allows for its parameters.
     #[must_use]
     pub fn allowed(&self) -> &Allowed {
-        &self.allowed
+        self.allowed.get_or_init(|| Rc::new(allowed_values(self.template)))
     }
 
     /// The template.
@@ -208,7 +208,7 @@ impl<'a> Scope<'a> {
             (Some(symbol), Some(literal), _, _) | (_, _, Some(literal), Some(symbol)) => (symbol, literal),
             (_, _, _, _) => return Logic::Equals(one, other),
         };
-        let Some(allowed) = self.allowed.get(symbol) else { return Logic::Equals(one, other) };
+        let Some(allowed) = self.allowed().get(symbol) else { return Logic::Equals(one, other) };
         if !allowed.contains(literal) {
             return Logic::Or(Vec::new());
         }
@@ -236,7 +236,7 @@ impl<'a> Scope<'a> {
     }
 
     fn only_value(&self, parameter: &str) -> Option<&str> {
-        let allowed = self.allowed.get(parameter)?;
+        let allowed = self.allowed().get(parameter)?;
         match allowed.len() {
             1 => allowed.first().map(String::as_str),
             _ => None,
