@@ -3,31 +3,16 @@
 //! Reads `vocabulary.toml`, CloudFormation's resource schemas and the Service Authorization Reference; writes
 //! `stacks/dsl/src/generated`. With `--check` it writes nothing and fails when the checked-in code differs.
 
-mod iam;
-mod names;
-mod reference;
-mod resources;
-mod vocabulary;
-
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeMap;
+#[cfg(test)]
+use sprinters_dsl_generator::vocabulary;
+use sprinters_dsl_generator::{Files, within};
 use std::path::{Path, PathBuf};
-
-/// Every generated file's text, by its path below `generated`.
-type Files = BTreeMap<String, String>;
-
-/// First lines of every generated file.
-const NOTICE: &str = "// Written by sprinters-dsl-generator; see stacks/dsl/generator/README.md. Do not edit.\n";
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse(std::env::args().skip(1))?;
-    let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let vocabulary = vocabulary::Vocabulary::read(&crate_dir.join("vocabulary.toml"))?;
-    let mut files = Files::new();
-    resources::write(&vocabulary.cloudformation, &arguments.cloudformation, &mut files)?;
-    iam::write(&vocabulary.iam, &arguments.iam, &mut files)?;
-    reference::write(&vocabulary.iam.keys().cloned().collect(), &arguments.iam, &mut files)?;
-    let target = crate_dir.join("../src/generated");
+    let files = within(&arguments.cloudformation, &arguments.iam)?;
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/generated");
     if arguments.check { check(&target, &files) } else { replace(&target, &files) }
 }
 

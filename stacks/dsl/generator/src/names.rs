@@ -52,6 +52,13 @@ pub(crate) fn pascal(name: &str) -> String {
 /// `instance_type`, `kms_master_key_id`; Rust's keywords as raw identifiers.
 pub(crate) fn snake(name: &str) -> String {
     let joined = words(name).iter().map(|word| word.to_ascii_lowercase()).collect::<Vec<_>>().join("_");
+    // The keywords that can't be raw identifiers.
+    if ["crate", "self", "super", "_"].contains(&joined.as_str()) {
+        return format!("{joined}_");
+    }
+    if joined.starts_with(|first: char| first.is_ascii_digit()) {
+        return format!("n{joined}");
+    }
     if KEYWORDS.contains(&joined.as_str()) { format!("r#{joined}") } else { joined }
 }
 
@@ -92,7 +99,8 @@ mod tests {
             ("Type", "Type", "r#type"),
             ("Final", "Final", "r#final"),
             ("x-amz-acl", "XAmzAcl", "x_amz_acl"),
-            ("2012-10-17", "N20121017", "2012_10_17"),
+            ("2012-10-17", "N20121017", "n2012_10_17"),
+            ("Self", "Self", "self_"),
         ] {
             assert_eq!((pascal(aws).as_str(), snake(aws).as_str()), (type_name, function_name), "{aws}");
         }

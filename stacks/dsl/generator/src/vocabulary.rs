@@ -5,46 +5,70 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+/// `vocabulary.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Vocabulary {
-    pub(crate) cloudformation: CloudFormation,
-    pub(crate) iam: BTreeMap<String, Actions>,
+pub struct Vocabulary {
+    /// Resource types.
+    pub cloudformation: CloudFormation,
+    /// Actions by service.
+    pub iam: BTreeMap<String, Actions>,
 }
 
+/// What is typed of CloudFormation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CloudFormation {
-    pub(crate) types: Vec<String>,
-    pub(crate) references: BTreeMap<String, String>,
-    pub(crate) formats: BTreeMap<String, String>,
-    pub(crate) kinds: BTreeMap<String, String>,
-    pub(crate) policies: Policies,
+pub struct CloudFormation {
+    /// Their names.
+    pub types: Vec<String>,
+    /// What `Ref` returns, by type.
+    pub references: BTreeMap<String, String>,
+    /// Kinds by the format of a text.
+    pub formats: BTreeMap<String, String>,
+    /// Kinds by property or attribute.
+    pub kinds: BTreeMap<String, String>,
+    /// Properties that hold a policy.
+    pub policies: Policies,
 }
 
+/// Where policies stand.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Policies {
-    pub(crate) properties: Vec<String>,
+pub struct Policies {
+    /// Their paths.
+    pub properties: Vec<String>,
 }
 
+/// The actions of a service.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Actions {
+pub enum Actions {
+    /// Some of them.
     Named(Vec<String>),
+    /// All of them.
     All(All),
 }
 
+/// The word `all`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum All {
+pub enum All {
+    /// All of them.
     All,
 }
 
 impl Vocabulary {
-    pub(crate) fn read(path: &Path) -> Result<Self> {
+    /// Reads a list from a file.
+    ///
+    /// # Errors
+    /// If the file can't be read or is none.
+    pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-        toml::from_str(&text).with_context(|| format!("{} is malformed", path.display()))
+        Self::parse(&text).with_context(|| format!("in {}", path.display()))
+    }
+
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        toml::from_str(text).context("vocabulary.toml is malformed")
     }
 }
 

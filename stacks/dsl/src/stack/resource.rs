@@ -94,7 +94,9 @@ impl<R> Resource<R> {
         &self.id
     }
 
-    pub(crate) fn attribute<T>(&self, name: &str) -> Value<T> {
+    /// `Fn::GetAtt` of an attribute by its name: for code that the generator writes, and for attributes that no schema
+    /// lists. Nothing checks that the attribute is there, or what it is.
+    pub fn get_att<T>(&self, name: &str) -> Value<T> {
         Value::from_json(json!({"Fn::GetAtt": [self.id, name]}))
     }
 }

@@ -189,6 +189,8 @@ macro_rules! any_arn {
 any_arn! { InstanceProfileArn KeyArn LogGroupArn ManagedPolicyArn RoleArn S3BucketArn StackId TopicArn }
 
 /// Writes an enumeration of texts, as the generator finds them in AWS's schemas.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
@@ -196,26 +198,25 @@ macro_rules! text_enum {
         pub enum $name {
             $($(#[$variant_doc])* $variant,)+
         }
-        impl crate::value::Kind for $name {
+        impl $crate::value::Kind for $name {
             const NAME: &'static str = stringify!($name);
         }
-        impl crate::value::TextKind for $name {
+        impl $crate::value::TextKind for $name {
             const FORM: &'static str = concat!("one of" $(, " ", $text)+);
             fn accepts(literal: &str) -> bool {
                 [$($text),+].contains(&literal)
             }
         }
-        impl crate::value::IntoValue<$name> for $name {
-            fn into_value(self) -> crate::value::Value<$name> {
+        impl $crate::value::IntoValue<$name> for $name {
+            fn into_value(self) -> $crate::value::Value<$name> {
                 let text = match self {
                     $(Self::$variant => $text,)+
                 };
-                crate::value::Value::from_json(serde_json::Value::from(text))
+                $crate::value::text_value(text)
             }
         }
     };
 }
-pub(crate) use text_enum;
 
 /// A JSON object whose shape CloudFormation does not type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

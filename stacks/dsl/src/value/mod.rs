@@ -14,7 +14,7 @@ mod text;
 
 pub use condition::{Condition, IntoTest, Test, all, any, equals, not};
 pub use intrinsic::{only_when, when};
-pub(crate) use kind::text_enum;
+pub(crate) use crate::text_enum;
 pub use kind::{
     AccountId, Arn, AvailabilityZone, CidrBlock, ImageId, InstanceProfileArn, InstanceProfileName, InstanceType, Json,
     KeyArn, KeyId, Kind, LaunchTemplateId, LaunchTemplateVersion, LogGroupArn, LogGroupName, ManagedPolicyArn,
@@ -168,6 +168,12 @@ impl<T, V: IntoValue<T>> IntoValue<Vec<T>> for Vec<V> {
     fn into_value(self) -> Value<Vec<T>> {
         list(self)
     }
+}
+
+/// For [`text_enum`]: a value that is this text.
+#[doc(hidden)]
+pub fn text_value<T>(text: &str) -> Value<T> {
+    Value::from_json(JsonValue::from(text))
 }
 
 fn list<T, V: IntoValue<T>>(items: impl IntoIterator<Item = V>) -> Value<Vec<T>> {

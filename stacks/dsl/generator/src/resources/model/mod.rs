@@ -285,9 +285,8 @@ impl Reader<'_> {
         let same_name = |taken: &&String| pascal(taken) == pascal(name);
         let read = self.nested.iter().find(|(taken, _)| same_name(taken)).map(|(_, (source, _))| source);
         let stated = self.definitions.iter().find(|(taken, stated)| same_name(taken) && is_structure(stated));
-        if read.or(stated.map(|(_, source)| source)).is_some_and(|taken| taken != schema)
-            && !name.starts_with(rust_owner)
-        {
+        let other = read.or(stated.map(|(_, source)| source)).is_some_and(|taken| taken != schema);
+        if other && !name.starts_with(rust_owner) || self.enums.contains_key(&pascal(name)) {
             return self.nested(&format!("{rust_owner}{name}"), schema, rust_owner);
         }
         if !self.nested.contains_key(name) {

@@ -56,7 +56,7 @@ impl ResourceType for Budget {
 impl Resource<Budget> {
     /// `Fn::GetAtt` of `Id`.
     pub fn id(&self) -> Value<String> {
-        self.attribute("Id")
+        self.get_att("Id")
     }
 }
 

@@ -130,7 +130,7 @@ impl ResourceType for StackSet {
 impl Resource<StackSet> {
     /// `Fn::GetAtt` of `StackSetId`.
     pub fn stack_set_id(&self) -> Value<String> {
-        self.attribute("StackSetId")
+        self.get_att("StackSetId")
     }
 }
 

@@ -313,27 +313,27 @@ impl ResourceType for Instance {
 impl Resource<Instance> {
     /// `Fn::GetAtt` of `InstanceId`.
     pub fn instance_id(&self) -> Value<String> {
-        self.attribute("InstanceId")
+        self.get_att("InstanceId")
     }
     /// `Fn::GetAtt` of `PrivateDnsName`.
     pub fn private_dns_name(&self) -> Value<String> {
-        self.attribute("PrivateDnsName")
+        self.get_att("PrivateDnsName")
     }
     /// `Fn::GetAtt` of `PrivateIp`.
     pub fn private_ip(&self) -> Value<String> {
-        self.attribute("PrivateIp")
+        self.get_att("PrivateIp")
     }
     /// `Fn::GetAtt` of `PublicDnsName`.
     pub fn public_dns_name(&self) -> Value<String> {
-        self.attribute("PublicDnsName")
+        self.get_att("PublicDnsName")
     }
     /// `Fn::GetAtt` of `PublicIp`.
     pub fn public_ip(&self) -> Value<String> {
-        self.attribute("PublicIp")
+        self.get_att("PublicIp")
     }
     /// `Fn::GetAtt` of `VpcId`.
     pub fn vpc_id(&self) -> Value<value::VpcId> {
-        self.attribute("VpcId")
+        self.get_att("VpcId")
     }
 }
 
@@ -393,15 +393,15 @@ impl ResourceType for LaunchTemplate {
 impl Resource<LaunchTemplate> {
     /// `Fn::GetAtt` of `DefaultVersionNumber`.
     pub fn default_version_number(&self) -> Value<value::LaunchTemplateVersion> {
-        self.attribute("DefaultVersionNumber")
+        self.get_att("DefaultVersionNumber")
     }
     /// `Fn::GetAtt` of `LatestVersionNumber`.
     pub fn latest_version_number(&self) -> Value<value::LaunchTemplateVersion> {
-        self.attribute("LatestVersionNumber")
+        self.get_att("LatestVersionNumber")
     }
     /// `Fn::GetAtt` of `LaunchTemplateId`.
     pub fn launch_template_id(&self) -> Value<value::LaunchTemplateId> {
-        self.attribute("LaunchTemplateId")
+        self.get_att("LaunchTemplateId")
     }
 }
 
@@ -473,11 +473,11 @@ impl ResourceType for SecurityGroup {
 impl Resource<SecurityGroup> {
     /// `Fn::GetAtt` of `GroupId`.
     pub fn group_id(&self) -> Value<value::SecurityGroupId> {
-        self.attribute("GroupId")
+        self.get_att("GroupId")
     }
     /// `Fn::GetAtt` of `Id`.
     pub fn id(&self) -> Value<String> {
-        self.attribute("Id")
+        self.get_att("Id")
     }
 }
 
@@ -560,7 +560,7 @@ impl ResourceType for SecurityGroupEgress {
 impl Resource<SecurityGroupEgress> {
     /// `Fn::GetAtt` of `Id`.
     pub fn id(&self) -> Value<String> {
-        self.attribute("Id")
+        self.get_att("Id")
     }
 }
 
@@ -667,7 +667,7 @@ impl ResourceType for SecurityGroupIngress {
 impl Resource<SecurityGroupIngress> {
     /// `Fn::GetAtt` of `Id`.
     pub fn id(&self) -> Value<String> {
-        self.attribute("Id")
+        self.get_att("Id")
     }
 }
 
@@ -803,15 +803,15 @@ impl ResourceType for Subnet {
 impl Resource<Subnet> {
     /// `Fn::GetAtt` of `Ipv6CidrBlocks`.
     pub fn ipv6_cidr_blocks(&self) -> Value<Vec<String>> {
-        self.attribute("Ipv6CidrBlocks")
+        self.get_att("Ipv6CidrBlocks")
     }
     /// `Fn::GetAtt` of `NetworkAclAssociationId`.
     pub fn network_acl_association_id(&self) -> Value<String> {
-        self.attribute("NetworkAclAssociationId")
+        self.get_att("NetworkAclAssociationId")
     }
     /// `Fn::GetAtt` of `SubnetId`.
     pub fn subnet_id(&self) -> Value<value::SubnetId> {
-        self.attribute("SubnetId")
+        self.get_att("SubnetId")
     }
 }
 
@@ -905,103 +905,103 @@ impl ResourceType for Vpc {
 impl Resource<Vpc> {
     /// `Fn::GetAtt` of `CidrBlockAssociations`.
     pub fn cidr_block_associations(&self) -> Value<Vec<String>> {
-        self.attribute("CidrBlockAssociations")
+        self.get_att("CidrBlockAssociations")
     }
     /// `Fn::GetAtt` of `DefaultNetworkAcl`.
     pub fn default_network_acl(&self) -> Value<String> {
-        self.attribute("DefaultNetworkAcl")
+        self.get_att("DefaultNetworkAcl")
     }
     /// `Fn::GetAtt` of `DefaultSecurityGroup`.
     pub fn default_security_group(&self) -> Value<value::SecurityGroupId> {
-        self.attribute("DefaultSecurityGroup")
+        self.get_att("DefaultSecurityGroup")
     }
     /// `Fn::GetAtt` of `Ipv6CidrBlocks`.
     pub fn ipv6_cidr_blocks(&self) -> Value<Vec<String>> {
-        self.attribute("Ipv6CidrBlocks")
+        self.get_att("Ipv6CidrBlocks")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.VpcId`.
     pub fn vpc_encryption_control_vpc_id(&self) -> Value<value::VpcId> {
-        self.attribute("VpcEncryptionControl.VpcId")
+        self.get_att("VpcEncryptionControl.VpcId")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.VpcEncryptionControlId`.
     pub fn vpc_encryption_control_vpc_encryption_control_id(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.VpcEncryptionControlId")
+        self.get_att("VpcEncryptionControl.VpcEncryptionControlId")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.State`.
     pub fn vpc_encryption_control_state(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.State")
+        self.get_att("VpcEncryptionControl.State")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.StateMessage`.
     pub fn vpc_encryption_control_state_message(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.StateMessage")
+        self.get_att("VpcEncryptionControl.StateMessage")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.InternetGateway.State`.
     pub fn vpc_encryption_control_resource_exclusions_internet_gateway_state(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.InternetGateway.State")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.InternetGateway.State")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage`.
     pub fn vpc_encryption_control_resource_exclusions_internet_gateway_state_message(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State`.
     pub fn vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage`.
     pub fn vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state_message(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.NatGateway.State`.
     pub fn vpc_encryption_control_resource_exclusions_nat_gateway_state(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.NatGateway.State")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.NatGateway.State")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage`.
     pub fn vpc_encryption_control_resource_exclusions_nat_gateway_state_message(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State`.
     pub fn vpc_encryption_control_resource_exclusions_virtual_private_gateway_state(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage`.
     pub fn vpc_encryption_control_resource_exclusions_virtual_private_gateway_state_message(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcPeering.State`.
     pub fn vpc_encryption_control_resource_exclusions_vpc_peering_state(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.VpcPeering.State")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.VpcPeering.State")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage`.
     pub fn vpc_encryption_control_resource_exclusions_vpc_peering_state_message(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.Lambda.State`.
     pub fn vpc_encryption_control_resource_exclusions_lambda_state(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.Lambda.State")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.Lambda.State")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage`.
     pub fn vpc_encryption_control_resource_exclusions_lambda_state_message(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcLattice.State`.
     pub fn vpc_encryption_control_resource_exclusions_vpc_lattice_state(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.VpcLattice.State")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.VpcLattice.State")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage`.
     pub fn vpc_encryption_control_resource_exclusions_vpc_lattice_state_message(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State`.
     pub fn vpc_encryption_control_resource_exclusions_elastic_file_system_state(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State")
     }
     /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage`.
     pub fn vpc_encryption_control_resource_exclusions_elastic_file_system_state_message(&self) -> Value<String> {
-        self.attribute("VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage")
+        self.get_att("VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage")
     }
     /// `Fn::GetAtt` of `VpcId`.
     pub fn vpc_id(&self) -> Value<value::VpcId> {
-        self.attribute("VpcId")
+        self.get_att("VpcId")
     }
 }
 
@@ -1119,19 +1119,19 @@ impl ResourceType for VpcEndpoint {
 impl Resource<VpcEndpoint> {
     /// `Fn::GetAtt` of `CreationTimestamp`.
     pub fn creation_timestamp(&self) -> Value<String> {
-        self.attribute("CreationTimestamp")
+        self.get_att("CreationTimestamp")
     }
     /// `Fn::GetAtt` of `DnsEntries`.
     pub fn dns_entries(&self) -> Value<Vec<String>> {
-        self.attribute("DnsEntries")
+        self.get_att("DnsEntries")
     }
     /// `Fn::GetAtt` of `Id`.
     pub fn id(&self) -> Value<String> {
-        self.attribute("Id")
+        self.get_att("Id")
     }
     /// `Fn::GetAtt` of `NetworkInterfaceIds`.
     pub fn network_interface_ids(&self) -> Value<Vec<String>> {
-        self.attribute("NetworkInterfaceIds")
+        self.get_att("NetworkInterfaceIds")
     }
 }
 
@@ -1266,7 +1266,7 @@ impl ResourceType for Volume {
 impl Resource<Volume> {
     /// `Fn::GetAtt` of `VolumeId`.
     pub fn volume_id(&self) -> Value<String> {
-        self.attribute("VolumeId")
+        self.get_att("VolumeId")
     }
 }
 

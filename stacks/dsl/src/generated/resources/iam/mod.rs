@@ -56,7 +56,7 @@ impl ResourceType for InstanceProfile {
 impl Resource<InstanceProfile> {
     /// `Fn::GetAtt` of `Arn`.
     pub fn arn(&self) -> Value<value::InstanceProfileArn> {
-        self.attribute("Arn")
+        self.get_att("Arn")
     }
 }
 
@@ -133,35 +133,35 @@ impl ResourceType for ManagedPolicy {
 impl Resource<ManagedPolicy> {
     /// `Fn::GetAtt` of `AttachmentCount`.
     pub fn attachment_count(&self) -> Value<i64> {
-        self.attribute("AttachmentCount")
+        self.get_att("AttachmentCount")
     }
     /// `Fn::GetAtt` of `CreateDate`.
     pub fn create_date(&self) -> Value<String> {
-        self.attribute("CreateDate")
+        self.get_att("CreateDate")
     }
     /// `Fn::GetAtt` of `DefaultVersionId`.
     pub fn default_version_id(&self) -> Value<String> {
-        self.attribute("DefaultVersionId")
+        self.get_att("DefaultVersionId")
     }
     /// `Fn::GetAtt` of `IsAttachable`.
     pub fn is_attachable(&self) -> Value<bool> {
-        self.attribute("IsAttachable")
+        self.get_att("IsAttachable")
     }
     /// `Fn::GetAtt` of `PermissionsBoundaryUsageCount`.
     pub fn permissions_boundary_usage_count(&self) -> Value<i64> {
-        self.attribute("PermissionsBoundaryUsageCount")
+        self.get_att("PermissionsBoundaryUsageCount")
     }
     /// `Fn::GetAtt` of `PolicyArn`.
     pub fn policy_arn(&self) -> Value<value::ManagedPolicyArn> {
-        self.attribute("PolicyArn")
+        self.get_att("PolicyArn")
     }
     /// `Fn::GetAtt` of `PolicyId`.
     pub fn policy_id(&self) -> Value<String> {
-        self.attribute("PolicyId")
+        self.get_att("PolicyId")
     }
     /// `Fn::GetAtt` of `UpdateDate`.
     pub fn update_date(&self) -> Value<String> {
-        self.attribute("UpdateDate")
+        self.get_att("UpdateDate")
     }
 }
 
@@ -219,7 +219,7 @@ impl ResourceType for Policy {
 impl Resource<Policy> {
     /// `Fn::GetAtt` of `Id`.
     pub fn id(&self) -> Value<String> {
-        self.attribute("Id")
+        self.get_att("Id")
     }
 }
 
@@ -313,11 +313,11 @@ impl ResourceType for Role {
 impl Resource<Role> {
     /// `Fn::GetAtt` of `Arn`.
     pub fn arn(&self) -> Value<value::RoleArn> {
-        self.attribute("Arn")
+        self.get_att("Arn")
     }
     /// `Fn::GetAtt` of `RoleId`.
     pub fn role_id(&self) -> Value<String> {
-        self.attribute("RoleId")
+        self.get_att("RoleId")
     }
 }
 
@@ -383,7 +383,7 @@ impl ResourceType for ServiceLinkedRole {
 impl Resource<ServiceLinkedRole> {
     /// `Fn::GetAtt` of `RoleName`.
     pub fn role_name(&self) -> Value<String> {
-        self.attribute("RoleName")
+        self.get_att("RoleName")
     }
 }
 

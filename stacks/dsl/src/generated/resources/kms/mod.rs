@@ -156,11 +156,11 @@ impl ResourceType for Key {
 impl Resource<Key> {
     /// `Fn::GetAtt` of `Arn`.
     pub fn arn(&self) -> Value<value::KeyArn> {
-        self.attribute("Arn")
+        self.get_att("Arn")
     }
     /// `Fn::GetAtt` of `KeyId`.
     pub fn key_id(&self) -> Value<String> {
-        self.attribute("KeyId")
+        self.get_att("KeyId")
     }
 }
 

@@ -110,7 +110,7 @@ impl ResourceType for LogGroup {
 impl Resource<LogGroup> {
     /// `Fn::GetAtt` of `Arn`.
     pub fn arn(&self) -> Value<value::LogGroupArn> {
-        self.attribute("Arn")
+        self.get_att("Arn")
     }
 }
 

@@ -216,55 +216,55 @@ impl ResourceType for Bucket {
 impl Resource<Bucket> {
     /// `Fn::GetAtt` of `Arn`.
     pub fn arn(&self) -> Value<value::S3BucketArn> {
-        self.attribute("Arn")
+        self.get_att("Arn")
     }
     /// `Fn::GetAtt` of `DomainName`.
     pub fn domain_name(&self) -> Value<String> {
-        self.attribute("DomainName")
+        self.get_att("DomainName")
     }
     /// `Fn::GetAtt` of `DualStackDomainName`.
     pub fn dual_stack_domain_name(&self) -> Value<String> {
-        self.attribute("DualStackDomainName")
+        self.get_att("DualStackDomainName")
     }
     /// `Fn::GetAtt` of `MetadataConfiguration.JournalTableConfiguration.TableName`.
     pub fn metadata_configuration_journal_table_configuration_table_name(&self) -> Value<String> {
-        self.attribute("MetadataConfiguration.JournalTableConfiguration.TableName")
+        self.get_att("MetadataConfiguration.JournalTableConfiguration.TableName")
     }
     /// `Fn::GetAtt` of `MetadataConfiguration.JournalTableConfiguration.TableArn`.
     pub fn metadata_configuration_journal_table_configuration_table_arn(&self) -> Value<value::Arn> {
-        self.attribute("MetadataConfiguration.JournalTableConfiguration.TableArn")
+        self.get_att("MetadataConfiguration.JournalTableConfiguration.TableArn")
     }
     /// `Fn::GetAtt` of `MetadataConfiguration.InventoryTableConfiguration.TableName`.
     pub fn metadata_configuration_inventory_table_configuration_table_name(&self) -> Value<String> {
-        self.attribute("MetadataConfiguration.InventoryTableConfiguration.TableName")
+        self.get_att("MetadataConfiguration.InventoryTableConfiguration.TableName")
     }
     /// `Fn::GetAtt` of `MetadataConfiguration.InventoryTableConfiguration.TableArn`.
     pub fn metadata_configuration_inventory_table_configuration_table_arn(&self) -> Value<value::Arn> {
-        self.attribute("MetadataConfiguration.InventoryTableConfiguration.TableArn")
+        self.get_att("MetadataConfiguration.InventoryTableConfiguration.TableArn")
     }
     /// `Fn::GetAtt` of `MetadataConfiguration.AnnotationTableConfiguration.TableName`.
     pub fn metadata_configuration_annotation_table_configuration_table_name(&self) -> Value<String> {
-        self.attribute("MetadataConfiguration.AnnotationTableConfiguration.TableName")
+        self.get_att("MetadataConfiguration.AnnotationTableConfiguration.TableName")
     }
     /// `Fn::GetAtt` of `MetadataConfiguration.AnnotationTableConfiguration.TableArn`.
     pub fn metadata_configuration_annotation_table_configuration_table_arn(&self) -> Value<value::Arn> {
-        self.attribute("MetadataConfiguration.AnnotationTableConfiguration.TableArn")
+        self.get_att("MetadataConfiguration.AnnotationTableConfiguration.TableArn")
     }
     /// `Fn::GetAtt` of `MetadataTableConfiguration.S3TablesDestination.TableNamespace`.
     pub fn metadata_table_configuration_s3_tables_destination_table_namespace(&self) -> Value<String> {
-        self.attribute("MetadataTableConfiguration.S3TablesDestination.TableNamespace")
+        self.get_att("MetadataTableConfiguration.S3TablesDestination.TableNamespace")
     }
     /// `Fn::GetAtt` of `MetadataTableConfiguration.S3TablesDestination.TableArn`.
     pub fn metadata_table_configuration_s3_tables_destination_table_arn(&self) -> Value<value::Arn> {
-        self.attribute("MetadataTableConfiguration.S3TablesDestination.TableArn")
+        self.get_att("MetadataTableConfiguration.S3TablesDestination.TableArn")
     }
     /// `Fn::GetAtt` of `RegionalDomainName`.
     pub fn regional_domain_name(&self) -> Value<String> {
-        self.attribute("RegionalDomainName")
+        self.get_att("RegionalDomainName")
     }
     /// `Fn::GetAtt` of `WebsiteURL`.
     pub fn website_url(&self) -> Value<String> {
-        self.attribute("WebsiteURL")
+        self.get_att("WebsiteURL")
     }
 }
 

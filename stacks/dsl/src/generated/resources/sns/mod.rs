@@ -95,7 +95,7 @@ impl ResourceType for Subscription {
 impl Resource<Subscription> {
     /// `Fn::GetAtt` of `Arn`.
     pub fn arn(&self) -> Value<value::Arn> {
-        self.attribute("Arn")
+        self.get_att("Arn")
     }
 }
 
@@ -228,7 +228,7 @@ impl ResourceType for Topic {
 impl Resource<Topic> {
     /// `Fn::GetAtt` of `TopicArn`.
     pub fn topic_arn(&self) -> Value<value::TopicArn> {
-        self.attribute("TopicArn")
+        self.get_att("TopicArn")
     }
 }
 
@@ -267,7 +267,7 @@ impl ResourceType for TopicPolicy {
 impl Resource<TopicPolicy> {
     /// `Fn::GetAtt` of `Id`.
     pub fn id(&self) -> Value<String> {
-        self.attribute("Id")
+        self.get_att("Id")
     }
 }
 

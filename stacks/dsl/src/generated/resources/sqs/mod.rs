@@ -150,11 +150,11 @@ impl ResourceType for Queue {
 impl Resource<Queue> {
     /// `Fn::GetAtt` of `Arn`.
     pub fn arn(&self) -> Value<value::Arn> {
-        self.attribute("Arn")
+        self.get_att("Arn")
     }
     /// `Fn::GetAtt` of `QueueUrl`.
     pub fn queue_url(&self) -> Value<String> {
-        self.attribute("QueueUrl")
+        self.get_att("QueueUrl")
     }
 }
 
