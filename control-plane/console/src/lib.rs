@@ -95,6 +95,7 @@ fn routes() -> Vec<Route> {
         account("/o/{login}/connections", get(connections::list)),
         account("/o/{login}/connections/{id}", get(connections::show)),
         account("/o/{login}/connections/{id}/code", post(connections::code)),
+        account("/o/{login}/connections/{id}/outputs", post(connections::outputs)),
         account("/o/{login}/connections/{id}/verify", post(connections::verify)),
         account("/o/{login}/connections/{id}/rotate", post(connections::rotate)),
         account("/o/{login}/connections/{id}/rotate/finish", post(connections::finish)),

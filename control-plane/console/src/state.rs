@@ -30,6 +30,8 @@ pub struct ConsoleSettings {
     pub public_url: Option<Url>,
     /// Making the App, while there is none.
     pub app_setup: Option<AppSetup>,
+    /// The App of the settings, where these lack what people sign in with.
+    pub app_without_sign_in: Option<u64>,
     /// The AWS account that publishes the runner images: what customers' stacks allow.
     pub image_owner: Option<String>,
     /// The role that customers' roles trust: ours.

@@ -17,7 +17,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
-use sprinters_core::catalogue::Region;
+use sprinters_core::catalogue::{Region, other_partition};
 use sprinters_core::effect::Effect;
 use sprinters_core::plan::TypePattern;
 use sprinters_core::time::Timestamp;
@@ -86,12 +86,36 @@ pub enum ConnectError {
         "the stack's DeploymentId is of another connection; install it with the values that the console shows for this one"
     )]
     Deployment,
+    /// The stack stands in another AWS.
+    #[error(
+        "the stack is in {0}, which is not supported: install it in a region of the commercial partition, such as us-east-1"
+    )]
+    Partition(&'static str),
+    /// Another connection of the account has this place.
+    #[error("AWS account {account_id} in {region} is connected already; disconnect that connection first")]
+    Connected {
+        /// The AWS account.
+        account_id: String,
+        /// The region.
+        region: &'static str,
+    },
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// What `sprinters-iac connect` and the console's form hand over.
+/// What is told of an installed stack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InstalledStack {
+    /// Which it is, where that is known.
+    pub stack: Option<StackName>,
+    /// Its outputs by name.
+    pub outputs: BTreeMap<String, String>,
+    /// What it was installed with, where that is known.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// What `sprinters-iac connect` hands over.
 #[derive(Debug, Clone, Deserialize)]
 pub struct HandOver {
     /// The one-time code.
@@ -107,7 +131,7 @@ pub struct HandOver {
 }
 
 /// Which stack.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct StackName {
     /// Its ARN.
     #[serde(default)]
@@ -189,7 +213,8 @@ pub async fn new_code(store: &Store, connection: &Connection, now: Timestamp) ->
     Ok(code)
 }
 
-/// Takes a stack's outputs over, and has the connection verified. The code is used up.
+/// Takes a stack's outputs over from whoever has the one-time code, and has the connection verified. The code is used
+/// up.
 ///
 /// # Errors
 /// If the code or an output is not right. Nothing is changed then, and the code is still good.
@@ -199,8 +224,56 @@ pub async fn accept(store: &Store, given: &HandOver, now: Timestamp) -> Result<C
     if connection.code_expires_at.is_none_or(|end| end < now) || connection.state == ConnectionState::Removed {
         return Err(ConnectError::Code);
     }
-    let outputs = outputs(given, &connection)?;
-    if !store.put_outputs(connection.id, &hash, &outputs).await? {
+    let (stack, outputs, parameters) = (given.stack.clone(), given.outputs.clone(), given.parameters.clone());
+    let outputs = checked(store, &InstalledStack { stack, outputs, parameters }, &connection).await?;
+    keep(store, connection, &hash, outputs, now).await
+}
+
+/// The same, from an admin of the account that has the connection, who is signed in: no code is asked. One that was
+/// shown for the connection ends.
+///
+/// # Errors
+/// If an output is not right. Nothing is changed then.
+pub async fn accept_from_admin(
+    store: &Store,
+    connection: Connection,
+    told: &InstalledStack,
+    now: Timestamp,
+) -> Result<Connection, ConnectError> {
+    let outputs = checked(store, told, &connection).await?;
+    let code = new_code(store, &connection, now).await?;
+    keep(store, connection, &hash(code.expose_secret()), outputs, now).await
+}
+
+/// What was told, if it is right and no other connection of the account is for the same place.
+async fn checked(
+    store: &Store,
+    told: &InstalledStack,
+    connection: &Connection,
+) -> Result<StackOutputs, ConnectError> {
+    let outputs = outputs(told, connection)?;
+    let others = store.connections_of(connection.account_id).await?;
+    let is_there = |one: &Connection| {
+        let connected = matches!(one.state, ConnectionState::Working | ConnectionState::Broken);
+        let same = one.outputs.as_ref().is_some_and(|its| its.account_id == outputs.account_id);
+        one.id != connection.id && connected && same && one.region == connection.region
+    };
+    if others.iter().any(is_there) {
+        let (account_id, region) = (outputs.account_id, connection.region.name());
+        return Err(ConnectError::Connected { account_id, region });
+    }
+    Ok(outputs)
+}
+
+/// Keeps outputs by the code that is for the connection, and has it verified.
+async fn keep(
+    store: &Store,
+    connection: Connection,
+    code_hash: &str,
+    outputs: StackOutputs,
+    now: Timestamp,
+) -> Result<Connection, ConnectError> {
+    if !store.put_outputs(connection.id, code_hash, &outputs).await? {
         return Err(ConnectError::Code);
     }
     let effect = Effect::CheckConnection { account: connection.account_id, connection: connection.id };
@@ -224,13 +297,16 @@ pub async fn rotate(store: &Store, connection: &Connection, now: Timestamp) -> R
     Ok(next)
 }
 
-fn outputs(given: &HandOver, connection: &Connection) -> Result<StackOutputs, ConnectError> {
+fn outputs(given: &InstalledStack, connection: &Connection) -> Result<StackOutputs, ConnectError> {
     let output = |name: &'static str| given.outputs.get(name).cloned().ok_or(ConnectError::Missing(name));
     let checked = |name: &'static str, must: &'static str, is: fn(&str) -> bool| {
         let value = output(name)?;
         if is(&value) { Ok(value) } else { Err(ConnectError::Output { output: name, must }) }
     };
     let region = output("Region")?;
+    if let Some(partition) = other_partition(&region) {
+        return Err(ConnectError::Partition(partition));
+    }
     if region != connection.region.name() {
         return Err(ConnectError::Region { found: region.chars().take(40).collect(), begun: connection.region.name() });
     }
@@ -241,7 +317,7 @@ fn outputs(given: &HandOver, connection: &Connection) -> Result<StackOutputs, Co
         text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
     })?;
     let role_arn = checked("RoleArn", "the ARN of a role", |text| {
-        text.len() <= 600 && text.starts_with("arn:aws") && text.contains(":iam::") && text.contains(":role/")
+        text.len() <= 600 && text.starts_with("arn:aws:") && text.contains(":iam::") && text.contains(":role/")
     })?;
     if !role_arn.contains(&format!("::{account_id}:role/")) {
         return Err(ConnectError::Output { output: "RoleArn", must: "of the account in AccountId" });

@@ -18,10 +18,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     print(&format!("database        {}", database(&settings.database)));
     print(&format!("root keys       {}", root_keys(settings)));
     print(&format!("webhook secret  {}", set(settings.github.webhook_secret.is_some())));
-    print(&format!(
-        "GitHub App      {}",
-        settings.github.app_id.map_or_else(|| "not set".to_owned(), |id| id.to_string())
-    ));
+    print(&format!("GitHub App      {}", app(settings)));
     let certificate = settings.tls.as_ref().and_then(|files| Certificate::read(files, now).ok());
     print(&format!("TLS             {}", tls(certificate.as_ref(), now)));
     print(&format!("e-mail          {}", settings.mail.as_ref().map_or("not set", |mail| mail.from.as_str())));
@@ -63,6 +60,14 @@ fn certificate_warnings(certificate: &Certificate, settings: &Settings, now: Tim
     let elsewhere = host.filter(|host| !certificate.covers(host.trim_matches(['[', ']'])));
     let elsewhere = elsewhere.map(|host| format!("the certificate in SPRINTERS_TLS_CERT is not for {host}"));
     certificate.expiry_warning(now).into_iter().chain(elsewhere).collect()
+}
+
+fn app(settings: &Settings) -> String {
+    match (settings.github.app_id, &settings.github.client_id) {
+        (None, _) => "not set".to_owned(),
+        (Some(id), Some(_)) => id.to_string(),
+        (Some(id), None) => format!("{id}; people sign in with SPRINTERS_GITHUB_CLIENT_ID, which is not set"),
+    }
 }
 
 fn set(is_set: bool) -> &'static str {

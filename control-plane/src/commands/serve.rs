@@ -39,6 +39,12 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     if identity.github.is_none() {
         tracing::warn!("no GitHub App is set up: nothing is registered or launched until there is one");
     }
+    if let (Some(_), None) = (&identity.github, &identity.sign_in) {
+        tracing::warn!(
+            app = settings.github.app_id,
+            "a GitHub App is set up, but nobody can sign in to the console: set SPRINTERS_GITHUB_CLIENT_ID and SPRINTERS_GITHUB_CLIENT_SECRET"
+        );
+    }
     let console = from_settings::console(&settings, &identity);
     let console = console.context("can't serve pages").map_err(CommandError::Outside)?;
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose();

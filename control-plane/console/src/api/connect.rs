@@ -48,9 +48,11 @@ fn refuse(error: &ConnectError) -> Problem {
     match error {
         ConnectError::Code => Problem::new(StatusCode::FORBIDDEN, "code refused", &detail),
         ConnectError::TooMany => Problem::new(StatusCode::CONFLICT, "too many connections", &detail),
+        ConnectError::Connected { .. } => Problem::new(StatusCode::CONFLICT, "connected already", &detail),
         ConnectError::Missing(_)
         | ConnectError::Output { .. }
         | ConnectError::Region { .. }
+        | ConnectError::Partition(_)
         | ConnectError::Deployment => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "outputs refused", &detail),
         ConnectError::Store(error) => {
             tracing::error!(error = %Chain(error), "a connection was not kept");

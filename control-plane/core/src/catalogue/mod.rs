@@ -10,7 +10,7 @@ mod family;
 mod region;
 
 pub use family::{FamilyName, families};
-pub use region::{Region, Zone};
+pub use region::{Region, Zone, other_partition};
 
 use serde::Serialize;
 

@@ -60,6 +60,24 @@ impl Region {
     }
 }
 
+/// Partitions of AWS that are none of ours, by what the names of their regions begin with ("Regions and Availability
+/// Zones", AWS's list of partitions).
+const OTHER_PARTITIONS: [(&str, &str); 6] = [
+    ("us-gov-", "AWS GovCloud (US)"),
+    ("cn-", "AWS China"),
+    ("us-iso", "AWS's isolated partitions"),
+    ("eu-iso", "AWS's isolated partitions"),
+    ("us-northcom", "AWS's isolated partitions"),
+    ("eusc-", "AWS European Sovereign Cloud"),
+];
+
+/// What a region is of, if it is of a separate AWS whose accounts the control plane can't reach: GovCloud, China and
+/// the like. Its prices, image owners and endpoints are others, and no role there can trust a role of here.
+#[must_use]
+pub fn other_partition(region: &str) -> Option<&'static str> {
+    OTHER_PARTITIONS.into_iter().find(|(prefix, _)| region.starts_with(prefix)).map(|(_, name)| name)
+}
+
 /// The text is no region of the commercial partition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such AWS region")]
@@ -187,6 +205,9 @@ mod tests {
         assert_eq!(Region::us_east_1().name(), "us-east-1");
         assert!(Region::all().count() <= 64, "offers are a mask of 64 bits");
         assert_eq!("us-gov-west-1".parse::<Region>(), Err(UnknownRegion));
+        assert_eq!(other_partition("us-gov-west-1"), Some("AWS GovCloud (US)"));
+        assert_eq!(other_partition("cn-north-1"), Some("AWS China"));
+        assert!(Region::all().all(|region| other_partition(region.name()).is_none()));
     }
 
     #[test]

@@ -1,7 +1,13 @@
-//! `/o/{login}/connections`: which AWS accounts are connected; one of them with its verification line by line, its
-//! code, its rotation.
+//! `/o/{login}/connections`: which AWS accounts are connected; one of them with what its stack is installed with, its
+//! verification line by line, its rotation.
 
+mod hand_over;
+mod list;
 mod parameters;
+mod pasted;
+
+pub(crate) use hand_over::outputs;
+pub(crate) use list::list;
 
 use super::{Badge, FailureView, policy};
 use crate::admin_action::AdminAction;
@@ -20,20 +26,15 @@ use sprinters_services::connections;
 use sprinters_store::{AuditEntry, Connection, ConnectionState, in_change};
 
 #[derive(Debug, Serialize)]
-struct RowView {
-    href: String,
-    aws_account: String,
-    region: String,
-    badge: Badge,
-    why: Option<&'static str>,
-    template: &'static str,
-    checked: Option<HumanTime>,
-}
-
-#[derive(Debug, Serialize)]
 struct FactView {
     name: String,
     value: String,
+}
+
+#[derive(Debug, Serialize)]
+struct UnsetView {
+    parameter: &'static str,
+    setting: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,8 +59,15 @@ struct ConnectionView {
     workflow: Option<String>,
     link: Option<String>,
     link_problem: Option<String>,
+    /// Parameters that only the operator can know, and settings do not say.
+    unset: Vec<UnsetView>,
     parameters: Vec<FactView>,
     deploy: Option<String>,
+    /// The command leaves the VPC to be filled in.
+    names_no_vpc: bool,
+    stacks: String,
+    pasted: String,
+    problem: Option<String>,
     code: Option<String>,
     code_expires: Option<HumanTime>,
     checks: Vec<CheckView>,
@@ -74,6 +82,17 @@ struct ConnectionView {
 #[serde(default)]
 pub(crate) struct QueryParams {
     done: String,
+}
+
+/// What an answer to a form shows beside the connection.
+#[derive(Debug, Default)]
+struct Shown {
+    /// The one-time code, where it was made for this answer.
+    code: Option<SecretString>,
+    done: Option<&'static str>,
+    /// What was pasted, and what is wrong with it.
+    pasted: String,
+    problem: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,34 +122,6 @@ fn template(connection: &Connection) -> Option<&'static str> {
     Some(if Some(installed) == policy::digest() { "newest" } else { "another version" })
 }
 
-/// `GET /o/{login}/connections`.
-pub(crate) async fn list(State(console): State<Console>, seat: AccountSession) -> Result<Response, PageError> {
-    #[derive(Serialize)]
-    struct ConnectionsView {
-        connect: String,
-        connections: Vec<RowView>,
-    }
-    let now = seat.visit.now;
-    let row = |one: Connection| RowView {
-        href: seat.path(&format!("connections/{}", one.id)),
-        aws_account: one
-            .outputs
-            .as_ref()
-            .map_or_else(|| "not known yet".to_owned(), |outputs| outputs.account_id.clone()),
-        region: one.region.to_string(),
-        badge: badge(&one),
-        why: one.failure.as_ref().map(|failure| FailureView::of(failure).cause),
-        template: template(&one).unwrap_or("–"),
-        checked: one.checked_at.map(|at| HumanTime::new(at, now)),
-    };
-    let connections = console.store().connections_visible_to(seat.visible_to()).await?;
-    let view = ConnectionsView {
-        connect: seat.path("setup/connect"),
-        connections: connections.into_iter().map(row).collect(),
-    };
-    Ok(view::page(&Frame::seat(&seat, Some(Tab::Connections), "Connections"), "connections.html", view))
-}
-
 async fn find(console: &Console, seat: &AccountSession, id: i64) -> Result<Connection, PageError> {
     console.store().connection_visible_to(seat.visible_to(), id).await?.ok_or(PageError::NotFound)
 }
@@ -143,17 +134,17 @@ pub(crate) async fn show(
     Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let connection = find(&console, &seat, place.id).await?;
-    page(&console, &seat, &connection, None, done(&asked.done)).await
+    page(&console, &seat, &connection, Shown { done: done(&asked.done), ..Shown::default() }).await
 }
 
-/// The page of a connection; with the one-time code where it was made for this answer.
-pub(super) async fn page(
+/// The page of a connection.
+async fn page(
     console: &Console,
     seat: &AccountSession,
     connection: &Connection,
-    code: Option<SecretString>,
-    done: Option<&'static str>,
+    shown: Shown,
 ) -> Result<Response, PageError> {
+    let Shown { code, done, pasted, problem } = shown;
     let now = seat.visit.now;
     let path = seat.path(&format!("connections/{}", connection.id));
     let is_admin = seat.membership.is_admin;
@@ -173,6 +164,9 @@ pub(super) async fn page(
             _ => "The stack was made from another version of the template.",
         }),
         update: policy::update_link(connection),
+        stacks: hand_over::stacks_link(connection.region),
+        pasted,
+        problem,
         path,
         ..ConnectionView::default()
     };
@@ -252,6 +246,7 @@ fn of_check(check: &sprinters_core::verification::ConnectionCheck) -> CheckView 
 
 fn done(word: &str) -> Option<&'static str> {
     match word {
+        "begin" => Some("Connection started. This page keeps its address: you can leave and come back."),
         "verify" => Some("It is being verified; the lines below follow."),
         "rotate" => Some("The stack can be updated now. Launches go on with the old external id until then."),
         "finish" => Some("It is tried with the new external id. If the stack has it, the old one is forgotten."),
@@ -271,7 +266,7 @@ pub(crate) async fn code(
     }
     let code = connections::new_code(console.store(), &connection, seat.visit.now).await.map_err(refused)?;
     note(&console, &seat, "connection.code", &connection, "").await?;
-    page(&console, &seat, &connection, Some(code), None).await
+    page(&console, &seat, &connection, Shown { code: Some(code), ..Shown::default() }).await
 }
 
 /// `POST …/verify`.
@@ -341,6 +336,8 @@ pub(super) fn refused(error: connections::ConnectError) -> PageError {
         | connections::ConnectError::Missing(_)
         | connections::ConnectError::Output { .. }
         | connections::ConnectError::Region { .. }
+        | connections::ConnectError::Partition(_)
+        | connections::ConnectError::Connected { .. }
         | connections::ConnectError::Deployment) => PageError::Refused(error.to_string()),
     }
 }
@@ -429,9 +426,9 @@ mod tests {
     async fn a_command_is_one_for_the_shell_as_well() {
         let world = World::new().await;
         let fields = [("region", "eu-central-1"), ("vpc", "vpc-0123456789abcdef0"), ("types", "m7i.*")];
-        let begun = world.post("/o/acme/setup/connect", &fields).await.text().await;
-        for page in [begun, world.text("/o/acme/connections/1?vpc=vpc-1&types=t3.micro").await] {
-            let page = page.replace("&#x27;", "'");
+        assert_eq!(world.post("/o/acme/setup/connect", &fields).await.status(), 303);
+        for path in ["/o/acme/connections/1", "/o/acme/connections/1?vpc=vpc-1&types=t3.micro"] {
+            let page = world.text(path).await.replace("&#x27;", "'");
             let command = page.split("<pre id=\"deploy\"").nth(1).unwrap().split('>').nth(1).unwrap();
             let words = shlex::split(command.split('<').next().unwrap()).unwrap();
             let said: Vec<&str> = words.iter().filter_map(|word| word.strip_prefix("AllowedInstanceTypes=")).collect();
@@ -460,7 +457,7 @@ mod tests {
     async fn a_connection_of_somebody_else_is_not_there() {
         let world = World::with_samples().await;
         assert_eq!(world.get("/o/acme/connections/4").await.status(), 404);
-        for action in ["verify", "rotate", "rotate/finish", "remove", "code"] {
+        for action in ["verify", "rotate", "rotate/finish", "remove", "code", "outputs"] {
             assert_eq!(world.post(&format!("/o/acme/connections/4/{action}"), &[]).await.status(), 404, "{action}");
         }
     }

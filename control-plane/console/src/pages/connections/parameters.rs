@@ -1,6 +1,6 @@
 //! What a customer installs the stack with: everything that the deployment and the connection know.
 
-use super::{ConnectionView, FactView};
+use super::{ConnectionView, FactView, UnsetView};
 use crate::error::PageError;
 use crate::pages::policy;
 use crate::state::Console;
@@ -23,6 +23,14 @@ pub(super) async fn fill_in(
     ];
     parameters.extend(parts.control_plane_role.clone().map(|role| ("ControlPlaneRoleArn", role)));
     parameters.extend(parts.image_owner.clone().map(|owner| ("ImageOwnerAccountId", owner)));
+    for (parameter, setting, is_set) in [
+        ("ControlPlaneRoleArn", "SPRINTERS_CONTROL_PLANE_ROLE_ARN", parts.control_plane_role.is_some()),
+        ("ImageOwnerAccountId", "SPRINTERS_IMAGE_OWNER_ACCOUNT_ID", parts.image_owner.is_some()),
+    ] {
+        if !is_set {
+            view.unset.push(UnsetView { parameter, setting });
+        }
+    }
     // What an admin filled in, checked then; another template may have come since.
     let asked: Vec<(String, String)> = connection.parameters.clone().into_iter().collect();
     if sprinters_stacks::link::parameter::check(policy::template()?, &asked).is_ok() {
@@ -50,6 +58,7 @@ pub(super) async fn fill_in(
     let mut words = vec!["sprinters-iac", "deploy", "--region", connection.region.name()];
     words.extend(pairs.iter().flat_map(|pair| ["--param", pair]));
     view.deploy = view::command(&words);
+    view.names_no_vpc = !parameters.iter().any(|(name, _)| *name == "VpcId");
     view.parameters = parameters.into_iter().map(|(name, value)| FactView { name: name.to_owned(), value }).collect();
     Ok(())
 }

@@ -1,9 +1,13 @@
 //! `/setup`: from nothing to the first job, in three steps, each of which looks by itself whether it is done.
 
+mod app;
+
+pub(crate) use app::{made, with_code};
+
 use super::Badge;
-use super::connections::{name as connection_name, note, page as connection_page, refused};
+use super::connections::{name as connection_name, note, refused};
+use crate::access;
 use crate::admin_action::Admin;
-use crate::csrf;
 use crate::csrf::Change;
 use crate::error::PageError;
 use crate::request_context::{AccountSession, RequestContext, Signed};
@@ -11,21 +15,14 @@ use crate::sign_in::EmptyForm;
 use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
-use crate::{access, security_headers};
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
-use sprinters_core::catalogue::Region;
+use sprinters_core::catalogue::{Region, other_partition};
 use sprinters_dsl::template::Template;
-use sprinters_github::{GitHub, GitHubConfig, MadeApp, OAuth};
-use sprinters_seal::secret;
 use sprinters_services::connections;
-use sprinters_services::identity::AppIdentity;
-use sprinters_services::webhook_secret::WebhookSecret;
-use sprinters_store::{ConnectionState, JobFilter, SecretKind, SecretName};
-use std::sync::Arc;
+use sprinters_store::{Connection, ConnectionState, JobFilter};
+use std::collections::BTreeMap;
 
 /// What the stack allows if nothing is chosen.
 const TYPES: &str = "t3.*,t4g.*,c7*.*,m7*.*,r7*.*,c8*.*,m8*.*,r8*.*";
@@ -49,6 +46,7 @@ struct PendingView {
     href: String,
     name: String,
     badge: Badge,
+    waits: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,15 +54,6 @@ struct FirstView {
     href: String,
     name: String,
     badge: Badge,
-}
-
-/// The set-up code, in a form, since addresses are logged on their way; and the organisation that the App will belong
-/// to.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Code {
-    code: String,
-    organization: String,
 }
 
 /// The form of the second step.
@@ -94,31 +83,11 @@ struct SetupView {
 }
 
 fn steps(current: usize) -> Vec<StepView> {
-    ["The GitHub App", "An AWS account", "One line, and the first job"]
+    ["GitHub App", "AWS account", "First job"]
         .into_iter()
         .enumerate()
         .map(|(index, label)| StepView { label, current: index == current, done: index < current })
         .collect()
-}
-
-#[derive(Debug, Serialize)]
-struct CheckView {
-    word: &'static str,
-    tone: &'static str,
-    what: String,
-    remedy: Option<&'static str>,
-}
-
-#[derive(Debug, Default, Serialize)]
-struct AppView {
-    steps: Vec<StepView>,
-    checks: Vec<CheckView>,
-    problem: Option<String>,
-    organization: String,
-    ready: bool,
-    asks_code: bool,
-    action: String,
-    manifest: String,
 }
 
 /// What GitHub sends people back with after they installed the App. It is a claim, and only a reason to ask GitHub what
@@ -136,7 +105,7 @@ pub(crate) async fn show(
     Query(installed): Query<Installed>,
 ) -> Result<Response, PageError> {
     if console.sign_in().is_none() {
-        return Ok(without_app(&console, &visit, None));
+        return Ok(app::page(&console, &visit, None));
     }
     let Some(signed) = &visit.signed else { return Ok(Redirect::to("/sign-in?return_to=/setup").into_response()) };
     if !installed.installation_id.is_empty() {
@@ -150,148 +119,6 @@ pub(crate) async fn show(
         ..SetupView::default()
     };
     Ok(view::page(&Frame::open(&visit, "Set up"), "setup.html", view))
-}
-
-/// Without an App nobody can sign in: it is made here, by whoever knows the set-up code.
-fn without_app(console: &Console, visit: &RequestContext, given: Option<&Code>) -> Response {
-    let parts = console.settings();
-    let has_url = parts.public_url.is_some();
-    let mut view = AppView { steps: steps(0), ..AppView::default() };
-    view.checks.push(CheckView {
-        word: if has_url { "fine" } else { "missing" },
-        tone: if has_url { "ok" } else { "bad" },
-        what: if has_url {
-            format!("GitHub and browsers reach us at {}", visit.base)
-        } else {
-            "GitHub must be able to reach us".to_owned()
-        },
-        remedy: (!has_url).then_some("Set SPRINTERS_PUBLIC_URL and start again."),
-    });
-    view.checks.push(CheckView {
-        word: "missing",
-        tone: "wait",
-        what: "A GitHub App of your own".to_owned(),
-        remedy: Some("Make it below, or set SPRINTERS_GITHUB_APP_ID and the settings beside it."),
-    });
-    let Some(making) = parts.app_setup.as_ref().filter(|_| has_url) else {
-        return view::page(&Frame::open(visit, "Set up"), "setup_app.html", view);
-    };
-    let organization = given.map_or("", |given| given.organization.trim());
-    let code = given.map(|given| secret::hash(&SecretString::from(given.code.trim())));
-    let is_code = code == Some(secret::hash(&making.code));
-    if !is_code || !is_login(organization) {
-        view.asks_code = true;
-        organization.clone_into(&mut view.organization);
-        let problem = if is_code { "That is no name of an organisation." } else { "That is not the code in the file." };
-        view.problem = given.map(|_| problem.to_owned());
-        return view::page(&Frame::open(visit, "Set up"), "setup_app.html", view);
-    }
-    view.ready = true;
-    let state = secret::derive(&making.code, "manifest");
-    let web = making.web.as_str().trim_end_matches('/');
-    // Only whoever owns a private App can install it: an organisation's repositories need an App of the organisation's.
-    let owner = if organization.is_empty() { String::new() } else { format!("/organizations/{organization}") };
-    view.action = format!("{web}{owner}/settings/apps/new?state={}", state.expose_secret());
-    view.manifest = manifest(&visit.base).to_string();
-    let origin = making.web.origin().ascii_serialization();
-    let mut response = view::page(&Frame::open(visit, "Set up"), "setup_app.html", view);
-    if let Some(policy) = security_headers::with_form_to(&origin) {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    response
-}
-
-/// `POST /setup`: the set-up code.
-pub(crate) async fn with_code(
-    State(console): State<Console>,
-    visit: RequestContext,
-    headers: HeaderMap,
-    axum::Form(given): axum::Form<Code>,
-) -> Result<Response, PageError> {
-    if !csrf::comes_from_us(&headers, &console) {
-        return Err(PageError::ForeignForm);
-    }
-    if !console.sign_in_rate().admit(&visit.address, visit.now) {
-        return Err(PageError::TooMany);
-    }
-    if console.sign_in().is_some() {
-        return Ok(Redirect::to("/setup").into_response());
-    }
-    Ok(without_app(&console, &visit, Some(&given)))
-}
-
-/// Whether GitHub could give somebody that name; an empty one is nobody's and fine.
-fn is_login(text: &str) -> bool {
-    text.len() <= 39 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-}
-
-/// What GitHub makes the App from: these permissions and no more.
-fn manifest(base: &str) -> serde_json::Value {
-    serde_json::json!({
-        "name": "Sprinters",
-        "url": base,
-        "hook_attributes": {"url": format!("{base}/webhooks/github"), "active": true},
-        "redirect_url": format!("{base}/setup/made"),
-        "callback_urls": [format!("{base}/sign-in/callback")],
-        "setup_url": format!("{base}/setup"),
-        "public": false,
-        "default_events": ["workflow_job"],
-        "default_permissions": {"metadata": "read", "actions": "write", "administration": "write", "emails": "read"},
-    })
-}
-
-/// What GitHub sends the browser back with.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Made {
-    code: String,
-    state: String,
-}
-
-/// `GET /setup/made`: GitHub made the App; its secrets are fetched and sealed.
-pub(crate) async fn made(
-    State(console): State<Console>,
-    visit: RequestContext,
-    Query(made): Query<Made>,
-) -> Result<Response, PageError> {
-    let making =
-        console.settings().app_setup.as_ref().filter(|_| console.sign_in().is_none()).ok_or(PageError::NotFound)?;
-    if !console.sign_in_rate().admit(&visit.address, visit.now) {
-        return Err(PageError::TooMany);
-    }
-    if !secret::is_derived(&making.code, "manifest", &made.state) {
-        return Err(PageError::ForeignForm);
-    }
-    let code = SecretString::from(made.code);
-    let app = MadeApp::from_manifest_code(&making.api, &[], &code, &console.services().clock).await;
-    let app = app.map_err(|error| {
-        tracing::warn!(%error, "the App that GitHub made could not be fetched");
-        PageError::Refused(
-            "GitHub did not hand over the App: the code is good for one use within an hour. Begin again.".to_owned(),
-        )
-    })?;
-    let webhook_secret = app.webhook_secret;
-    let mut values = Vec::from_iter(webhook_secret.clone().map(|secret| (SecretKind::WebhookSecret, secret)));
-    // The client secret comes last: whoever finds it stored finds everything.
-    values.extend([
-        (SecretKind::AppId, SecretString::from(app.id.to_string())),
-        (SecretKind::AppPrivateKey, app.private_key.clone()),
-        (SecretKind::ClientId, SecretString::from(app.client_id.clone())),
-        (SecretKind::ClientSecret, app.client_secret.clone()),
-    ]);
-    for (kind, value) in values {
-        console.store().put_secret(SecretName { account: 0, kind, subject: "" }, &value, visit.now).await?;
-    }
-    let github = GitHubConfig::new(making.api.clone(), app.id, app.private_key);
-    let github = GitHub::new(github, console.services().clock.clone());
-    let oauth = OAuth::new(app.client_id, app.client_secret, making.api.clone(), making.web.clone());
-    let broken = |_| PageError::Broken("an App that nobody can speak as");
-    console.services().identity.assume(AppIdentity {
-        github: Some(github.map_err(broken)?),
-        sign_in: Some(oauth.map_err(|_| PageError::Broken("an App that nobody can sign in with"))?),
-        webhook_secret: webhook_secret.map(|secret| Arc::new(WebhookSecret::new(secret))),
-    });
-    Ok(Redirect::to("/sign-in?return_to=/setup").into_response())
 }
 
 /// `POST /setup/look`: asks GitHub at once.
@@ -326,7 +153,23 @@ pub(crate) async fn next(State(console): State<Console>, seat: AccountSession) -
 
 /// `GET /o/{login}/setup/connect`.
 pub(crate) async fn connect(State(console): State<Console>, seat: AccountSession) -> Result<Response, PageError> {
-    form_page(&console, &seat, Form { types: TYPES.to_owned(), ..Form::default() }, None).await
+    form_page(&console, &seat, remembered(&console, &seat).await?, None).await
+}
+
+/// What was typed for the newest connection that waits for its stack: whoever comes back has it before them.
+async fn remembered(console: &Console, seat: &AccountSession) -> Result<Form, PageError> {
+    let connections = console.store().connections_visible_to(seat.visible_to()).await?;
+    let waiting = connections.into_iter().filter(|one| one.outputs.is_none()).max_by_key(|one| one.id);
+    let Some(waiting) = waiting.filter(|_| seat.membership.is_admin) else {
+        return Ok(Form { types: TYPES.to_owned(), ..Form::default() });
+    };
+    let typed = |name: &str| waiting.parameters.get(name).cloned();
+    Ok(Form {
+        region: waiting.region.name().to_owned(),
+        vpc: typed("VpcId").unwrap_or_default(),
+        subnets: typed("SubnetIds").unwrap_or_default(),
+        types: typed("AllowedInstanceTypes").unwrap_or_else(|| TYPES.to_owned()),
+    })
 }
 
 async fn form_page(
@@ -351,6 +194,7 @@ async fn form_page(
                 href: seat.path(&format!("connections/{}", one.id)),
                 name: connection_name(one),
                 badge: super::connections::badge(one),
+                waits: one.outputs.is_none(),
             })
             .collect(),
         problem,
@@ -365,27 +209,39 @@ async fn form_page(
     Ok(response)
 }
 
-/// `POST /o/{login}/setup/connect`: begins a connection, and shows what to install it with. The one-time code is in
-/// this answer alone.
+/// `POST /o/{login}/setup/connect`: begins a connection, and goes on to its page. Whoever sends the same twice means one
+/// connection.
 pub(crate) async fn begin(
     State(console): State<Console>,
     Admin(seat): Admin,
     Change(form): Change<Form>,
 ) -> Result<Response, PageError> {
     let Ok(region) = form.region.parse::<Region>() else {
-        return form_page(&console, &seat, form, Some("Choose one of the regions.".to_owned())).await;
+        let problem = match other_partition(&form.region) {
+            Some(partition) => {
+                format!("{partition} is not supported: its accounts and prices are separate from AWS's.")
+            }
+            None => "Choose one of the regions.".to_owned(),
+        };
+        return form_page(&console, &seat, form, Some(problem)).await;
     };
     let parameters = parameters(&form);
     if let Some(problem) = problem(super::policy::template()?, &parameters) {
         return form_page(&console, &seat, form, Some(problem)).await;
     }
+    let parameters: BTreeMap<String, String> = parameters.into_iter().collect();
+    let waiting = console.store().connections_visible_to(seat.visible_to()).await?;
+    let same = |one: &Connection| one.outputs.is_none() && one.region == region && one.parameters == parameters;
+    if let Some(same) = waiting.iter().find(|one| same(one)) {
+        return Ok(Redirect::to(&seat.path(&format!("connections/{}", same.id))).into_response());
+    }
     let begun =
         connections::begin(console.store(), seat.membership.account, region, seat.visit.now).await.map_err(refused)?;
-    console.store().put_connection_parameters(begun.connection, &parameters.into_iter().collect()).await?;
+    console.store().put_connection_parameters(begun.connection, &parameters).await?;
     let connection =
         console.store().connection_visible_to(seat.visible_to(), begun.connection).await?.ok_or(PageError::NotFound)?;
     note(&console, &seat, "connection.begin", &connection, "").await?;
-    connection_page(&console, &seat, &connection, Some(begun.code), None).await
+    Ok(Redirect::to(&format!("{}?done=begin", seat.path(&format!("connections/{}", connection.id)))).into_response())
 }
 
 /// What was filled in, by the stack's names.
@@ -430,7 +286,7 @@ pub(crate) async fn workflow(State(console): State<Console>, seat: AccountSessio
         }),
         ..SetupView::default()
     };
-    let frame = Frame::seat(&seat, None, "Change one line").live(seat.path("events"));
+    let frame = Frame::seat(&seat, None, "Run your first job").live(seat.path("events"));
     Ok(view::page(&frame, "setup.html", view))
 }
 
@@ -438,28 +294,51 @@ pub(crate) async fn workflow(State(console): State<Console>, seat: AccountSessio
 mod tests {
     use crate::harness::World;
 
+    const TYPED: [(&str, &str); 3] = [("region", "eu-central-1"), ("vpc", "vpc-0123456789abcdef0"), ("types", "m7i.*")];
+
     #[tokio::test]
-    async fn the_second_step_begins_a_connection_and_shows_its_code_once() {
+    async fn the_second_step_begins_one_connection_and_goes_on_to_its_own_address() {
         let world = World::new().await;
         assert_eq!(world.get("/o/acme/setup").await.headers()["location"], "/o/acme/setup/connect");
-        let page = world
-            .post(
-                "/o/acme/setup/connect",
-                &[("region", "eu-central-1"), ("vpc", "vpc-0123456789abcdef0"), ("types", "m7i.*")],
-            )
-            .await;
-        assert_eq!(page.status(), 200);
-        let page = page.text().await;
-        for words in [
-            "sprinters-iac connect --control-plane",
-            "--code ",
-            "ExternalId",
-            "vpc-0123456789abcdef0",
-            "Waiting for the stack",
-        ] {
+        let begun = world.post("/o/acme/setup/connect", &TYPED).await;
+        assert_eq!(begun.status(), 303);
+        assert_eq!(begun.headers()["location"], "/o/acme/connections/1?done=begin");
+        let page = world.text("/o/acme/connections/1?done=begin").await;
+        for words in ["ExternalId", "vpc-0123456789abcdef0", "Waiting for the stack", "Create the stack in AWS"] {
             assert!(page.contains(words), "{words}");
         }
-        assert!(!world.text("/o/acme/connections/1").await.contains("--code"));
+        // The form sent again, by a second click or a reload, is the same connection.
+        let again = world.post("/o/acme/setup/connect", &TYPED).await;
+        assert_eq!(again.headers()["location"], "/o/acme/connections/1");
+        assert_eq!(world.get("/o/acme/connections/2").await.status(), 404);
+        // Another region is another one.
+        let elsewhere = world.post("/o/acme/setup/connect", &[("region", "us-west-2"), TYPED[1], TYPED[2]]).await;
+        assert_eq!(elsewhere.headers()["location"], "/o/acme/connections/2?done=begin");
+    }
+
+    #[tokio::test]
+    async fn what_was_typed_is_there_for_whoever_comes_back_and_a_connection_can_be_given_up() {
+        let world = World::new().await;
+        assert_eq!(world.post("/o/acme/setup/connect", &TYPED).await.status(), 303);
+        let form = world.text("/o/acme/setup/connect").await;
+        assert!(form.contains("value=\"eu-central-1\" selected") && form.contains("value=\"m7i.*\""), "{form}");
+        assert!(form.contains("value=\"vpc-0123456789abcdef0\""), "{form}");
+        assert!(form.contains("/o/acme/connections/1/remove"), "it can be given up where it is listed");
+        assert_eq!(world.post("/o/acme/connections/1/remove", &[]).await.status(), 303);
+        let form = world.text("/o/acme/setup/connect").await;
+        assert!(!form.contains("vpc-0123456789abcdef0") && !form.contains("In progress"), "{form}");
+        assert_eq!(world.get("/o/acme/connections/1").await.status(), 404);
+    }
+
+    #[tokio::test]
+    async fn another_aws_is_refused_before_anything_is_begun() {
+        let world = World::new().await;
+        for (region, words) in [("us-gov-west-1", "AWS GovCloud (US) is not supported"), ("cn-north-1", "AWS China")] {
+            let refused = world.post("/o/acme/setup/connect", &[("region", region)]).await;
+            assert_eq!(refused.status(), 422);
+            assert!(refused.text().await.contains(words), "{region}");
+        }
+        assert!(world.text("/o/acme/connections").await.contains("No AWS account is connected"));
     }
 
     #[tokio::test]
@@ -476,9 +355,9 @@ mod tests {
     #[tokio::test]
     async fn the_third_step_waits_for_the_first_job_and_shows_it() {
         let world = World::new().await;
-        assert!(world.text("/o/acme/setup/workflow").await.contains("Waiting for it"));
+        assert!(world.text("/o/acme/setup/workflow").await.contains("Waiting for your first job"));
         let world = World::with_samples().await;
-        assert!(world.text("/o/acme/setup/workflow").await.contains("It is here"));
+        assert!(world.text("/o/acme/setup/workflow").await.contains("Your first job is here"));
         assert_eq!(world.get("/o/acme/setup").await.headers()["location"], "/o/acme/setup/workflow");
     }
 }
