@@ -15,6 +15,7 @@ pub mod housekeeping;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod server;
+mod service_manager;
 pub mod settings;
 mod wake;
 pub mod webhook;

@@ -112,7 +112,7 @@ pub(super) fn credentials(keys: &StaticCredentials) -> Credentials {
 
 /// How CloudTrail's user agent names us.
 fn app_name() -> Option<AppName> {
-    AppName::new("sprinters-control-plane").ok()
+    AppName::new(concat!("sprinters-control-plane-", env!("CARGO_PKG_VERSION"))).ok()
 }
 
 fn timeouts() -> TimeoutConfig {

@@ -50,6 +50,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.add_global("version", env!("CARGO_PKG_VERSION"));
     environment.add_filter("urlencode", |text: &str| super::request_context::encode(text));
     // The default delimiters with white space taken away can't conflict.
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {

@@ -18,6 +18,9 @@ use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 use url::Url;
 
+/// How GitHub knows us in its logs.
+const AGENT: &str = concat!("sprinters/", env!("CARGO_PKG_VERSION"));
+
 /// How long one answer may take.
 const ANSWER: Duration = Duration::from_secs(5);
 
@@ -314,7 +317,7 @@ impl OAuth {
             .uri(below(&self.web_url, "login/oauth/access_token").as_str())
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "application/json")
-            .header(USER_AGENT, "sprinters-control-plane")
+            .header(USER_AGENT, AGENT)
             .body(Full::new(Bytes::from(body)))
             .map_err(|_| OAuthError::Unavailable("the request could not be made"))?;
         let answer: TokenAnswer = self.send(request).await?;
@@ -332,7 +335,7 @@ impl OAuth {
             .header(AUTHORIZATION, bearer)
             .header(ACCEPT, "application/vnd.github+json")
             .header("X-GitHub-Api-Version", "2022-11-28")
-            .header(USER_AGENT, "sprinters-control-plane")
+            .header(USER_AGENT, AGENT)
             .body(Full::new(Bytes::new()))
             .map_err(|_| OAuthError::Unavailable("the request could not be made"))?;
         self.send(request).await

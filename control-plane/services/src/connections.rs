@@ -246,11 +246,7 @@ pub async fn accept_from_admin(
 }
 
 /// What was told, if it is right and no other connection of the account is for the same place.
-async fn checked(
-    store: &Store,
-    told: &InstalledStack,
-    connection: &Connection,
-) -> Result<StackOutputs, ConnectError> {
+async fn checked(store: &Store, told: &InstalledStack, connection: &Connection) -> Result<StackOutputs, ConnectError> {
     let outputs = outputs(told, connection)?;
     let others = store.connections_of(connection.account_id).await?;
     let is_there = |one: &Connection| {

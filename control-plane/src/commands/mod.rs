@@ -2,6 +2,7 @@
 
 mod backup;
 mod check_config;
+mod health;
 mod keys_generate;
 mod keys_rotate;
 mod migrate;
@@ -12,6 +13,7 @@ mod serve;
 
 pub use role::Role;
 
+use crate::service_manager;
 use crate::settings::{Problem, Problems, Settings, Source};
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
@@ -51,6 +53,8 @@ enum Command {
     Keys(Keys),
     /// Check the settings, and say what they come to.
     CheckConfig,
+    /// Ask the process that serves with these settings whether it is alive. For containers.
+    Health,
     /// Copy the embedded database file while it may be in use. The copy is encrypted as the original is; the root keys
     /// are not in it.
     Backup(Backup),
@@ -196,6 +200,7 @@ fn dispatch(cli: Cli, environment: impl IntoIterator<Item = (String, String)>) -
         Command::Keys(Keys::Rotate(rotate)) => runtime()?.block_on(keys_rotate::run(&settings, rotate.accounts)),
         Command::Keys(Keys::Generate(generate)) => keys_generate::run(&generate.id),
         Command::Backup(backup) => runtime()?.block_on(backup::run(&settings, &backup.to)),
+        Command::Health => runtime()?.block_on(health::run(&settings)),
         Command::CheckConfig => runtime()?.block_on(check_config::run(&settings)),
     }
 }
@@ -213,6 +218,8 @@ fn settings(
         })?;
         source.add_file(&path, &text);
     }
+    let mut environment: Vec<(String, String)> = environment.into_iter().collect();
+    environment.extend(service_manager::credentials(&environment));
     source.add_environment(environment);
     Ok(Settings::read(&source)?)
 }

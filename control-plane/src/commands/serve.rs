@@ -3,7 +3,7 @@
 use super::{CommandError, Role, opening};
 use crate::control_plane::{ControlPlane, Options, Work};
 use crate::settings::Settings;
-use crate::{from_settings, housekeeping, server};
+use crate::{from_settings, housekeeping, server, service_manager};
 use anyhow::Context as _;
 use sprinters_aws::Aws;
 use sprinters_common::clock::{self, Clock};
@@ -78,8 +78,10 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let Services { identity, clock, notify, .. } = ours.services.clone();
     beside.push(tokio::spawn(identity.adopt(settings.github.clone(), store.clone(), clock, notify)));
     beside.push(tokio::spawn(housekeeping::sweep(store, settings.retention)));
-    tracing::info!(%listen, tls = encrypted, role = role.name(), "serving");
+    tracing::info!(%listen, tls = encrypted, role = role.name(), version = env!("CARGO_PKG_VERSION"), "serving");
+    beside.push(service_manager::ready());
     stop.await;
+    service_manager::stopping();
     for task in beside {
         task.abort();
         let _ = task.await;

@@ -16,6 +16,7 @@ mod kms;
 mod postgres_backup;
 mod processes;
 mod secrecy;
+mod service;
 mod settings;
 mod store;
 mod support;

@@ -1,6 +1,7 @@
 //! Settings: every wrong one is reported with place and remedy, all at once.
 
-use crate::support::process::run;
+use crate::support::http;
+use crate::support::process::{Process, run};
 use sprinters_control_plane::settings::{SETTINGS, Settings, Source, to_markdown};
 use std::path::Path;
 
@@ -182,4 +183,28 @@ fn the_help_names_every_command() {
     let output = run(&["--help"], &[]);
     let text = String::from_utf8(output.stdout).unwrap();
     insta::assert_snapshot!(text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_app_without_its_client_id_is_said_to_be_one_that_nobody_can_sign_in_with() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let private_key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap().serialize_pem();
+    let app = [
+        ("SPRINTERS_GITHUB_APP_ID", "4711"),
+        ("SPRINTERS_GITHUB_APP_PRIVATE_KEY", private_key.as_str()),
+        ("SPRINTERS_GITHUB_API_URL", "http://127.0.0.1:9/api/v3"),
+        ("SPRINTERS_GITHUB_WEB_URL", "http://127.0.0.1:9"),
+        ("SPRINTERS_PUBLIC_URL", "http://127.0.0.1:8080"),
+    ];
+    let process = Process::serve(directory.path(), &app);
+    let page = http::get(process.address, "/setup").await.body;
+    assert!(page.contains("client secret of GitHub App 4711") && page.contains("SPRINTERS_GITHUB_CLIENT_ID"), "{page}");
+    assert!(!page.contains("Create on GitHub") && !page.contains("Set-up code"), "no second App beside it: {page}");
+    let (_, ended_well) = process.stop();
+    assert!(ended_well);
+    assert!(!directory.path().join("setup-code").exists(), "there is nothing to set up with it");
+    let environment: Vec<(&str, &str)> =
+        app.into_iter().chain([("SPRINTERS_STATE_DIR", directory.path().to_str().unwrap())]).collect();
+    let check = String::from_utf8(run(&["check-config"], &environment).stdout).unwrap();
+    assert!(check.contains("4711; people sign in with SPRINTERS_GITHUB_CLIENT_ID, which is not set"), "{check}");
 }

@@ -16,6 +16,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +57,8 @@ impl Default for Metrics {
         registry.register("http_connections", "Open connections", connections.clone());
         let handshakes = Family::<[(&'static str, &'static str); 1], Counter>::default();
         registry.register("tls_handshakes", "TLS handshakes by how they ended", handshakes.clone());
+        let build = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
+        registry.register("build", "The version that runs", build);
         registry.register("ready", "Whether deliveries can be kept: 1 or 0", ready.clone());
         let jobs = JobMetrics::register(&mut registry);
         SPANS.register(&mut registry);

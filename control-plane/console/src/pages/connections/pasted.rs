@@ -1,5 +1,6 @@
-//! What somebody pastes of an installed stack, read in each form that they can have it in: the table of CloudFormation's
-//! Outputs tab, the table of `sprinters-iac outputs`, and the JSON of that command, of the AWS CLI and of Terraform.
+//! What somebody pastes of an installed stack, read in each form that they can have it in: the table of
+//! CloudFormation's Outputs tab, the table of `sprinters-iac outputs`, and the JSON of that command, of the AWS CLI and
+//! of Terraform.
 
 use serde_json::{Map, Value};
 use sprinters_services::connections::{InstalledStack, StackName};
