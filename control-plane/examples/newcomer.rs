@@ -3,8 +3,8 @@
 //!
 //! `newcomer PROGRAM` starts the program `sprinters-control-plane serve` with nothing but addresses set, and prints one
 //! line of JSON: its address, and the code in its state directory. On standard input it takes lines, and answers each
-//! with `ok`: `connect REGION EXTERNAL-ID DEPLOYMENT-ID CODE` (somebody installs the stack and hands over its outputs,
-//! as `sprinters-iac connect` does), `job LABEL` (a workflow of theirs asks for it), `quit`.
+//! with `ok`: `install REGION FILE KEY=VALUE…` (somebody creates the stack with these parameters and no others, in a VPC
+//! of theirs, and writes the table of its outputs into the file), `job LABEL` (a workflow of theirs asks for it), `quit`.
 
 #![expect(
     clippy::print_stdout,
@@ -12,13 +12,12 @@
     reason = "a program for tests: it talks on standard output and ends where it can't go on"
 )]
 
-use sprinters_fakes::aws::{Aws, CustomerStack};
+use sprinters_fakes::aws::Aws;
 use sprinters_fakes::clock::Clock;
 use sprinters_fakes::github::{GitHub, NewJob};
 use sprinters_fakes::machines::Machines;
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 const ACCOUNT: &str = "111122223333";
 const CONTROL_PLANE: &str = "arn:aws:iam::444455556666:role/sprinters-control-plane";
@@ -82,20 +81,15 @@ async fn main() {
     });
     while let Some(line) = lines.recv().await {
         match line.split_whitespace().collect::<Vec<_>>().as_slice() {
-            ["connect", region, external_id, deployment_id, code] => {
-                let installed = aws
-                    .install_customer_stack(CustomerStack {
-                        account: ACCOUNT,
-                        region,
-                        control_plane: CONTROL_PLANE,
-                        external_id,
-                        deployment_id,
-                        parameters: &[("ImageOwnerAccountId", IMAGE_OWNER)],
-                    })
-                    .unwrap();
-                let body = serde_json::json!({"code": code, "outputs": installed.outputs});
-                let answer = post(address, "/api/v1/connections", &body.to_string()).await;
-                assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+            ["install", region, file, parameters @ ..] => {
+                let vpc = aws.default_vpc(ACCOUNT, region);
+                let mut parameters: Vec<(&str, &str)> =
+                    parameters.iter().map(|pair| pair.split_once('=').unwrap()).collect();
+                parameters.push(("VpcId", &vpc));
+                let template = sprinters_stacks::render(sprinters_stacks::StackKind::Runner).unwrap();
+                let installed = aws.install_stack(ACCOUNT, region, "sprinters", &template, &parameters).unwrap();
+                let rows = installed.outputs.iter().map(|(name, value)| format!("{name}\t{value}\tWhat it is\t-"));
+                std::fs::write(file, rows.collect::<Vec<_>>().join("\n")).unwrap();
             }
             ["job", label] => {
                 let _ =
@@ -111,18 +105,6 @@ async fn main() {
 
 async fn free_address() -> SocketAddr {
     tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
-}
-
-async fn post(address: SocketAddr, path: &str, body: &str) -> String {
-    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(head.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    answer
 }
 
 async fn look_after(mut machines: Machines) {

@@ -186,10 +186,11 @@ test("from a new connection to the first job, with the page turning green by its
   await page.goto("/o/acme/setup/connect");
   await page.getByLabel("Region").selectOption("ap-southeast-2");
   await page.getByLabel("Allowed instance types").fill("everything");
-  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("alert").waitFor();
   await page.getByLabel("Allowed instance types").fill("m7i.*");
-  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Create a one-time code for the command line" }).click();
   await page.getByText("--code").waitFor();
   const link = await page.getByRole("link", { name: "Create the stack in AWS" }).getAttribute("href");
   assert.match(link, /^https:\/\/ap-southeast-2\.console\.aws\.amazon\.com\/cloudformation\/home/);

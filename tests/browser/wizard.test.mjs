@@ -1,5 +1,6 @@
 // The set-up as somebody new meets it: from a control plane with nothing set to the first job, without a restart. GitHub and AWS are the fakes.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { browser, newcomer, screenshots, violations } from "./world.mjs";
@@ -26,20 +27,20 @@ test("from nothing to the first job, in less than two minutes and without a rest
 
   // 1. The App: asked for the code that only the operator has, then made by GitHub from the manifest.
   await page.goto("/setup");
-  await page.getByText("GitHub and browsers reach us at").waitFor();
+  await page.getByText("GitHub and browsers reach this control plane at").waitFor();
   await page.getByLabel("Set-up code").fill("a guess");
-  await page.getByRole("button", { name: "Go on" }).click();
-  await page.getByRole("alert").filter({ hasText: "not the code" }).waitFor();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("alert").filter({ hasText: "isn't the code" }).waitFor();
   await page.getByLabel("Set-up code").fill(world.code);
   await page.getByLabel("Organisation").fill("acme");
   await seen("1-app");
-  await page.getByRole("button", { name: "Go on" }).click();
-  await page.getByRole("button", { name: "Make it at GitHub" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Create on GitHub" }).click();
   await page.getByRole("link", { name: "Sign in with GitHub" }).click();
   await page.waitForURL(/\/setup$/);
   await page.getByText("GitHub lists no installation for you yet").waitFor();
   await seen("2-install");
-  await page.getByRole("link", { name: "Install it at GitHub" }).click();
+  await page.getByRole("link", { name: "Install it on GitHub" }).click();
   await page.waitForURL(/\/setup$/);
   await page.getByRole("main").getByRole("link", { name: "acme" }).click();
 
@@ -47,13 +48,20 @@ test("from nothing to the first job, in less than two minutes and without a rest
   await page.waitForURL(/\/o\/acme\/setup\/connect$/);
   await page.getByLabel("Region").selectOption("eu-central-1");
   await seen("3-connect");
-  await page.getByRole("button", { name: "Go on" }).click();
-  const command = await page.getByText("--code").innerText();
-  const code = /--code (\S+)/.exec(command)[1];
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL(/\/o\/acme\/connections\/\d+/);
+  await page.reload();
   const link = new URL(await page.getByRole("link", { name: "Create the stack in AWS" }).getAttribute("href"));
-  const parameters = new URLSearchParams(link.hash.split("?")[1]);
+  const asked = new URLSearchParams(link.hash.split("?")[1]);
+  const pairs = [...asked].filter(([name]) => name.startsWith("param_")).map(([name, value]) => `${name.slice(6)}=${value}`);
   await seen("4-stack");
-  await world.tell(`connect eu-central-1 ${parameters.get("param_ExternalId")} ${parameters.get("param_DeploymentId")} ${code}`);
+  const table = join(screenshots, "outputs.txt");
+  await world.tell(`install eu-central-1 ${table} ${pairs.join(" ")}`);
+  await page.getByLabel("Outputs").fill("something else");
+  await page.getByRole("button", { name: "Check the connection" }).click();
+  await page.getByRole("alert").filter({ hasText: "None of the stack's outputs" }).waitFor();
+  await page.getByLabel("Outputs").fill(readFileSync(table, "utf8"));
+  await page.getByRole("button", { name: "Check the connection" }).click();
   await page.getByText("working", { exact: true }).waitFor({ timeout: 30_000 });
   await page.getByText("Assume the role with another external id").waitFor();
   assert.ok(8 < (await page.locator(".checks li").count()), "the verification, line by line");
@@ -62,12 +70,12 @@ test("from nothing to the first job, in less than two minutes and without a rest
   // 3. The one line, and the first job.
   await page.getByRole("link", { name: "Use it in a workflow" }).click();
   await page.waitForURL(/\/o\/acme\/setup\/workflow$/);
-  await page.getByText("Waiting for it").waitFor();
+  await page.getByText("Waiting for your first job").waitFor();
   const line = await page.locator("#runs-on").innerText();
   const label = /runs-on: (\S+)/.exec(line)[1];
   await seen("6-workflow");
   await world.tell(`job ${label}`);
-  await page.getByText("It is here").waitFor({ timeout: 30_000 });
+  await page.getByText("Your first job is here").waitFor({ timeout: 30_000 });
   await page.locator("#live").getByText("running", { exact: true }).waitFor({ timeout: 60_000 });
   await seen("7-first-job");
   const took = Date.now() - began;

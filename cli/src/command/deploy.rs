@@ -11,6 +11,7 @@ use crate::source;
 use crate::table::table;
 use anstyle::Style;
 use aws_sdk_cloudformation::types::{Parameter, Stack as Deployed, Tag};
+use sprinters_core::catalogue::other_partition;
 use sprinters_dsl::template::{INLINE_BODY_BYTES, Template};
 use sprinters_stacks::link::parameter;
 use std::io::{self, IsTerminal, Write};
@@ -106,6 +107,12 @@ async fn install(
     printer: &mut Printer,
 ) -> Result<Option<Deployed>, Failure> {
     let aws = Aws::new(&args.aws).await?;
+    if let (Stack::Runner, None, Some(partition)) = (args.kind, &args.template, other_partition(&aws.region)) {
+        return Err(Failure::input(
+            Problem::new(format!("{partition} is not supported: no control plane could use a stack in {}", aws.region))
+                .help("give a region of the commercial partition with --region, such as us-east-1"),
+        ));
+    }
     let before = stack::find(&aws, &args.stack).await?;
     let update = match before.as_ref().map(|stack| Phase::from_status(stack::status(stack))) {
         None | Some(Phase::OnlyReviewed) => false,

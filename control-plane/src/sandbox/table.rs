@@ -22,15 +22,23 @@ impl Table {
     pub async fn lines(&mut self, store: &Store) -> Result<Vec<String>, StoreError> {
         let mut lines = Vec::new();
         for entry in store.timeline_after(self.last, AT_ONCE).await? {
-            self.last = self.last.max(entry.id);
-            let Some(job) = entry.job else { continue };
-            let Some(text) = words(&entry) else { continue };
-            if !self.names.contains_key(&job)
-                && let Some(row) = store.job(job).await?
-            {
-                self.names.insert(job, (format!("{} {}", row.repository, row.name), row.label));
+            let Some((job, text)) = entry.job.zip(words(&entry)) else {
+                self.last = self.last.max(entry.id);
+                continue;
+            };
+            if !self.names.contains_key(&job) {
+                match store.job(job).await {
+                    Ok(Some(row)) => {
+                        self.names.insert(job, (format!("{} {}", row.repository, row.name), row.label));
+                    }
+                    Ok(None) => {}
+                    // What was read already is shown; the next look goes on from here.
+                    Err(_) if !lines.is_empty() => return Ok(lines),
+                    Err(error) => return Err(error),
+                }
             }
             let (name, label) = self.names.get(&job).cloned().unwrap_or_default();
+            self.last = self.last.max(entry.id);
             lines.push(format!("{}  {name:<22} {label:<48} {text}", clock(entry.at.as_millis())));
         }
         Ok(lines)

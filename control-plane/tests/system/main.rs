@@ -26,3 +26,4 @@ mod secrets;
 mod storm;
 mod strangers;
 mod users;
+mod wizard;
