@@ -1,4 +1,4 @@
-//! What pages load: one stylesheet, two scripts of others, one of ours, an icon. Compiled in; the address carries a
+//! What pages load: one stylesheet, a script of others, two of ours, an icon. Compiled in; the address carries a
 //! hash of the content, so a browser may keep it for ever.
 
 use axum::body::Body;
@@ -27,15 +27,11 @@ struct Asset {
 const FILES: [(&str, &str, &[u8]); 5] = [
     ("style.css", "text/css; charset=utf-8", include_bytes!("../../../templates/console/assets/style.css")),
     ("console.js", "text/javascript; charset=utf-8", include_bytes!("../../../templates/console/assets/console.js")),
+    ("live.js", "text/javascript; charset=utf-8", include_bytes!("../../../templates/console/assets/live.js")),
     (
-        "htmx.js",
+        "morph.js",
         "text/javascript; charset=utf-8",
-        include_bytes!("../../../templates/console/assets/vendor/htmx.min.js"),
-    ),
-    (
-        "htmx-sse.js",
-        "text/javascript; charset=utf-8",
-        include_bytes!("../../../templates/console/assets/vendor/htmx-sse.min.js"),
+        include_bytes!("../../../templates/console/assets/vendor/idiomorph.min.js"),
     ),
     ("icon.svg", "image/svg+xml", include_bytes!("../../../templates/console/assets/icon.svg")),
 ];
@@ -62,8 +58,8 @@ impl Asset {
 pub(super) struct Addresses {
     style: String,
     script: String,
-    htmx: String,
-    htmx_sse: String,
+    live: String,
+    morph: String,
     icon: String,
 }
 
@@ -78,8 +74,8 @@ pub(super) fn addresses() -> &'static Addresses {
         Addresses {
             style: address("style.css"),
             script: address("console.js"),
-            htmx: address("htmx.js"),
-            htmx_sse: address("htmx-sse.js"),
+            live: address("live.js"),
+            morph: address("morph.js"),
             icon: address("icon.svg"),
         }
     });
@@ -112,15 +108,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_of_it_compressed_leaves_room_for_a_page_of_sixty_kilobytes() {
+    fn all_of_it_compressed_leaves_room_for_a_page_of_forty_kilobytes() {
         let compressed: usize = ASSETS.iter().map(|asset| asset.gzip.len()).sum();
-        assert!((10_000..32_000).contains(&compressed), "{compressed} bytes");
+        assert!((8_000..22_000).contains(&compressed), "{compressed} bytes");
     }
 
     #[test]
     fn scripts_of_others_are_the_ones_that_were_reviewed() {
         let readme = include_str!("../../../templates/console/assets/vendor/README.md");
-        for name in ["htmx.js", "htmx-sse.js"] {
+        for name in ["morph.js"] {
             let (_, _, content) = FILES.iter().find(|file| file.0 == name).unwrap();
             let hash: String = Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
             assert!(readme.contains(&hash), "{name} has {hash}");

@@ -22,6 +22,9 @@ pub(super) enum PageError {
     /// A change that does not come from a page of ours, or from an old one.
     #[error("a form of somebody else")]
     ForeignForm,
+    /// A filter that is none, with what it may be.
+    #[error("bad filter: {0}")]
+    BadFilter(String),
     /// A form without what it needs.
     #[error("a form that lacks something")]
     BadForm,
@@ -51,7 +54,7 @@ impl PageError {
             PageError::NotSignedIn => StatusCode::UNAUTHORIZED,
             PageError::NotFound => StatusCode::NOT_FOUND,
             PageError::NotPermitted(_) | PageError::ForeignForm => StatusCode::FORBIDDEN,
-            PageError::BadForm => StatusCode::BAD_REQUEST,
+            PageError::BadForm | PageError::BadFilter(_) => StatusCode::BAD_REQUEST,
             PageError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             PageError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             PageError::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -62,27 +65,49 @@ impl PageError {
 
     fn words(&self) -> (&'static str, String) {
         match self {
-            PageError::NotSignedIn => ("Sign in first", "This page is about an account, so we have to know who you are.".to_owned()),
+            PageError::NotSignedIn => ("Sign in", "Sign in to see this page.".to_owned()),
             PageError::NotFound => (
-                "Nothing here for you",
-                "There is no such page, or it belongs to an account that GitHub does not list for you. If you were given access just now, try again in a few minutes.".to_owned(),
+                "Page not found",
+                "This page doesn't exist, or it belongs to an account that GitHub doesn't list for you. If you were given access just now, try again in a few minutes.".to_owned(),
             ),
-            PageError::NotPermitted(why) => ("You can look, but not do this", (*why).to_owned()),
+            PageError::NotPermitted(why) => ("Admins only", (*why).to_owned()),
             PageError::ForeignForm => (
-                "This form is not fresh",
-                "The change was not made: it did not come from a page of this session. Go back, reload the page, and try once more.".to_owned(),
+                "This page expired",
+                "Nothing was changed. Go back, reload the page, and try again.".to_owned(),
             ),
-            PageError::BadForm => ("Something is missing", "The form came without a field that it needs. Nothing was changed.".to_owned()),
-            PageError::TooLarge => ("Too much", "The form is larger than any of ours. Nothing was changed.".to_owned()),
-            PageError::Refused(why) => ("That can't be done", why.clone()),
-            PageError::TooMany => ("A little slower", "There were too many requests from here. Wait a minute and try again.".to_owned()),
+            PageError::BadFilter(why) => ("Unknown filter", why.clone()),
+            PageError::BadForm => ("A field is missing", "The form came without a field that it needs. Nothing was changed.".to_owned()),
+            PageError::TooLarge => ("Request too large", "The form is larger than we accept. Nothing was changed.".to_owned()),
+            PageError::Refused(why) => ("This can't be done now", why.clone()),
+            PageError::TooMany => ("Too many requests", "There were too many requests from your address. Wait a minute, then try again.".to_owned()),
             PageError::GitHubAway => (
-                "GitHub does not answer",
-                "What you may see is for GitHub to say, and it can't be asked at the moment. Try again in a minute.".to_owned(),
+                "GitHub isn't responding",
+                "GitHub decides what you may see, and it isn't responding. Try again in a minute.".to_owned(),
             ),
-            PageError::Store(_) => ("The database does not answer", "Nothing was lost. Try again in a minute.".to_owned()),
-            PageError::Broken(_) => ("Something of ours is broken", "It is in the log. Tell whoever runs this control plane.".to_owned()),
+            PageError::Store(_) => ("The database isn't responding", "Nothing was lost. Try again in a minute.".to_owned()),
+            PageError::Broken(_) => ("Something went wrong", "The error is in the server's log. Tell the operator of this control plane.".to_owned()),
         }
+    }
+}
+
+/// What a page of refusal says. It stays with the answer, so that whoever knows the visit can put the frame of a signed-in
+/// person around it.
+#[derive(Debug, Clone)]
+pub(super) struct ErrorPage {
+    pub(super) title: &'static str,
+    text: String,
+    sign_in: bool,
+    status: StatusCode,
+}
+
+impl ErrorPage {
+    /// The page in a frame.
+    pub(super) fn render(&self, frame: &view::Frame) -> Response {
+        let ErrorPage { title, text, sign_in, status } = self;
+        let view = context! { title => *title, text => text.as_str(), sign_in => *sign_in, status => status.as_u16() };
+        let mut response = view::page_of(frame, "error.html", view);
+        *response.status_mut() = *status;
+        response
     }
 }
 
@@ -95,6 +120,7 @@ impl IntoResponse for PageError {
             | PageError::NotFound
             | PageError::NotPermitted(_)
             | PageError::ForeignForm
+            | PageError::BadFilter(_)
             | PageError::BadForm
             | PageError::TooLarge
             | PageError::Refused(_)
@@ -104,9 +130,9 @@ impl IntoResponse for PageError {
         let status = self.status();
         let (title, text) = self.words();
         let sign_in = matches!(self, PageError::NotSignedIn);
-        let mut response =
-            view::bare(title, "error.html", context! { title, text, sign_in, status => status.as_u16() });
-        *response.status_mut() = status;
+        let page = ErrorPage { title, text, sign_in, status };
+        let mut response = page.render(&view::bare_frame(title));
+        response.extensions_mut().insert(page);
         if matches!(self, PageError::TooMany) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
         }

@@ -1,5 +1,6 @@
-//! Live pages: a stream of events for each open page, saying that something in its sight changed. What changed the page
-//! then asks for, as anybody asks for a page, so a stream can't tell more than a page does.
+//! Live pages: a stream of events for each browser, saying which jobs in its sight changed. What became of them the
+//! page then asks for, as anybody asks for a page, so a stream can't tell more than a page does. The tabs of a browser
+//! share one stream (`templates/console/assets/live.js`).
 //!
 //! One task a process looks for new rows of the timeline, twice a second and only while somebody listens; so all
 //! processes on one database see what any of them did. A stream says at most one thing in half a second, however much
@@ -9,11 +10,12 @@ use super::error::PageError;
 use super::request_context::AccountSession;
 use super::state::Console;
 use axum::extract::{Query, State};
+use axum::http::{HeaderName, header};
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::Stream;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sprinters_store::{Entry, VisibleTo};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -36,8 +38,12 @@ const BEHIND: usize = 256;
 /// A stream ends after this time and the browser opens another one: what it may see is then asked anew.
 const LIFE: Duration = Duration::from_secs(5 * 60);
 
-/// Between two signs of life, so that proxies and browsers know.
+/// Between two signs of life, so that proxies and browsers know. They are events, since a tab that shares the stream of
+/// another one takes it over when it hears nothing for three of them.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// Most jobs that one event names. Of more it says that anything may have changed.
+const NAMED: usize = 50;
 
 /// Rows that are read again, since rows that were numbered earlier may be committed later.
 const AGAIN: i64 = 200;
@@ -57,6 +63,8 @@ struct Change {
 pub(super) struct Hub {
     // How often all streams were ended.
     ending: tokio::sync::watch::Sender<u64>,
+    // Who signed out.
+    left: broadcast::Sender<i64>,
     changes: broadcast::Sender<Change>,
     open: Arc<AtomicUsize>,
     people: Arc<std::sync::Mutex<std::collections::HashMap<i64, usize>>>,
@@ -66,6 +74,7 @@ impl Default for Hub {
     fn default() -> Hub {
         Hub {
             ending: tokio::sync::watch::Sender::new(0),
+            left: broadcast::Sender::new(BEHIND),
             changes: broadcast::Sender::new(BEHIND),
             open: Arc::default(),
             people: Arc::default(),
@@ -112,6 +121,12 @@ impl Hub {
     /// Ends every stream.
     pub(super) fn end(&self) {
         self.ending.send_modify(|times| *times += 1);
+    }
+
+    /// Ends the streams of somebody who signed out; a browser that may still see something comes back at once.
+    pub(super) fn left(&self, person: i64) {
+        // Nobody listening is fine.
+        let _ = self.left.send(person);
     }
 
     /// How many streams are open.
@@ -180,7 +195,7 @@ pub(super) async fn stream(
     State(console): State<Console>,
     seat: AccountSession,
     Query(about): Query<Subject>,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, PageError> {
+) -> Result<impl IntoResponse, PageError> {
     // When a job changes is told to whoever may see it, and to nobody else.
     if let Some(job) = about.job
         && console.store().job_visible_to(seat.visible_to(), job).await?.is_none()
@@ -190,9 +205,12 @@ pub(super) async fn stream(
     let place = console.events().take(seat.signed.person.id).ok_or(PageError::TooMany)?;
     let changes = console.events().changes.subscribe();
     let ending = console.events().ending.subscribe();
+    let left = console.events().left.subscribe();
     let listening = Listening {
+        console: console.clone(),
         changes,
         ending,
+        left,
         place,
         visible_to: seat.visible_to(),
         about,
@@ -201,14 +219,44 @@ pub(super) async fn stream(
     };
     let events = futures_util::stream::unfold(listening, |mut listening| async move {
         let event = listening.next().await?;
-        Some((Ok(event), listening))
+        Some((Ok::<Event, Infallible>(event), listening))
     });
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    let beat = KeepAlive::new().interval(KEEP_ALIVE).event(Event::default().event("beat").data("1"));
+    // Proxies that gather an answer before they pass it on would hold the news back until there is much of it.
+    let unbuffered =
+        [(HeaderName::from_static("x-accel-buffering"), "no"), (header::CACHE_CONTROL, "no-store, no-transform")];
+    Ok((unbuffered, Sse::new(events).keep_alive(beat)))
+}
+
+/// What an event says.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+struct News {
+    /// Jobs that changed.
+    jobs: BTreeSet<i64>,
+    /// Something else of the account changed, or more than can be named.
+    all: bool,
+}
+
+impl News {
+    fn add(&mut self, job: Option<i64>) {
+        match job {
+            Some(job) if self.jobs.len() < NAMED => {
+                self.jobs.insert(job);
+            }
+            Some(_) | None => self.all = true,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.jobs.is_empty() && !self.all
+    }
 }
 
 struct Listening {
+    console: Console,
     changes: broadcast::Receiver<Change>,
     ending: tokio::sync::watch::Receiver<u64>,
+    left: broadcast::Receiver<i64>,
     // Given back when the stream is dropped, which is when the browser is gone.
     place: PathParams,
     visible_to: VisibleTo,
@@ -230,23 +278,73 @@ impl Listening {
             let received = tokio::select! {
                 received = tokio::time::timeout_at(self.ends, self.changes.recv()) => received.ok()?,
                 _ = self.ending.changed() => return None,
+                left = self.left.recv() => match left {
+                    Ok(person) if person == self.place.person => return None,
+                    Err(broadcast::error::RecvError::Closed) => return None,
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => continue,
+                },
             };
-            match received {
-                Ok(change) if self.concerns(change) => break,
-                Ok(_) => {}
-                Err(broadcast::error::RecvError::Lagged(_)) => break,
-                Err(broadcast::error::RecvError::Closed) => return None,
+            let mut news = News::default();
+            self.hear(received.map_err(lagged), &mut news)?;
+            if news.is_empty() {
+                continue;
+            }
+            // What else happens in this moment is told together with it.
+            tokio::time::sleep(LOOK).await;
+            loop {
+                match self.changes.try_recv() {
+                    Err(broadcast::error::TryRecvError::Empty) => break,
+                    Err(broadcast::error::TryRecvError::Closed) => return None,
+                    Err(broadcast::error::TryRecvError::Lagged(_)) => self.hear(Err(true), &mut news)?,
+                    Ok(change) => self.hear(Ok(change), &mut news)?,
+                }
+            }
+            let news = self.in_sight(news).await;
+            if let Some(event) = Some(news).filter(|news| !news.is_empty()).and_then(|news| written(&news)) {
+                return Some(event);
             }
         }
-        // What else happens in this moment is told together with it.
-        tokio::time::sleep(LOOK).await;
-        self.changes = self.changes.resubscribe();
-        Some(Event::default().event("change").data("1"))
+    }
+
+    /// Takes a change up, or that some were missed. None if there will be no more.
+    fn hear(&self, received: Result<Change, bool>, news: &mut News) -> Option<()> {
+        match received {
+            Ok(change) if self.concerns(change) => news.add(change.job),
+            Ok(_) => {}
+            Err(true) => news.all = true,
+            Err(false) => return None,
+        }
+        Some(())
+    }
+
+    /// Without the jobs that the reader may not see: not even that they change is told.
+    async fn in_sight(&self, news: News) -> News {
+        if self.visible_to.is_whole() || news.jobs.is_empty() {
+            return news;
+        }
+        let jobs: Vec<i64> = news.jobs.iter().copied().collect();
+        match self.console.store().jobs_in_sight(self.visible_to, &jobs).await {
+            Ok(jobs) => News { jobs: jobs.into_iter().collect(), ..news },
+            // The page finds out what it may see.
+            Err(_) => News { jobs: BTreeSet::new(), all: true },
+        }
     }
 
     fn concerns(&self, change: Change) -> bool {
         change.account == self.visible_to.account() && (self.about.job.is_none() || self.about.job == change.job)
     }
+}
+
+/// Whether some were missed; otherwise there are none any more.
+fn lagged(error: broadcast::error::RecvError) -> bool {
+    match error {
+        broadcast::error::RecvError::Lagged(_) => true,
+        broadcast::error::RecvError::Closed => false,
+    }
+}
+
+fn written(news: &News) -> Option<Event> {
+    Event::default().event("change").json_data(news).ok()
 }
 
 #[cfg(test)]
@@ -264,5 +362,18 @@ mod tests {
         drop(places);
         assert_eq!(hub.open(), 0);
         assert!(hub.people.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn news_name_so_many_jobs_and_then_say_anything() {
+        let mut news = News::default();
+        assert!(news.is_empty());
+        for job in 0..60 {
+            news.add(Some(job));
+        }
+        assert_eq!((news.jobs.len(), news.all), (NAMED, true));
+        let mut one = News::default();
+        one.add(Some(7));
+        assert_eq!(serde_json::to_string(&one).unwrap(), r#"{"jobs":[7],"all":false}"#);
     }
 }

@@ -6,8 +6,8 @@
 //! [`VisibleTo`](sprinters_store::VisibleTo), and every query of the store takes it into its `WHERE`. A change takes a
 //! `Change` beside it, which exists only if the form came from a page of the same session.
 //!
-//! Pages are rendered here in full and work without a script. With one, a page that is live asks for itself again when
-//! its event stream says that something changed (`events`).
+//! Pages are rendered here in full and work without a script. With one, a page that is live asks again for what its event
+//! stream says has changed (`events`), and takes over what differs.
 
 mod access;
 mod actions;
@@ -46,7 +46,9 @@ pub use state::{AppSetup, Console, ConsoleSettings};
 pub use tasks::{Tasks, start};
 
 use axum::Router;
+use axum::http::Uri;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 use pages::{
     audit, connections, costs, front, help, job, jobs, labels, notifications, policy, runners, settings, setup, tokens,
@@ -87,6 +89,7 @@ fn routes() -> Vec<Route> {
     let anybody = |path, methods| Route::new(Access::Anybody, path, methods);
     let mut routes = vec![
         account("/o/{login}/jobs", get(jobs::show)),
+        account("/o/{login}/jobs/changed", get(jobs::changed)),
         account("/o/{login}/jobs/{id}", get(job::show)),
         account("/o/{login}/jobs/{id}/cancel", post(job::cancel)),
         account("/o/{login}/jobs/{id}/run-again", post(job::run_again)),
@@ -138,6 +141,14 @@ pub fn hand_over(console: Console) -> Router {
     Router::new().route("/api/v1/connections", api::hand_over_route()).with_state(console)
 }
 
+/// Where there is nothing: a page for people, a problem for programs.
+async fn unknown(uri: Uri) -> Response {
+    if uri.path().starts_with("/api/") {
+        return api::no_such_path().into_response();
+    }
+    error::PageError::NotFound.into_response()
+}
+
 /// The console.
 pub fn router(console: Console) -> Router {
     let pages = routes().into_iter().fold(Router::new(), |router, route| {
@@ -147,6 +158,7 @@ pub fn router(console: Console) -> Router {
         };
         router.route(route.path, methods)
     });
+    let pages = pages.fallback(unknown);
     let pages = pages.layer(from_fn_with_state(console.clone(), request_context::read));
     Router::new()
         .route("/assets/{name}", get(assets::get))

@@ -1,8 +1,9 @@
 //! One request of a browser: when, from where, and who it is. Read once, before any page.
 
 use super::access;
-use super::error::PageError;
+use super::error::{ErrorPage, PageError};
 use super::state::Console;
+use super::view::Frame;
 use axum::extract::{ConnectInfo, FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -20,6 +21,10 @@ use std::time::Duration;
 /// The one cookie of a session. The prefix makes browsers require_sign_in on `Secure`, `Path=/` and no `Domain`; they
 /// count loopback as secure.
 pub(super) const COOKIE: &str = "__Host-sprinters";
+
+/// What a script of ours sends with it when it asks for what changed: it is told that nobody is signed in, not sent
+/// elsewhere.
+const LIVE: &str = "sprinters-live";
 
 /// A session ends after half a day without use, and after a week in any case.
 pub(super) const LIFETIMES: Lifetimes =
@@ -50,7 +55,29 @@ pub(super) struct RequestContext {
     pub(super) address: String,
     /// Our own address, as the browser knows it.
     pub(super) base: String,
+    /// How pages look in this browser.
+    pub(super) look: Look,
     pub(super) signed: Option<SignedIn>,
+}
+
+/// How pages look, as a script of ours keeps it in a cookie: so the first paint is right already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Look {
+    pub(super) theme: &'static str,
+    pub(super) density: &'static str,
+}
+
+impl Look {
+    fn read(headers: &HeaderMap) -> Look {
+        let given = cookie(headers, "sprinters-look");
+        let given = given.as_ref().map_or("", |given| given.expose_secret());
+        let (theme, density) = given.split_once('.').unwrap_or_default();
+        let known = |words: &[&'static str], given: &str| words.iter().copied().find(|word| *word == given);
+        Look {
+            theme: known(&["light", "dark"], theme).unwrap_or("auto"),
+            density: known(&["compact"], density).unwrap_or("comfortable"),
+        }
+    }
 }
 
 /// A visit of somebody who is signed in.
@@ -96,8 +123,17 @@ pub(super) async fn read(State(console): State<Console>, mut request: Request, n
         Ok(signed) => signed,
         Err(error) => return error.into_response(),
     };
-    request.extensions_mut().insert(RequestContext { now, here, address, base, signed });
-    next.run(request).await
+    let look = Look::read(headers);
+    let visit = RequestContext { now, here, address, base, look, signed };
+    request.extensions_mut().insert(visit.clone());
+    let response = next.run(request).await;
+    let Some(page) = response.extensions().get::<ErrorPage>().cloned() else { return response };
+    // A page of refusal keeps the frame: who is signed in, the account, its pages.
+    let mut framed = page.render(&Frame::of_error(&visit, page.title));
+    for (name, value) in response.headers() {
+        framed.headers_mut().entry(name).or_insert(value.clone());
+    }
+    framed
 }
 
 /// Sends whoever is not signed in to do that first.
@@ -106,7 +142,7 @@ pub(super) async fn require_sign_in(request: Request, next: Next) -> Response {
     if visit.is_some_and(|visit| visit.signed.is_some()) {
         return next.run(request).await;
     }
-    let may_move = request.method() == Method::GET && request.headers().get("hx-request").is_none();
+    let may_move = request.method() == Method::GET && request.headers().get(LIVE).is_none();
     match visit.filter(|_| may_move) {
         Some(visit) => Redirect::to(&format!("/sign-in?return_to={}", encode(&visit.here))).into_response(),
         None => PageError::NotSignedIn.into_response(),
@@ -203,6 +239,17 @@ mod tests {
             .insert(header::COOKIE, HeaderValue::from_static("a=1; x__Host-sprinters=bad; __Host-sprinters=good; b=2"));
         assert_eq!(cookie(&headers, COOKIE).unwrap().expose_secret(), "good");
         assert!(cookie(&headers, "c").is_none());
+    }
+
+    #[test]
+    fn a_look_is_one_of_those_that_there_are() {
+        let of = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, HeaderValue::from_static(value));
+            Look::read(&headers)
+        };
+        assert_eq!(of("sprinters-look=dark.compact"), Look { theme: "dark", density: "compact" });
+        assert_eq!(of("sprinters-look=\">.x"), Look { theme: "auto", density: "comfortable" });
     }
 
     #[test]

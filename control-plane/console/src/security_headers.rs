@@ -1,5 +1,6 @@
 //! What every answer of the console tells the browser to refuse.
 
+use super::view::Fragment;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
@@ -19,10 +20,24 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
+/// For a part of a page: whoever opens it as a document gets nothing that runs or loads.
+const FRAGMENT: [(HeaderName, &str); 3] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
 /// Adds the headers. What a handler set itself stays.
 pub(super) async fn add(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let is_fragment = response.extensions().get::<Fragment>().is_some();
     let headers = response.headers_mut();
+    if is_fragment {
+        for (name, value) in FRAGMENT {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        }
+        return response;
+    }
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -173,6 +173,7 @@ pub(super) async fn out(
     Change(EmptyForm {}): Change<EmptyForm>,
 ) -> Result<Response, PageError> {
     console.store().end_session(&secret::hash(&guest.signed.secret)).await?;
+    console.events().left(guest.signed.person.id);
     left()
 }
 
@@ -183,6 +184,7 @@ pub(super) async fn out_everywhere(
     Change(EmptyForm {}): Change<EmptyForm>,
 ) -> Result<Response, PageError> {
     console.store().end_sessions(guest.signed.person.id).await?;
+    console.events().left(guest.signed.person.id);
     left()
 }
 

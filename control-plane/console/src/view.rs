@@ -31,6 +31,9 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "help_reason.html",
     "policy.html",
     "jobs.html",
+    "jobs_row.html",
+    "jobs_tabs.html",
+    "jobs_changed.html",
     "job.html",
     "runners.html",
     "costs.html",
@@ -82,6 +85,11 @@ impl Tab {
     const ALL: [Tab; 8] =
         [Tab::Jobs, Tab::Runners, Tab::Costs, Tab::Connections, Tab::Policy, Tab::Labels, Tab::Audit, Tab::Settings];
 
+    /// By the part of the address that names it.
+    fn at(path: &str) -> Option<Tab> {
+        Tab::ALL.into_iter().find(|tab| tab.words().0 == path)
+    }
+
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Tab::Jobs => ("jobs", "Jobs"),
@@ -123,6 +131,10 @@ pub(super) struct Frame {
     csrf: String,
     /// Where the page's event stream is.
     live: Option<String>,
+    /// Whether the page looks by itself for what changed, beside its stream or without one.
+    polls: bool,
+    theme: &'static str,
+    density: &'static str,
     assets: &'static assets::Addresses,
 }
 
@@ -145,6 +157,23 @@ impl Frame {
     /// The same, live by a stream of events.
     pub(super) fn live(self, stream: String) -> Frame {
         Frame { live: Some(stream), ..self }
+    }
+
+    /// The same, whose live part looks by itself for what changed while it waits for something outside.
+    pub(super) fn polling(self) -> Frame {
+        Frame { polls: true, ..self }
+    }
+
+    /// Around a page of refusal: of the account in whose pages it is, if the person may see that.
+    pub(super) fn of_error(visit: &RequestContext, title: &str) -> Frame {
+        let mut parts = visit.here.split(['/', '?']).skip(1);
+        let login = parts.next().filter(|first| *first == "o").and_then(|_| parts.next());
+        let seat = visit.signed.as_ref().zip(login).and_then(|(signed, login)| {
+            let membership = signed.memberships.iter().find(|one| one.login.eq_ignore_ascii_case(login))?.clone();
+            Some(AccountSession { visit: visit.clone(), signed: signed.clone(), membership })
+        });
+        let tab = seat.as_ref().and_then(|_| Tab::at(parts.next()?));
+        Frame::of(visit, visit.signed.as_ref(), seat.as_ref(), tab, title.to_owned())
     }
 
     /// The same, of which live parts are asked for elsewhere than at the address of this answer.
@@ -184,6 +213,9 @@ impl Frame {
             nav: nav.unwrap_or_default(),
             csrf: signed.and_then(|signed| csrf::token(&signed.secret)).unwrap_or_default(),
             live: None,
+            polls: false,
+            theme: visit.look.theme,
+            density: visit.look.density,
             assets: assets::addresses(),
         }
     }
@@ -200,9 +232,26 @@ pub(super) fn page(frame: &Frame, template: &str, view: impl Serialize) -> Respo
     render(template, context! { frame => Serde(frame), view => Serde(view) })
 }
 
-/// A page for which there is no visit, such as one about a failure before it.
-pub(super) fn bare(title: &str, template: &str, view: Value) -> Response {
-    let frame = Frame {
+/// A part of a page, for a script of ours that puts it where it belongs. No browser shows it as a document: what headers
+/// say about documents is left out, since it would be most of the answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fragment;
+
+/// Renders a part of a page.
+pub(super) fn fragment(template: &str, view: impl Serialize) -> Response {
+    let mut response = render(template, context! { view => Serde(view) });
+    response.extensions_mut().insert(Fragment);
+    response
+}
+
+/// Renders a page of values.
+pub(super) fn page_of(frame: &Frame, template: &str, view: Value) -> Response {
+    render(template, context! { frame => Serde(frame), view })
+}
+
+/// Around a page for which there is no visit, such as one about a failure before it.
+pub(super) fn bare_frame(title: &str) -> Frame {
+    Frame {
         title: title.to_owned(),
         here: "/".to_owned(),
         person: None,
@@ -212,9 +261,11 @@ pub(super) fn bare(title: &str, template: &str, view: Value) -> Response {
         nav: Vec::new(),
         csrf: String::new(),
         live: None,
+        polls: false,
+        theme: "auto",
+        density: "comfortable",
         assets: assets::addresses(),
-    };
-    render(template, context! { frame => Serde(frame), view })
+    }
 }
 
 fn render(template: &str, context: Value) -> Response {
@@ -272,8 +323,8 @@ mod tests {
 
     #[test]
     fn text_from_outside_is_text() {
-        let html = bare(
-            "<b>",
+        let html = page_of(
+            &bare_frame("<b>"),
             "error.html",
             context! { title => "<script>alert(1)</script>", text => "\" onload=x", sign_in => false, status => 500 },
         );

@@ -43,6 +43,7 @@ pub(super) fn visit(here: &str) -> RequestContext {
         here: here.to_owned(),
         address: "127.0.0.1".to_owned(),
         base: "http://127.0.0.1".to_owned(),
+        look: crate::request_context::Look { theme: "auto", density: "comfortable" },
         signed: None,
     }
 }

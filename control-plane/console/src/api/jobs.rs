@@ -176,6 +176,8 @@ pub(super) async fn list(
         from: None,
         until: None,
         search: which.q,
+        conclusions: Vec::new(),
+        only: Vec::new(),
     };
     let texts = [&filter.repository, &filter.workflow, &filter.branch, &filter.label, &filter.state, &filter.search];
     // PostgreSQL takes no text with a zero in it.

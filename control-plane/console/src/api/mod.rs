@@ -14,7 +14,7 @@ use super::state::Console;
 use super::{Access, Route};
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 pub(crate) use problem::Problem;
@@ -102,6 +102,12 @@ pub(super) fn routes() -> Vec<Route> {
         api("/api/v1/connections", get(account::connections)),
         api("/api/v1/audit", get(account::audit)),
     ]
+}
+
+/// Where the API has nothing.
+pub(super) fn no_such_path() -> Problem {
+    let detail = "there is no such path in this version; `/api/v1/openapi.json` lists all of them";
+    Problem::new(StatusCode::NOT_FOUND, "not found", detail)
 }
 
 /// `POST /api/v1/connections`. The one-time code in the body is the credential, and nothing else is asked for.

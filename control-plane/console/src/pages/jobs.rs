@@ -1,5 +1,7 @@
-//! `/o/{login}/jobs`: the live list. Filters and search are in the address; pages go by key.
+//! `/o/{login}/jobs`: the live list. Filters and search are in the address; pages go by key. What changed while
+//! somebody looks is asked for at `/o/{login}/jobs/changed`: the rows of some jobs, and nothing around them.
 
+use super::job_search::{self, Search};
 use super::{Badge, FailureView};
 use crate::error::PageError;
 use crate::format::{HumanTime, duration, parse_day, thousands};
@@ -8,12 +10,12 @@ use crate::state::Console;
 use crate::view;
 use crate::view::{Frame, Tab};
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sprinters_core::calendar::DAY_MILLIS;
 use sprinters_core::time::Timestamp;
-use sprinters_store::{JobFilter, JobRow, LOOKED_THROUGH};
-use std::collections::BTreeSet;
+use sprinters_store::{JobFilter, JobRow, LOOKED_THROUGH, VisibleTo};
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 /// Jobs on a page.
@@ -22,15 +24,31 @@ const PAGE: u32 = 50;
 /// Longest value of a filter.
 const MAX_VALUE: usize = 300;
 
-/// Values of the filter by state, the names that they stand for in the table, and words for people.
-const STATES: [(&str, &str, &str); 7] = [
-    ("queued", "queued", "queued"),
-    ("held", "queued (held)", "held"),
-    ("waiting", "waiting", "waiting for approval"),
-    ("starting", "starting", "starting"),
-    ("running", "running", "running"),
-    ("completed", "completed", "ended"),
-    ("failed", "failed", "did not run"),
+/// Most jobs whose rows are asked for at once: as many as an event names.
+const MOST_CHANGED: usize = 50;
+
+/// Most earlier pages that an address remembers the way back to.
+const WAY_BACK: usize = 20;
+
+/// Values of the filter by state, the names that they stand for in the table, and words for people. The first five are
+/// of jobs that have not ended.
+pub(crate) const STATES: [(&str, &str, &str); 7] = [
+    ("queued", "queued", "Queued"),
+    ("held", "queued (held)", "On hold"),
+    ("waiting", "waiting", "Waiting for approval"),
+    ("starting", "starting", "Starting"),
+    ("running", "running", "Running"),
+    ("completed", "completed", "Completed"),
+    ("failed", "failed", "Not started"),
+];
+
+/// Values of the filter by outcome, the state and GitHub's conclusions that they stand for, and words for people.
+pub(crate) const OUTCOMES: [(&str, &str, &[&str], &str); 5] = [
+    ("succeeded", "completed", &["success"], "Succeeded"),
+    ("failed", "completed", &["failure", "timed_out"], "Failed"),
+    ("cancelled", "completed", &["cancelled"], "Cancelled"),
+    ("skipped", "completed", &["skipped"], "Skipped"),
+    ("not-started", "failed", &[], "Not started"),
 ];
 
 /// What the address says.
@@ -39,6 +57,7 @@ const STATES: [(&str, &str, &str); 7] = [
 pub(crate) struct QueryParams {
     q: String,
     state: String,
+    outcome: String,
     repository: String,
     workflow: String,
     branch: String,
@@ -46,20 +65,22 @@ pub(crate) struct QueryParams {
     from: String,
     until: String,
     before: String,
+    /// Where the pages before this one began, the first one being empty.
+    back: String,
 }
 
 #[derive(Debug, Serialize)]
-struct StateView {
-    value: &'static str,
+struct TabView {
+    href: String,
     words: &'static str,
-    chosen: bool,
+    count: Option<String>,
+    current: bool,
 }
 
 #[derive(Debug, Serialize)]
-struct CountView {
-    value: &'static str,
-    words: &'static str,
-    count: String,
+struct ChipView {
+    words: String,
+    without: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,9 +92,12 @@ struct JobView {
     workflow: Option<String>,
     branch: String,
     label: String,
+    short_label: String,
     badge: Badge,
     why: Option<&'static str>,
     queued: HumanTime,
+    /// Since when it runs, if it does.
+    running: Option<String>,
     took: String,
 }
 
@@ -81,25 +105,32 @@ struct JobView {
 struct JobsView {
     path: String,
     setup: String,
+    help: &'static str,
     filter: QueryParams,
     filtered: bool,
-    states: Vec<StateView>,
+    more_filters: bool,
+    chips: Vec<ChipView>,
+    tabs: Vec<TabView>,
     repositories: BTreeSet<String>,
     workflows: BTreeSet<String>,
     branches: BTreeSet<String>,
-    now: Vec<CountView>,
     jobs: Vec<JobView>,
-    first: Option<String>,
+    /// Where the rows of changed jobs are.
+    changed: String,
+    is_first: bool,
+    counted: String,
+    newer: Option<String>,
     next: Option<String>,
     looked_through: bool,
     looked: String,
 }
 
 impl QueryParams {
-    fn pairs(&self) -> [(&'static str, &str); 8] {
+    fn pairs(&self) -> [(&'static str, &str); 9] {
         [
             ("q", &self.q),
             ("state", &self.state),
+            ("outcome", &self.outcome),
             ("repository", &self.repository),
             ("workflow", &self.workflow),
             ("branch", &self.branch),
@@ -109,35 +140,145 @@ impl QueryParams {
         ]
     }
 
-    pub(crate) fn filter(&self) -> JobFilter {
+    /// The filter that this asks for; a refusal names what would be right.
+    pub(crate) fn filter(&self) -> Result<JobFilter, PageError> {
         let given = |text: &str| {
             let text = text.trim();
             (!text.is_empty()).then(|| text.chars().take(MAX_VALUE).collect::<String>())
         };
-        let state = STATES.iter().find(|(value, _, _)| *value == self.state).map(|(_, name, _)| (*name).to_owned());
-        JobFilter {
+        let day = |name: &str, text: &str| match (text.trim(), parse_day(text.trim())) {
+            ("", _) => Ok(None),
+            (_, Some(day)) => Ok(Some(day)),
+            (_, None) => Err(PageError::BadFilter(format!("`{name}` is a day such as 2026-11-25."))),
+        };
+        let (state, conclusions) = place(&self.state, &self.outcome).map_err(PageError::BadFilter)?;
+        Ok(JobFilter {
             repository: given(&self.repository),
             workflow: given(&self.workflow),
             branch: given(&self.branch),
             label: given(&self.label),
-            // A state that is none has no jobs.
-            state: state.or_else(|| given(&self.state)),
-            from: parse_day(&self.from),
-            until: parse_day(&self.until).map(|day| day.after(Duration::from_millis(DAY_MILLIS))),
+            state,
+            conclusions,
+            from: day("from", &self.from)?,
+            until: day("until", &self.until)?.map(|day| day.after(Duration::from_millis(DAY_MILLIS))),
             search: given(&self.q),
+            only: Vec::new(),
+        })
+    }
+
+    /// The same with what the search box says in keys as filters.
+    fn with(&self, search: Search) -> QueryParams {
+        let or = |given: Option<String>, old: &str| given.unwrap_or_else(|| old.to_owned());
+        QueryParams {
+            q: search.words,
+            state: or(search.state, &self.state),
+            outcome: or(search.outcome, &self.outcome),
+            repository: or(search.repository, &self.repository),
+            workflow: or(search.workflow, &self.workflow),
+            branch: or(search.branch, &self.branch),
+            label: or(search.label, &self.label),
+            before: String::new(),
+            back: String::new(),
+            ..self.clone()
         }
     }
 
-    fn address(&self, path: &str, before: Option<i64>) -> String {
-        let mut query: Vec<String> = self
-            .pairs()
+    fn query(&self, without: Option<&str>) -> Vec<String> {
+        self.pairs()
+            .into_iter()
+            .filter(|(name, value)| !value.is_empty() && Some(*name) != without)
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect()
+    }
+
+    /// The address with these filters.
+    fn address(&self, path: &str) -> String {
+        address(path, self.query(None))
+    }
+
+    fn page(&self, path: &str, before: Option<&str>, back: &[&str]) -> String {
+        let mut query = self.query(None);
+        query.extend(before.map(|before| format!("before={before}")));
+        if !back.is_empty() {
+            query.push(format!("back={}", back.join(".")));
+        }
+        address(path, query)
+    }
+
+    /// The same filters, of jobs of that state or outcome.
+    fn of(&self, state: &str, outcome: &str) -> QueryParams {
+        QueryParams { state: state.to_owned(), outcome: outcome.to_owned(), ..self.clone() }
+    }
+
+    fn chips(&self, path: &str) -> Vec<ChipView> {
+        let words = |name: &str, value: &str| match name {
+            "q" => format!("“{value}”"),
+            "state" => state_words(value).unwrap_or(value).to_owned(),
+            "outcome" => outcome_words(value).unwrap_or(value).to_owned(),
+            "until" => format!("through {value}"),
+            // Names of fields of the form, not an enum.
+            _ => format!("{name} {value}"),
+        };
+        self.pairs()
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        query.extend(before.map(|before| format!("before={before}")));
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+            .map(|(name, value)| ChipView {
+                words: words(name, value),
+                without: address(path, self.query(Some(name))),
+            })
+            .collect()
     }
+}
+
+fn address(path: &str, query: Vec<String>) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+fn state_words(value: &str) -> Option<&'static str> {
+    STATES.iter().find(|(name, _, _)| *name == value).map(|(_, _, words)| *words)
+}
+
+fn outcome_words(value: &str) -> Option<&'static str> {
+    OUTCOMES.iter().find(|(name, _, _, _)| *name == value).map(|(_, _, _, words)| *words)
+}
+
+/// The state of the table and the conclusions that these values of filters stand for; otherwise what they may be.
+pub(crate) fn place(state: &str, outcome: &str) -> Result<(Option<String>, Vec<String>), String> {
+    let state = match state.trim() {
+        "" => None,
+        given => match STATES.iter().find(|(value, name, _)| *value == given || *name == given) {
+            Some((_, name, _)) => Some((*name).to_owned()),
+            None => return Err(format!("`state` is one of {}.", listed(STATES.map(|(value, _, _)| value)))),
+        },
+    };
+    let (ended, conclusions) = match outcome.trim() {
+        "" => return Ok((state, Vec::new())),
+        given => match OUTCOMES.iter().find(|(value, _, _, _)| *value == given) {
+            Some((_, ended, conclusions, _)) => (*ended, *conclusions),
+            None => return Err(format!("`outcome` is one of {}.", listed(OUTCOMES.map(|(value, _, _, _)| value)))),
+        },
+    };
+    match state {
+        Some(state) if state != ended => Err(format!("No job with state `{state}` has the outcome `{outcome}`.")),
+        Some(_) | None => Ok((Some(ended.to_owned()), conclusions.iter().map(|&one| one.to_owned()).collect())),
+    }
+}
+
+fn listed<const N: usize>(values: [&str; N]) -> String {
+    values.map(|value| format!("`{value}`")).join(", ")
+}
+
+/// The filter, with the jobs of the instance that is looked for.
+async fn filter_of(
+    console: &Console,
+    visible_to: VisibleTo,
+    asked: &QueryParams,
+) -> Result<(JobFilter, bool), PageError> {
+    let filter = asked.filter()?;
+    let Some(instance) = filter.search.as_deref().and_then(job_search::instance) else { return Ok((filter, false)) };
+    let only = console.store().jobs_of_instance(visible_to, instance).await?;
+    let none = only.is_empty();
+    Ok((JobFilter { search: None, only, ..filter }, none))
 }
 
 /// `GET /o/{login}/jobs`.
@@ -147,41 +288,61 @@ pub(crate) async fn show(
     Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let (store, visible_to, path) = (console.store(), seat.visible_to(), seat.path("jobs"));
-    let before: Option<i64> = asked.before.parse().ok();
-    let filter = asked.filter();
-    let open = STATES.into_iter().filter(|(value, _, _)| !matches!(*value, "completed" | "failed"));
-    let names: Vec<&str> = open.clone().map(|(_, name, _)| name).collect();
+    let search = job_search::read(&asked.q);
+    if search.has_keys() {
+        // What was typed shows as filters, each of which can be taken away.
+        return Ok(Redirect::to(&asked.with(search).address(&path)).into_response());
+    }
+    let before = match asked.before.as_str() {
+        "" => None,
+        text => Some(text.parse::<i64>().map_err(|_| PageError::BadFilter("`before` is a job's number.".to_owned()))?),
+    };
+    let (filter, nothing) = filter_of(&console, visible_to, &asked).await?;
+    let names = STATES.map(|(_, name, _)| name);
+    let limit = if nothing { 0 } else { PAGE };
     let (page, counts, values) = tokio::try_join!(
-        store.job_page(visible_to, &filter, before, PAGE),
+        store.job_page(visible_to, &filter, before, limit),
         store.count_jobs(visible_to, &names),
         store.job_values(visible_to)
     )?;
-    let now = open.filter_map(|(value, name, words)| {
-        let count = counts.get(name)?.unsigned_abs();
-        let count = if count < 1_000 { thousands(count) } else { "1,000 or more".to_owned() };
-        Some(CountView { value, words, count })
-    });
-    let now = now.collect();
     let (mut repositories, mut workflows, mut branches) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (repository, workflow, branch) in values {
         repositories.insert(repository);
         workflows.insert(workflow);
         branches.insert(branch);
     }
+    let back: Vec<&str> = if before.is_some() { asked.back.split('.').collect() } else { Vec::new() };
+    let newer = before.map(|_| match back.as_slice() {
+        [rest @ .., last] => asked.page(&path, Some(*last).filter(|last| !last.is_empty()), rest),
+        [] => asked.page(&path, None, &[]),
+    });
+    let mut further = back.clone();
+    further.push(&asked.before);
+    let further = &further[further.len().saturating_sub(WAY_BACK)..];
+    let number = page.jobs.len() as u64;
+    let counted = match (page.next.is_some(), before.is_some(), number) {
+        (false, false, 1) => "1 job".to_owned(),
+        (false, false, number) => format!("{} jobs", thousands(number)),
+        (true, false, number) => format!("The {} most recent jobs", thousands(number)),
+        (_, true, number) => format!("{} earlier jobs", thousands(number)),
+    };
+    let [_, _, _, repository, workflow, branch, label, from, until] = asked.pairs().map(|(_, value)| !value.is_empty());
     let view = JobsView {
         setup: seat.path("setup"),
+        help: "/help",
         filtered: asked.pairs().iter().any(|(_, value)| !value.is_empty()),
-        states: STATES
-            .into_iter()
-            .map(|(value, _, words)| StateView { value, words, chosen: value == asked.state })
-            .collect(),
+        more_filters: repository || workflow || branch || label || from || until,
+        chips: asked.chips(&path),
+        tabs: tabs(&asked, &path, &counts),
         repositories,
         workflows,
         branches,
-        now,
         jobs: page.jobs.iter().map(|job| of(job, &path, seat.visit.now)).collect(),
-        first: before.map(|_| asked.address(&path, None)),
-        next: page.next.map(|next| asked.address(&path, Some(next))),
+        changed: asked.address(&format!("{path}/changed")),
+        is_first: before.is_none(),
+        counted,
+        newer,
+        next: page.next.map(|next| asked.page(&path, Some(&next.to_string()), further)),
         looked_through: page.looked_through,
         looked: thousands(LOOKED_THROUGH.unsigned_abs()),
         filter: asked,
@@ -191,12 +352,89 @@ pub(crate) async fn show(
     Ok(view::page(&Frame::seat(&seat, Some(Tab::Jobs), "Jobs").live(stream), "jobs.html", view))
 }
 
+fn tabs(asked: &QueryParams, path: &str, counts: &HashMap<String, i64>) -> Vec<TabView> {
+    let count = |name: &str| counts.get(name).map(|count| count.unsigned_abs());
+    let number = |count: u64| if count < 1_000 { thousands(count) } else { "1,000+".to_owned() };
+    let all = TabView {
+        href: asked.of("", "").address(path),
+        words: "All",
+        count: None,
+        current: asked.state.is_empty() && asked.outcome.is_empty(),
+    };
+    let open = STATES.into_iter().take(5).map(|(value, name, words)| TabView {
+        href: asked.of(value, "").address(path),
+        words,
+        count: count(name).map(number),
+        current: asked.state == value,
+    });
+    let ended = OUTCOMES.into_iter().filter(|(value, ..)| *value != "skipped").map(|(value, _, _, words)| TabView {
+        href: asked.of("", value).address(path),
+        words,
+        count: None,
+        current: asked.outcome == value,
+    });
+    std::iter::once(all).chain(open).chain(ended).collect()
+}
+
+#[derive(Debug, Serialize)]
+struct ChangedView {
+    jobs: Vec<JobView>,
+    tabs: Vec<TabView>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ChangedParams {
+    only: String,
+    #[serde(flatten)]
+    asked: HashMap<String, String>,
+}
+
+/// `GET /o/{login}/jobs/changed?only=1,2`: the rows of those of some jobs that fit the filters, and the counts.
+pub(crate) async fn changed(
+    State(console): State<Console>,
+    seat: AccountSession,
+    Query(params): Query<ChangedParams>,
+) -> Result<Response, PageError> {
+    let text = |name: &str| params.asked.get(name).cloned().unwrap_or_default();
+    let asked = QueryParams {
+        q: text("q"),
+        state: text("state"),
+        outcome: text("outcome"),
+        repository: text("repository"),
+        workflow: text("workflow"),
+        branch: text("branch"),
+        label: text("label"),
+        from: text("from"),
+        until: text("until"),
+        ..QueryParams::default()
+    };
+    let (store, visible_to, path) = (console.store(), seat.visible_to(), seat.path("jobs"));
+    let wanted: Vec<i64> = params.only.split(',').filter_map(|id| id.parse().ok()).take(MOST_CHANGED).collect();
+    let (filter, nothing) = filter_of(&console, visible_to, &asked).await?;
+    let instance = !filter.only.is_empty();
+    let only: Vec<i64> = wanted.into_iter().filter(|id| !instance || filter.only.contains(id)).collect();
+    let limit = if nothing || only.is_empty() { 0 } else { PAGE };
+    let filter = JobFilter { only, ..filter };
+    let names = STATES.map(|(_, name, _)| name);
+    let (page, counts) = tokio::try_join!(
+        store.job_page(visible_to, &filter, None, limit),
+        store.count_jobs(visible_to, &names)
+    )?;
+    let view = ChangedView {
+        jobs: page.jobs.iter().map(|job| of(job, &path, seat.visit.now)).collect(),
+        tabs: tabs(&asked, &path, &counts),
+    };
+    Ok(view::fragment("jobs_changed.html", view))
+}
+
 fn of(job: &JobRow, path: &str, now: Timestamp) -> JobView {
     let took = match (job.started_at, job.finished_at) {
         (Some(started), Some(finished)) => duration(finished.since(started)),
         (Some(started), None) => duration(now.since(started)),
         (None, _) => String::new(),
     };
+    let running = job.started_at.filter(|_| job.finished_at.is_none()).map(|at| HumanTime::new(at, now).iso);
     JobView {
         id: job.id.0,
         href: format!("{path}/{}", job.id.0),
@@ -204,12 +442,19 @@ fn of(job: &JobRow, path: &str, now: Timestamp) -> JobView {
         repository: job.repository.clone(),
         workflow: job.workflow.clone(),
         branch: job.head_branch.clone().unwrap_or_default(),
+        short_label: short(&job.label).to_owned(),
         label: job.label.clone(),
         badge: Badge::of_job(&job.job.state),
         why: job.job.state.reason().map(|failure| FailureView::of(&failure).cause),
         queued: HumanTime::new(job.queued_at, now),
+        running,
         took,
     }
+}
+
+/// What tells labels apart: all of them begin alike.
+fn short(label: &str) -> &str {
+    label.strip_prefix("sprinters:aws:").unwrap_or(label)
 }
 
 #[cfg(test)]
@@ -223,26 +468,35 @@ mod tests {
     async fn an_empty_account_says_how_to_begin() {
         let world = World::new().await;
         let page = world.text("/o/acme/jobs").await;
-        assert!(page.contains("No job yet") && page.contains("/o/acme/setup"));
-        assert!(world.text("/o/acme/jobs?q=x").await.contains("No job fits"));
+        assert!(page.contains("No jobs yet") && page.contains("/o/acme/setup"));
+        assert!(world.text("/o/acme/jobs?q=x").await.contains("No matching jobs"));
     }
 
     #[tokio::test]
     async fn every_state_has_its_words_and_filters_find_it() {
         let world = World::with_samples().await;
         let page = world.text("/o/acme/jobs").await;
-        for words in ["waits for approval", "queued", "held", "starting", "running", "succeeded", "did not run"] {
+        for words in ["waiting for approval", "queued", "on hold", "starting", "running", "succeeded", "not started"] {
             assert!(page.contains(words), "{words}");
         }
         for (value, _, _) in STATES {
             let page = world.text(&format!("/o/acme/jobs?state={value}")).await;
             assert!(page.contains("<tbody>"), "{value}");
         }
-        assert!(!world.text("/o/acme/jobs?state=nonsense").await.contains("<tbody>"));
+        for (value, _, _, _) in OUTCOMES.iter().filter(|outcome| !matches!(outcome.0, "cancelled" | "skipped")) {
+            let page = world.text(&format!("/o/acme/jobs?outcome={value}")).await;
+            assert!(page.contains("<tbody>"), "{value}");
+        }
+        let refused = world.get("/o/acme/jobs?state=nonsense").await;
+        assert_eq!(refused.status(), 400);
+        let text = refused.text().await;
+        assert!(text.contains("`queued`, `held`") && text.contains("aria-current=\"page\""), "{text}");
+        assert_eq!(world.get("/o/acme/jobs?outcome=nonsense").await.status(), 400);
+        assert_eq!(world.get("/o/acme/jobs?from=yesterday").await.status(), 400);
         assert!(world.text("/o/acme/jobs?repository=acme%2Fweb").await.contains("acme/web"));
         assert!(world.text("/o/acme/jobs?q=integ").await.contains("integration"));
         assert!(world.text("/o/acme/jobs?q=1001").await.contains("job-1001"));
-        assert!(world.text("/o/acme/jobs?from=2020-01-01&until=2020-01-02").await.contains("No job fits"));
+        assert!(world.text("/o/acme/jobs?from=2020-01-01&until=2020-01-02").await.contains("No matching jobs"));
     }
 
     #[tokio::test]
@@ -262,18 +516,46 @@ mod tests {
         // What stands in two places stands nowhere as a whole.
         for words in ["äöü acme", "äöüacme", "%", "_rüfung", "'"] {
             let page = world.text(&format!("/o/acme/jobs?q={}", encode(words))).await;
-            assert!(page.contains("No job fits"), "{words}");
+            assert!(page.contains("No matching jobs"), "{words}");
         }
         world.add_jobs(LOOKED_THROUGH.unsigned_abs()).await;
         let search = format!("/o/acme/jobs?q={}&from=1970-01-02", encode("äöü"));
         let page = world.text(&search).await;
-        assert!(page.contains("Among the newest 1,000 jobs") && page.contains("Search further back"), "{page}");
+        assert!(page.contains("None of the 1,000 most recent jobs match") && page.contains("Search older jobs"), "{page}");
         let at = page.find("rel=\"next\" href=\"").unwrap();
         let next = page[at + 17..].split('"').next().unwrap().replace("&#x2f;", "/").replace("&amp;", "&");
         assert!(world.text(&next).await.contains("id=\"job-1\""), "{next}");
         // As many as were made fit, and the page after the last full one is none.
         let page = world.text("/o/acme/jobs?q=job+999").await;
         assert_eq!(page.matches("id=\"job-").count(), 1);
+    }
+
+    #[tokio::test]
+    async fn the_search_box_takes_what_people_paste() {
+        let world = World::with_samples().await;
+        for (typed, filter) in [
+            ("https://github.com/acme/web/actions/runs/750/job/1005", "q=1005&repository=acme%2Fweb"),
+            ("is:held", "state=held"),
+            ("outcome:failed repo:acme/web", "outcome=failed&repository=acme%2Fweb"),
+        ] {
+            let answer = world.get(&format!("/o/acme/jobs?q={}", encode(typed))).await;
+            assert_eq!(answer.headers()["location"], format!("/o/acme/jobs?{filter}"), "{typed}");
+        }
+        let page = world.text("/o/acme/jobs?q=i-0123456789abcdef6").await;
+        assert!(page.contains("id=\"job-1006\"") && !page.contains("id=\"job-1005\""));
+        assert!(world.text("/o/acme/jobs?q=i-0123456789abcdef7").await.contains("No matching jobs"));
+    }
+
+    #[tokio::test]
+    async fn the_rows_of_changed_jobs_are_asked_for_alone() {
+        let world = World::with_samples().await;
+        let rows = world.text("/o/acme/jobs/changed?only=1005,1003,2001").await;
+        assert!(rows.contains("id=\"row-1005\"") && rows.contains("id=\"row-1003\""), "{rows}");
+        assert!(!rows.contains("row-2001") && !rows.contains("<html"), "{rows}");
+        // One that does not fit the filters any more is not among them.
+        let rows = world.text("/o/acme/jobs/changed?only=1005,1003&state=held").await;
+        assert!(rows.contains("row-1003") && !rows.contains("row-1005"), "{rows}");
+        assert!(rows.len() < 4_000, "{} bytes", rows.len());
     }
 
     #[tokio::test]

@@ -6,6 +6,7 @@ pub(super) mod costs;
 pub(super) mod front;
 pub(super) mod help;
 pub(super) mod job;
+mod job_search;
 pub(super) mod jobs;
 pub(super) mod labels;
 pub(super) mod notifications;
@@ -33,9 +34,9 @@ impl Badge {
     /// Of a job.
     pub(super) fn of_job(state: &JobState) -> Badge {
         match state {
-            JobState::Waiting => Badge::new("waits for approval", "wait"),
+            JobState::Waiting => Badge::new("waiting for approval", "wait"),
             JobState::Queued { held: None } => Badge::new("queued", "wait"),
-            JobState::Queued { held: Some(_) } => Badge::new("held", "wait"),
+            JobState::Queued { held: Some(_) } => Badge::new("on hold", "wait"),
             JobState::Starting { .. } => Badge::new("starting", "run"),
             JobState::Running { .. } => Badge::new("running", "run"),
             JobState::Completed { conclusion } => match conclusion {
@@ -46,7 +47,7 @@ impl Badge {
                 Conclusion::TimedOut => Badge::new("timed out", "bad"),
                 Conclusion::Other => Badge::new("ended", ""),
             },
-            JobState::Failed { .. } => Badge::new("did not run", "bad"),
+            JobState::Failed { .. } => Badge::new("not started", "bad"),
         }
     }
 

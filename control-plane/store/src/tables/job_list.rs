@@ -29,12 +29,16 @@ pub struct JobFilter {
     pub label: Option<String>,
     /// Name of the state, as [`sprinters_core::job::JobState::name`] gives it.
     pub state: Option<String>,
+    /// With one of these conclusions, in GitHub's words. Empty: any.
+    pub conclusions: Vec<String>,
     /// Not before that.
     pub from: Option<Timestamp>,
     /// Before that.
     pub until: Option<Timestamp>,
     /// Part of the name of the job, workflow, branch, repository or label; or the number of the job or its run.
     pub search: Option<String>,
+    /// Among these alone.
+    pub only: Vec<i64>,
 }
 
 /// A page of jobs.
@@ -95,7 +99,8 @@ macro_rules! bound {
 }
 
 const LOOKED: &str = concat!(
-    "SELECT jobs.id AS id, jobs.queued_at AS queued_at, jobs.search_text AS search_text FROM jobs WHERE ",
+    "SELECT jobs.id AS id, jobs.queued_at AS queued_at, jobs.search_text AS search_text,
+        jobs.machine AS machine FROM jobs WHERE ",
     jobs_visible_to!(),
     " AND jobs.id < $3"
 );
@@ -126,6 +131,10 @@ impl Store {
         query.text("jobs.head_branch", filter.branch.as_ref());
         query.text("jobs.label", filter.label.as_ref());
         query.text("jobs.state", filter.state.as_ref());
+        if !filter.only.is_empty() {
+            let places: Vec<String> = filter.only.iter().map(|id| query.place(Bound::Number(*id))).collect();
+            query.conditions.push(format!("jobs.id IN ({})", places.join(", ")));
+        }
         let before = match (before, filter.until) {
             (None, Some(until)) => self.newest_job_before(visible_to, until).await?,
             (before, _) => before.unwrap_or(i64::MAX),
@@ -138,7 +147,7 @@ impl Store {
         }
         let words = needle.filter(|_| number.is_none()).map(str::to_lowercase);
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
-        if filter.from.is_none() && filter.until.is_none() && words.is_none() {
+        if filter.from.is_none() && filter.until.is_none() && words.is_none() && filter.conclusions.is_empty() {
             let mut jobs = self.list(query.sql(LIST), visible_to, before, i64::from(limit) + 1, &query.values).await?;
             let full = most < jobs.len();
             jobs.truncate(most);
@@ -157,6 +166,16 @@ impl Store {
         if let Some(words) = words {
             let position = if self.is_sqlite() { "instr" } else { "strpos" };
             wanted.push(format!("0 < {position}(search_text, {})", query.place(Bound::Text(words))));
+        }
+        if !filter.conclusions.is_empty() {
+            let conclusion = if self.is_sqlite() {
+                "machine ->> '$.state.conclusion'"
+            } else {
+                "CAST(machine AS JSON) -> 'state' ->> 'conclusion'"
+            };
+            let places: Vec<String> =
+                filter.conclusions.iter().map(|one| query.place(Bound::Text(one.clone()))).collect();
+            wanted.push(format!("{conclusion} IN ({})", places.join(", ")));
         }
         // One row, so that nothing is gathered but what fits.
         let list = if self.is_sqlite() { "json_group_array(id)" } else { "json_agg(id)" };
@@ -184,6 +203,31 @@ impl Store {
         query.conditions.push(format!("jobs.id IN ({})", places.join(", ")));
         let most = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
         self.list(query.sql(LIST), visible_to, i64::MAX, most, &query.values).await
+    }
+
+    /// The jobs in sight that an instance was launched for or ran.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn jobs_of_instance(&self, visible_to: VisibleTo, instance: &str) -> Result<Vec<i64>, StoreError> {
+        const SQL: &str = concat!(
+            "SELECT jobs.id FROM jobs WHERE ",
+            jobs_visible_to!(),
+            " AND (jobs.id IN (SELECT job_id FROM runners WHERE account_id = $1 AND instance_id = $3)
+                OR jobs.runner_id IN (SELECT id FROM runners WHERE account_id = $1 AND instance_id = $3)) LIMIT 20"
+        );
+        on_reader!(self.database(), pool => {
+            sqlx::query_scalar(SQL).bind(visible_to.account()).bind(visible_to.person()).bind(instance).fetch_all(pool).await
+        })
+        .map_err(StoreError::on("read jobs of an instance"))
+    }
+
+    /// Which of these jobs are in sight.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn jobs_in_sight(&self, visible_to: VisibleTo, numbers: &[i64]) -> Result<Vec<i64>, StoreError> {
+        Ok(self.jobs_of(visible_to, numbers).await?.iter().map(|job| stored(job.id)).collect())
     }
 
     /// How many rows were looked through, the smallest number among them, and the numbers that are wanted.

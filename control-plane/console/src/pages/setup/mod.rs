@@ -118,7 +118,7 @@ pub(crate) async fn show(
         accounts: signed.memberships.iter().map(|one| one.login.clone()).collect(),
         ..SetupView::default()
     };
-    Ok(view::page(&Frame::open(&visit, "Set up"), "setup.html", view))
+    Ok(view::page(&Frame::open(&visit, "Set up").polling(), "setup.html", view))
 }
 
 /// `POST /setup/look`: asks GitHub at once.
