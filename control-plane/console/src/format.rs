@@ -81,12 +81,17 @@ pub(super) fn duration(time: Duration) -> String {
     pair(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h")
 }
 
-/// US dollars of millionths: four digits below a dollar's tenth, else two.
+/// US dollars of millionths: cents, and below ten of them tenths of one.
 #[must_use]
 pub(super) fn dollars(micro_usd: u64) -> String {
+    if micro_usd == 0 {
+        return "$0".to_owned();
+    }
+    if micro_usd < 1_000 {
+        return "<$0.001".to_owned();
+    }
     if micro_usd < 100_000 {
-        let tenths_of_mills = (micro_usd + 50) / 100;
-        return format!("${}.{:04}", tenths_of_mills / 10_000, tenths_of_mills % 10_000);
+        return format!("$0.{:03}", (micro_usd + 500) / 1_000);
     }
     let cents = (micro_usd + 5_000) / 10_000;
     format!("${}.{:02}", thousands(cents / 100), cents % 100)
@@ -140,8 +145,10 @@ mod tests {
 
     #[test]
     fn money_and_lengths_are_short() {
-        assert_eq!(dollars(0), "$0.0000");
-        assert_eq!(dollars(1_234), "$0.0012");
+        assert_eq!(dollars(0), "$0");
+        assert_eq!(dollars(400), "<$0.001");
+        assert_eq!(dollars(11_900), "$0.012");
+        assert_eq!(dollars(99_999), "$0.100");
         assert_eq!(dollars(1_234_567_890), "$1,234.57");
         assert_eq!(dollars_signed(-250_000), "−$0.25");
         let lengths =

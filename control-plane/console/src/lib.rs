@@ -21,6 +21,7 @@ mod events;
 mod format;
 mod hosted;
 mod pages;
+mod percentiles;
 mod rate;
 mod request_context;
 mod security_headers;
@@ -51,7 +52,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 use pages::{
-    audit, connections, costs, front, help, job, jobs, labels, notifications, policy, runners, settings, setup, tokens,
+    audit, connections, costs, deliveries, front, help, job, jobs, labels, notifications, performance, policy, runner,
+    runners, settings, setup, tokens,
 };
 use tower_http::compression::CompressionLayer;
 
@@ -94,6 +96,8 @@ fn routes() -> Vec<Route> {
         account("/o/{login}/jobs/{id}/cancel", post(job::cancel)),
         account("/o/{login}/jobs/{id}/run-again", post(job::run_again)),
         account("/o/{login}/runners", get(runners::show)),
+        account("/o/{login}/runners/{runner}", get(runner::show)),
+        account("/o/{login}/performance", get(performance::show)),
         account("/o/{login}/costs", get(costs::show)),
         account("/o/{login}/connections", get(connections::list)),
         account("/o/{login}/connections/{id}", get(connections::show)),
@@ -106,6 +110,7 @@ fn routes() -> Vec<Route> {
         account("/o/{login}/policy", get(policy::of_account)),
         account("/o/{login}/labels", get(labels::of_account)),
         account("/o/{login}/audit", get(audit::show)),
+        account("/o/{login}/deliveries", get(deliveries::show)),
         account("/o/{login}/settings", get(settings::show).post(settings::save)),
         account("/o/{login}/settings/delete", get(settings::ask_delete).post(settings::delete)),
         account("/o/{login}/settings/tokens", get(tokens::show).post(tokens::make)),

@@ -36,6 +36,9 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "jobs_changed.html",
     "job.html",
     "runners.html",
+    "runner.html",
+    "performance.html",
+    "deliveries.html",
     "costs.html",
     "connections.html",
     "connection.html",
@@ -73,17 +76,44 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 pub(super) enum Tab {
     Jobs,
     Runners,
+    Performance,
     Costs,
     Connections,
     Policy,
     Labels,
     Audit,
+    Deliveries,
     Settings,
 }
 
 impl Tab {
-    const ALL: [Tab; 8] =
-        [Tab::Jobs, Tab::Runners, Tab::Costs, Tab::Connections, Tab::Policy, Tab::Labels, Tab::Audit, Tab::Settings];
+    const ALL: [Tab; 10] = [
+        Tab::Jobs,
+        Tab::Runners,
+        Tab::Performance,
+        Tab::Costs,
+        Tab::Connections,
+        Tab::Policy,
+        Tab::Labels,
+        Tab::Audit,
+        Tab::Deliveries,
+        Tab::Settings,
+    ];
+
+    /// Whether only admins get in: nobody else is shown a door that is always locked.
+    fn is_for_admins(self) -> bool {
+        match self {
+            Tab::Audit | Tab::Deliveries => true,
+            Tab::Jobs
+            | Tab::Runners
+            | Tab::Performance
+            | Tab::Costs
+            | Tab::Connections
+            | Tab::Policy
+            | Tab::Labels
+            | Tab::Settings => false,
+        }
+    }
 
     /// By the part of the address that names it.
     fn at(path: &str) -> Option<Tab> {
@@ -94,11 +124,13 @@ impl Tab {
         match self {
             Tab::Jobs => ("jobs", "Jobs"),
             Tab::Runners => ("runners", "Runners"),
+            Tab::Performance => ("performance", "Performance"),
             Tab::Costs => ("costs", "Costs"),
             Tab::Connections => ("connections", "Connections"),
-            Tab::Policy => ("policy", "Policy review"),
+            Tab::Policy => ("policy", "Permissions"),
             Tab::Labels => ("labels", "Labels"),
             Tab::Audit => ("audit", "Audit log"),
+            Tab::Deliveries => ("deliveries", "Deliveries"),
             Tab::Settings => ("settings", "Settings"),
         }
     }
@@ -195,7 +227,8 @@ impl Frame {
                 let (path, label) = one.words();
                 NavItem { href: seat.path(path), label, current: tab == Some(one) }
             };
-            Tab::ALL.into_iter().map(item).collect()
+            let shown = |tab: &Tab| seat.membership.is_admin || !tab.is_for_admins();
+            Tab::ALL.into_iter().filter(shown).map(item).collect()
         });
         Frame {
             title,

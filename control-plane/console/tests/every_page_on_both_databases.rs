@@ -5,16 +5,17 @@ use super::harness::{On, World};
 use super::routes;
 
 /// What stands for the parts of a path that have a name.
-const FILLED: [(&str, &[&str]); 5] = [
+const FILLED: [(&str, &[&str]); 6] = [
     ("{login}", &["acme"]),
     ("/jobs/{id}", &["/jobs/1001", "/jobs/1003", "/jobs/1004", "/jobs/1005", "/jobs/1006", "/jobs/1007", "/jobs/1008"]),
     ("/connections/{id}", &["/connections/1", "/connections/2", "/connections/3"]),
+    ("{runner}", &["00000000000000000000000000000005", "000000000000000000000000000003ee"]),
     ("{name}", &["runner.yaml"]),
     ("{code}", &["spot-reclaimed"]),
 ];
 
 /// Addresses with a query, since those ask the database in other ways.
-const ASKED: [&str; 22] = [
+const ASKED: [&str; 25] = [
     "/o/acme/jobs?q=build",
     "/o/acme/jobs?q=1005",
     "/o/acme/jobs?state=running",
@@ -28,6 +29,9 @@ const ASKED: [&str; 22] = [
     "/o/acme/jobs?before=1006",
     "/o/acme/jobs?repository=acme%2Fweb&workflow=CI&branch=main&state=running&q=b",
     "/o/acme/jobs?q=100%25_%5C%27",
+    "/o/acme/jobs?outcome=failed",
+    "/o/acme/jobs?q=i-0123456789abcdef6",
+    "/o/acme/performance?days=30",
     "/o/acme/costs?days=7",
     "/o/acme/audit?before=100",
     "/o/acme/labels?label=sprinters%3Aaws%3Am7i.large",

@@ -37,6 +37,7 @@ pub use tables::jobs::{JobRow, SCANNED_JOBS};
 pub use tables::launches::Launch;
 pub use tables::mail::{DueMail, NewMail};
 pub use tables::memberships::{Membership, Reachable};
+pub use tables::performance::{JobTimes, ListedDelivery};
 pub use tables::people::{Lifetimes, LiveSession, Person};
 pub use tables::retention::Removed;
 pub use tables::runners::{AboutRepository, RunnerRow, market_word};

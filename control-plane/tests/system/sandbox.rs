@@ -17,7 +17,7 @@ fn the_sandbox_plays_some_jobs_and_leaves_nothing() {
     assert!(said.contains("Sign in with GitHub"), "what to do there: {said}");
     assert!(!said.contains("{\""), "no lines of libraries: {said}");
     assert!(said.contains("6 jobs were queued and have ended; 0 instances are left."), "{said}\n{lines}");
-    assert!(lines.contains("The label has a mistake"), "{lines}");
+    assert!(lines.contains("The runs-on label has a mistake"), "{lines}");
     assert!(4 <= lines.lines().filter(|line| line.ends_with(" running")).count(), "{lines}");
 }
 

@@ -4,7 +4,7 @@ use super::Answer;
 use super::caller::{Caller, Params, store};
 use super::jobs::iso;
 use super::refusals::RefusedRead;
-use crate::pages::job::runner_cost;
+use crate::pages::money::runner_cost;
 use crate::state::Console;
 use axum::Json;
 use axum::extract::State;

@@ -6,10 +6,10 @@ use serde::Serialize;
 use sprinters_core::time::Timestamp;
 use std::time::Duration;
 
-const WIDTH: f64 = 760.0;
-const LEFT: f64 = 84.0;
-const LANE: f64 = 30.0;
-const BAR: f64 = 18.0;
+/// Height of a lane: its name, and its bar below.
+const LANE: f64 = 42.0;
+const NAME: f64 = 16.0;
+const BAR: f64 = 16.0;
 
 /// Steps between two lines of the scale, in seconds.
 const STEPS: [u64; 15] = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 86_400, 604_800];
@@ -29,11 +29,11 @@ impl Phase {
 
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Phase::Queued => ("p-wait", "queued"),
-            Phase::Preparing => ("c4", "AWS is asked"),
-            Phase::Booting => ("c2", "boots and registers"),
-            Phase::Running => ("p-ok", "runs"),
-            Phase::Ending => ("p-quiet", "ends"),
+            Phase::Queued => ("p-wait", "Queued"),
+            Phase::Preparing => ("c4", "Launching"),
+            Phase::Booting => ("c2", "Booting"),
+            Phase::Running => ("p-ok", "Running"),
+            Phase::Ending => ("p-quiet", "Shutting down"),
         }
     }
 }
@@ -56,10 +56,13 @@ pub(crate) struct LaneOf {
 #[derive(Debug, Serialize)]
 struct SpanView {
     class: &'static str,
+    /// In per cent of the width.
     x: f64,
     y: f64,
     width: f64,
     height: f64,
+    /// Whether it goes on.
+    open: bool,
     title: String,
 }
 
@@ -73,7 +76,6 @@ struct LaneView {
 #[derive(Debug, Serialize)]
 struct TickView {
     x: f64,
-    text_x: f64,
     anchor: &'static str,
     label: String,
 }
@@ -92,13 +94,15 @@ struct RowView {
     time: String,
 }
 
-/// What the template draws.
+/// What the template draws: across in per cent, so that letters keep their size on any screen; down in pixels.
 #[derive(Debug, Serialize)]
 pub(crate) struct Drawing {
-    width: f64,
     height: f64,
-    left: f64,
     axis: f64,
+    /// When it was drawn, if something of it goes on.
+    drawn: Option<u64>,
+    /// How many seconds it spans.
+    total: f64,
     words: String,
     ticks: Vec<TickView>,
     lanes: Vec<LaneView>,
@@ -112,14 +116,14 @@ pub(crate) fn draw(lanes: &[LaneOf], now: Timestamp) -> Drawing {
     let begin = all().map(|stretch| stretch.from).min().unwrap_or(now);
     let end = all().map(|stretch| stretch.to).max().unwrap_or(now);
     let total = end.since(begin).max(Duration::from_secs(1));
-    let scale = (WIDTH - LEFT - 2.0) / total.as_secs_f64();
-    let x = |at: Timestamp| LEFT + at.since(begin).as_secs_f64() * scale;
+    let scale = 100.0 / total.as_secs_f64();
+    let x = |at: Timestamp| at.since(begin).as_secs_f64() * scale;
     let axis = LANE * f64::from(u32::try_from(lanes.len()).unwrap_or(1).max(1)) + 4.0;
     let mut views = Vec::new();
     let mut rows = Vec::new();
     let mut words = Vec::new();
     for (index, lane) in lanes.iter().enumerate() {
-        let top = LANE * f64::from(u32::try_from(index).unwrap_or_default()) + 6.0;
+        let top = LANE * f64::from(u32::try_from(index).unwrap_or_default()) + 2.0;
         let mut said = Vec::new();
         let spans = lane.stretches.iter().map(|stretch| {
             let (class, phase) = stretch.phase.words();
@@ -132,26 +136,27 @@ pub(crate) fn draw(lanes: &[LaneOf], now: Timestamp) -> Drawing {
                 time: time.clone(),
             });
             // What took no time still shows.
-            let width = (x(stretch.to) - x(stretch.from)).max(2.0);
+            let width = (x(stretch.to) - x(stretch.from)).max(0.3);
             SpanView {
                 class,
                 x: unit(x(stretch.from)),
-                y: top,
+                y: top + NAME,
                 width: unit(width),
                 height: BAR,
+                open: stretch.to == now,
                 title: format!("{phase}: {time}"),
             }
         });
         let spans = spans.collect();
         words.push(format!("{}: {}", lane.label, said.join(", then ")));
-        views.push(LaneView { label: lane.label.clone(), text_y: top + BAR - 5.0, spans });
+        views.push(LaneView { label: lane.label.clone(), text_y: top + NAME - 4.0, spans });
     }
     let legend = Phase::ALL.into_iter().filter(|phase| all().any(|stretch| stretch.phase == *phase));
     Drawing {
-        width: WIDTH,
         height: axis + 20.0,
-        left: LEFT,
         axis,
+        drawn: all().any(|stretch| stretch.to == now).then(|| now.as_millis()),
+        total: total.as_secs_f64(),
         words: words.join(". "),
         ticks: ticks(total, scale),
         lanes: views,
@@ -161,25 +166,21 @@ pub(crate) fn draw(lanes: &[LaneOf], now: Timestamp) -> Drawing {
 }
 
 fn ticks(total: Duration, scale: f64) -> Vec<TickView> {
-    let step = STEPS.into_iter().find(|step| total.as_secs() / step <= 6).unwrap_or(604_800);
+    let step = STEPS.into_iter().find(|step| total.as_secs() / step <= 5).unwrap_or(604_800);
     (0..=total.as_secs() / step)
         .take(12)
         .map(|number| {
             let at = number * step;
-            let x = LEFT + Duration::from_secs(at).as_secs_f64() * scale;
+            let x = Duration::from_secs(at).as_secs_f64() * scale;
             let anchor = if number == 0 {
                 "start"
-            } else if WIDTH - 30.0 < x {
+            } else if 92.0 < x {
                 "end"
             } else {
                 "middle"
             };
-            TickView {
-                x: unit(x),
-                text_x: unit(x),
-                anchor,
-                label: if at == 0 { "0".to_owned() } else { duration(Duration::from_secs(at)) },
-            }
+            let label = if at == 0 { "0".to_owned() } else { duration(Duration::from_secs(at)) };
+            TickView { x: unit(x), anchor, label }
         })
         .collect()
 }
@@ -200,8 +201,8 @@ mod tests {
         };
         let drawing = draw(&[lane], at(200));
         let [queued, running] = drawing.lanes[0].spans.as_slice() else { panic!() };
-        assert!((running.width - 2.0 * queued.width).abs() < 0.5);
-        assert_eq!(drawing.words, "Job: queued for 30 s, then runs for 1 min");
+        assert!((running.width - 2.0 * queued.width).abs() < 0.3);
+        assert_eq!(drawing.words, "Job: Queued for 30 s, then Running for 1 min");
         assert_eq!(drawing.legend.len(), 2);
         assert!((2..=8).contains(&drawing.ticks.len()));
         // Nothing to draw is drawn too.

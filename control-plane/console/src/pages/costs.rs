@@ -2,7 +2,7 @@
 
 use crate::draw::bars::{Bar, Chart, draw};
 use crate::error::PageError;
-use crate::format::{HumanTime, day_number, day_short, dollars, dollars_signed, thousands};
+use crate::format::{HumanTime, day_number, day_short, dollars, dollars_signed, duration, thousands};
 use crate::hosted;
 use crate::request_context::AccountSession;
 use crate::state::Console;
@@ -17,6 +17,7 @@ use sprinters_core::time::Timestamp;
 use sprinters_services::budget::{Month, Standing};
 use sprinters_store::{CostDay, VisibleTo};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// Rows of a table.
 const ROWS: usize = 20;
@@ -131,7 +132,12 @@ pub(crate) async fn show(
     Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let (store, visible_to, now) = (console.store(), seat.visible_to(), seat.visit.now);
-    let (range, words) = RANGES.into_iter().find(|(days, _)| days.to_string() == asked.days).unwrap_or(RANGES[1]);
+    let (range, words) = if asked.days.is_empty() {
+        RANGES[1]
+    } else {
+        let found = RANGES.into_iter().find(|(days, _)| days.to_string() == asked.days);
+        found.ok_or_else(|| PageError::BadFilter("`days` is one of `7`, `30`, `90`.".to_owned()))?
+    };
     let today = day_number(now);
     let first = today.saturating_sub(range - 1);
     let signed = |day: u64| i64::try_from(day).unwrap_or(i64::MAX);
@@ -153,7 +159,7 @@ pub(crate) async fn show(
         reclaimed: thousands(all.reclaimed.unsigned_abs()),
         month: month(&console, visible_to, policy.monthly_budget_micro_usd, now).await?,
         days: (first..=today).rev().filter_map(|day| day_view(day, &days)).collect(),
-        chart: draw(&bars),
+        chart: draw(&bars, dollars, chart_words(&bars)),
         groups: vec![
             group("repositories", "By repository", "Repository", |day| day.repository.clone()),
             group("workflows", "By workflow", "Workflow", |day| {
@@ -179,7 +185,20 @@ fn by_market(day: u64, days: &[CostDay]) -> (u64, u64) {
 
 fn bar(day: u64, days: &[CostDay]) -> Bar {
     let (on_demand, spot) = by_market(day, days);
-    Bar { name: day_short(day), on_demand, spot }
+    let title = format!("{}: {}, of which spot {}", day_short(day), dollars(on_demand + spot), dollars(spot));
+    Bar { name: day_short(day), lower: on_demand, upper: spot, title }
+}
+
+fn chart_words(bars: &[Bar]) -> String {
+    let total: u64 = bars.iter().map(|bar| bar.lower + bar.upper).sum();
+    let dearest = bars.iter().max_by_key(|bar| bar.lower + bar.upper);
+    let (name, most) = dearest.map_or(("", 0), |bar| (bar.name.as_str(), bar.lower + bar.upper));
+    format!(
+        "{} days, {} in total. The most expensive day was {name} with {}.",
+        bars.len(),
+        dollars(total),
+        dollars(most)
+    )
 }
 
 fn day_view(day: u64, days: &[CostDay]) -> Option<DayView> {
@@ -213,11 +232,7 @@ fn grouped(
         saved_on_demand: dollars_signed(sum.on_demand - sum.micro_usd),
         saved_hosted: dollars_signed(sum.saved_hosted()),
         runners: thousands(sum.runners.unsigned_abs()),
-        hours: format!(
-            "{}.{}",
-            thousands(sum.millis.unsigned_abs() / 3_600_000),
-            sum.millis.unsigned_abs() / 360_000 % 10
-        ),
+        hours: duration(Duration::from_millis(sum.millis.unsigned_abs())),
     };
     GroupView { id, title, column, rows: sums.into_iter().take(ROWS).map(row).collect(), more }
 }
@@ -236,8 +251,8 @@ async fn month(
     let month = Month::of(now, days.iter().map(|day| day.micro_usd.unsigned_abs()).sum(), budget);
     Ok(MonthView {
         spent: dollars(month.spent),
-        forecast: month.forecast.map_or_else(|| "after the first day".to_owned(), dollars),
-        budget: budget.map_or_else(|| "none".to_owned(), dollars),
+        forecast: month.forecast.map_or_else(|| "Available after one day".to_owned(), dollars),
+        budget: budget.map_or_else(|| "Not set".to_owned(), dollars),
         over: month.standing() == Standing::Spent,
         warn: matches!(month.standing(), Standing::WillBeSpent | Standing::NearlySpent),
     })
@@ -251,10 +266,10 @@ mod tests {
     #[tokio::test]
     async fn money_is_added_up_and_told() {
         let world = World::new().await;
-        assert!(world.text("/o/acme/costs").await.contains("Nothing spent"));
+        assert!(world.text("/o/acme/costs").await.contains("No costs yet"));
         let world = World::with_samples().await;
         let page = world.text("/o/acme/costs?days=7").await;
-        for words in ["By repository", "acme/web", "m7i.large", "<svg", "As a table", "Taken back by AWS"] {
+        for words in ["By repository", "acme/web", "m7i.large", "<svg", "Show as a table", "Spot interruptions"] {
             assert!(page.contains(words), "{words}");
         }
         assert!(!page.contains("globex"));

@@ -10,7 +10,7 @@ use axum::response::Response;
 use minijinja::context;
 use minijinja::value::Serde;
 use serde::Serialize;
-use sprinters_core::failure::{FailureReason, Party};
+use sprinters_core::failure::{FailureReason, Next, Party};
 
 #[derive(Debug, Serialize)]
 struct Item {
@@ -32,6 +32,8 @@ struct ReasonView {
     remedy: &'static str,
     party: &'static str,
     next: &'static str,
+    looks: &'static str,
+    links: Vec<LinkView>,
     more: Vec<&'static str>,
     previous: Option<&'static str>,
     following: Option<&'static str>,
@@ -40,10 +42,10 @@ struct ReasonView {
 /// `GET /help`.
 pub(crate) async fn index(visit: RequestContext) -> Response {
     let groups: Vec<Group> = [
-        (Party::Developer, "developer", "For whoever wrote the workflow"),
-        (Party::PlatformEngineer, "platform", "For whoever connected the AWS account"),
-        (Party::Operator, "operator", "For whoever runs this control plane"),
-        (Party::Outside, "outside", "Passes by itself"),
+        (Party::Developer, "developer", "Fixed in the workflow"),
+        (Party::PlatformEngineer, "platform", "Fixed by an admin of the AWS or GitHub account"),
+        (Party::Operator, "operator", "Fixed by the operator of this control plane"),
+        (Party::Outside, "outside", "Temporary issue at GitHub or AWS"),
     ]
     .into_iter()
     .map(|(party, id, title)| {
@@ -73,9 +75,67 @@ fn of(reason: FailureReason) -> ReasonView {
         remedy: reason.remedy(),
         party: party_words(reason.party()),
         next: next_words(reason.next()),
+        looks: looks(reason),
+        links: links(reason),
         more: more(reason),
         previous: neighbour(place.checked_sub(1)),
         following: neighbour(place.checked_add(1)),
+    }
+}
+
+/// Where it is put right.
+#[derive(Debug, Serialize)]
+struct LinkView {
+    href: &'static str,
+    words: &'static str,
+}
+
+/// What a person sees of it before they know why.
+fn looks(reason: FailureReason) -> &'static str {
+    match (reason, reason.next()) {
+        (FailureReason::SpotReclaimed | FailureReason::RunnerLost | FailureReason::LifetimeExceeded, _) => {
+            "On GitHub the job fails in the middle of a step with \u{201c}The self-hosted runner lost communication with the server\u{201d}."
+        }
+        (_, Next::Wait) => {
+            "On GitHub the job stays queued with \u{201c}Waiting for a runner to pick up this job\u{201d}. Here its status is \u{201c}on hold\u{201d}."
+        }
+        (_, Next::Again) => "On GitHub the job stays queued while another runner is started for it.",
+        (_, Next::GiveUp) => {
+            "On GitHub the job stays queued, and its run is cancelled. Here its status is \u{201c}not started\u{201d}."
+        }
+    }
+}
+
+/// Where in AWS or at GitHub it is put right.
+fn links(reason: FailureReason) -> Vec<LinkView> {
+    let link = |href, words| vec![LinkView { href, words }];
+    let code = reason.code();
+    match code {
+        "vcpu-quota" | "spot-quota" => link(
+            "https://console.aws.amazon.com/servicequotas/home/services/ec2/quotas",
+            "Service Quotas for Amazon EC2 in the AWS console",
+        ),
+        "volume-quota" => link(
+            "https://console.aws.amazon.com/servicequotas/home/services/ebs/quotas",
+            "Service Quotas for Amazon EBS in the AWS console",
+        ),
+        "kms-key-unusable" => link("https://console.aws.amazon.com/kms/home", "AWS KMS in the AWS console"),
+        "aws-unavailable" => link("https://health.aws.amazon.com/health/status", "AWS Health Dashboard"),
+        "github-unavailable" | "github-rate-limit" => link("https://www.githubstatus.com", "GitHub Status"),
+        "subnet-gone" | "subnet-full" | "no-subnet-in-zone" | "no-default-vpc" | "never-online" => {
+            link("https://console.aws.amazon.com/vpcconsole/home#subnets:", "Subnets in the AWS console")
+        }
+        "role-gone" | "external-id-wrong" | "action-denied" | "role-too-wide" | "launch-template-gone"
+        | "security-group-gone" | "instance-profile-gone" | "spot-role-missing" | "volume-not-allowed" => link(
+            "https://console.aws.amazon.com/cloudformation/home#/stacks",
+            "Your stack in AWS CloudFormation",
+        ),
+        "installation-suspended" | "github-permission-missing" => {
+            link("https://github.com/settings/installations", "Installed GitHub Apps on GitHub")
+        }
+        code if code.starts_with("label") => link("/labels", "Label builder"),
+        // Codes, not an enum here: other reasons are put right in this console or in the workflow.
+        _ => Vec::new(),
     }
 }
 
@@ -84,17 +144,15 @@ fn more(reason: FailureReason) -> Vec<&'static str> {
     let code = reason.code();
     let mut lines = Vec::new();
     if code.starts_with("label") {
-        lines.push(
-            "The page Labels explains a label part by part, shows where a mistake is, and builds one from choices.",
-        );
+        lines.push("The label builder explains a label part by part and points at mistakes.");
     }
     if code.contains("not-allowed") || code.contains("limit") || code.contains("budget") || code.contains("vcpu") {
-        lines.push("Two have a say: the stack's parameters in AWS, which nothing here can go beyond, and the account's launch policy under Settings.");
+        lines.push("Two places set limits: the stack's parameters in AWS, and the account's launch policy under Settings. The stricter one applies.");
     }
     if matches!(reason.party(), Party::PlatformEngineer) {
-        lines.push("The connection's page shows the last verification line by line, with what AWS answered; \"verify again\" tries it at once.");
+        lines.push("The connection's page lists every permission check with AWS's answer. Verify it again after a change.");
     }
-    lines.push("The job's page has its timeline: every attempt, what was answered, and what it waits for now.");
+    lines.push("The job's page lists every attempt, AWS's answers, and what the job waits for now.");
     lines
 }
 

@@ -1,12 +1,16 @@
-//! `/o/{login}/jobs/{id}`: one job. Where its time went, what it waits for, what it costs, and what a person can do.
+//! `/o/{login}/jobs/{id}`: one job. What became of it, where its time went, what it waits for, what it costs, and what a
+//! person can do.
 
+use super::job_activity::{ActivityView, activity, in_zone, machine};
+use super::job_story::{BlockerView, PartView, blocker, sentence, waiting};
+use super::labels::{ProblemView, problems_of};
+use super::money::{Money, runner_cost};
 use super::{Badge, FailureView};
 use crate::actions;
 use crate::admin_action::AdminAction;
 use crate::draw::timeline::{Drawing, LaneOf, Phase, Stretch, draw};
 use crate::error::PageError;
-use crate::format::{HumanTime, dollars, dollars_signed, duration};
-use crate::hosted;
+use crate::format::{HumanTime, dollars, duration};
 use crate::request_context::{AccountSession, encode};
 use crate::state::Console;
 use crate::view;
@@ -14,27 +18,21 @@ use crate::view::{Frame, Tab};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
-use sprinters_core::catalogue;
-use sprinters_core::failure::Failure;
+use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::RunnerId;
 use sprinters_core::job::{Conclusion, JobState};
 use sprinters_core::runner::{End, Runner, RunnerState};
 use sprinters_core::time::Timestamp;
-use sprinters_store::{Entry, JobRow, ListedRunner, RunnerList, TimelineEvent};
-use std::time::Duration;
+use sprinters_store::{Entry, JobFilter, JobRow, Launch, ListedRunner, RunnerList, TimelineEvent};
 
 /// Most runners of a job that are shown.
 const MAX_RUNNERS: usize = 12;
 
-#[derive(Debug, Serialize)]
-struct EventView {
-    at: HumanTime,
-    text: String,
-    more: Option<String>,
-}
+/// Most other jobs of its run that are shown.
+const MAX_SIBLINGS: u32 = 30;
 
 #[derive(Debug, Serialize)]
-struct AttemptView {
+pub(super) struct AttemptView {
     number: u32,
     asked: String,
     answer: String,
@@ -43,8 +41,8 @@ struct AttemptView {
 
 #[derive(Debug, Serialize)]
 struct RunnerView {
-    r#type: String,
-    market: String,
+    href: String,
+    name: String,
     badge: Badge,
     instance: Option<String>,
     instance_href: Option<String>,
@@ -55,19 +53,37 @@ struct RunnerView {
 }
 
 #[derive(Debug, Serialize)]
+struct SiblingView {
+    href: String,
+    name: String,
+    attempt: u32,
+    badge: Badge,
+    same: bool,
+}
+
+#[derive(Debug, Serialize)]
 struct JobView {
     id: u64,
     path: String,
     jobs: String,
     name: String,
     github: String,
+    run_href: String,
     badge: Badge,
-    since: HumanTime,
+    sentence: String,
+    queued: HumanTime,
+    started_after: Option<String>,
+    waits_since: Option<String>,
+    ran: Option<String>,
+    runs_since: Option<String>,
+    waiting: Vec<PartView>,
     failure: Option<FailureView>,
-    blocker: Option<String>,
+    problems: Vec<ProblemView>,
+    blocker: Option<BlockerView>,
     drawing: Drawing,
-    events: Vec<EventView>,
+    events: Vec<ActivityView>,
     runners: Vec<RunnerView>,
+    siblings: Vec<SiblingView>,
     repository: String,
     workflow: Option<String>,
     branch: Option<String>,
@@ -76,10 +92,7 @@ struct JobView {
     label: String,
     label_href: String,
     labels: Vec<String>,
-    cost: String,
-    on_demand: String,
-    hosted: String,
-    saved: Option<String>,
+    money: Money,
     can_cancel: bool,
     can_rerun: bool,
     done: Option<&'static str>,
@@ -105,50 +118,56 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let (store, now) = (console.store(), seat.visit.now);
     let job = store.job_visible_to(seat.visible_to(), place.id).await?.ok_or(PageError::NotFound)?;
-    let entries = store.timeline_visible_to(seat.visible_to(), place.id).await?;
+    let of_run = JobFilter { search: Some(job.run_id.to_string()), ..JobFilter::default() };
+    let (entries, siblings) = tokio::try_join!(
+        store.timeline_visible_to(seat.visible_to(), place.id),
+        store.job_page(seat.visible_to(), &of_run, None, MAX_SIBLINGS)
+    )?;
     let runners = runners(&console, &seat, &job, &entries).await?;
     let mut views = Vec::new();
     for runner in &runners {
-        let mut view = of_runner(runner, now);
+        let mut view = of_runner(runner, &seat, now);
         if let Ok(id) = runner.id.parse::<RunnerId>() {
-            for launch in store.launches(id).await? {
-                let request = &launch.request;
-                let market = if request.spot { "spot" } else { "on demand" };
-                let zone = request.zone.as_deref().map_or(String::new(), |zone| format!(" in {zone}"));
-                view.attempts.push(AttemptView {
-                    number: u32::from(launch.attempt.0) + 1,
-                    asked: format!("{}, {market}{zone}", request.instance_type),
-                    answer: launch.answer.unwrap_or_else(|| "no answer yet".to_owned()),
-                    at: HumanTime::new(launch.answered_at.unwrap_or(launch.stored_at), now),
-                });
-            }
+            view.attempts = attempts(store.launches(id).await?, now);
         }
         views.push(view);
     }
-    let money = Money::of(&job, &runners, now);
     let web = console.sign_in().map_or_else(|| "https://github.com".to_owned(), |oauth| oauth.web_base().to_owned());
+    let failure = failure(&job, &entries);
+    let shown = failure.as_ref().map(FailureView::of);
+    let wrong_label = failure.as_ref().is_some_and(|failure| failure.reason() == FailureReason::LabelWrong);
+    let iso = |at: Timestamp| HumanTime::new(at, now).iso;
+    let waited = waiting(&job, &runners, &entries, now);
+    let is_end = job.job.state.is_end();
+    let run_href = format!("{web}/{}/actions/runs/{}", job.repository, job.run_id);
     let view = JobView {
         id: job.id.0,
         path: seat.path(&format!("jobs/{}", job.id.0)),
         jobs: seat.path("jobs"),
-        github: format!("{web}/{}/actions/runs/{}/job/{}", job.repository, job.run_id, job.id.0),
+        github: format!("{run_href}/job/{}", job.id.0),
+        run_href: format!("{run_href}/attempts/{}", job.run_attempt),
         badge: Badge::of_job(&job.job.state),
-        since: HumanTime::new(job.state_since, now),
-        failure: failure(&job, &entries).map(|failure| FailureView::of(&failure)),
+        sentence: sentence(&job, &runners, shown.as_ref()),
+        queued: HumanTime::new(job.queued_at, now),
+        started_after: (job.started_at.is_some() || !is_end).then(|| duration(waited.total())),
+        waits_since: (job.started_at.is_none() && !is_end).then(|| iso(job.queued_at)),
+        ran: job.started_at.map(|started| duration(job.finished_at.unwrap_or(now).since(started))),
+        runs_since: job.started_at.filter(|_| job.finished_at.is_none()).map(iso),
+        waiting: waited.parts(),
+        failure: shown,
+        problems: if wrong_label { problems_of(&job.label) } else { Vec::new() },
         blocker: blocker(&job, &runners, &entries, now),
         drawing: draw(&lanes(&job, &runners, now), now),
-        events: entries.iter().rev().take(100).map(|entry| event(entry, now)).collect(),
+        events: activity(&entries, &job, &runners, now),
         runners: views,
+        siblings: siblings.jobs.iter().filter(|one| one.id != job.id).map(|one| sibling(one, &job, &seat)).collect(),
         label_href: format!("{}?label={}", seat.path("labels"), encode(&job.label)),
-        cost: money.cost,
-        on_demand: money.on_demand,
-        hosted: money.hosted,
-        saved: money.saved,
-        can_cancel: seat.membership.is_admin && !job.job.state.is_end(),
+        money: Money::of(&job, &runners, now),
+        can_cancel: seat.membership.is_admin && !is_end,
         can_rerun: seat.membership.is_admin && can_rerun(&job),
         done: match asked.done.as_str() {
-            "cancel" => Some("GitHub is asked to cancel the run. This page follows it."),
-            "run-again" => Some("GitHub is asked to run the failed jobs again as soon as the run has ended."),
+            "cancel" => Some("Cancellation requested."),
+            "run-again" => Some("Rerun requested. GitHub starts the failed jobs as soon as the whole run has ended."),
             // Part of an address, not an enum of ours.
             _ => None,
         },
@@ -161,9 +180,33 @@ pub(crate) async fn show(
         label: job.label,
         labels: job.labels,
     };
-    let stream = format!("{}?job={}", seat.path("events"), place.id);
-    let frame = Frame::seat(&seat, Some(Tab::Jobs), view.name.clone()).live(stream);
+    let frame = Frame::seat(&seat, Some(Tab::Jobs), view.name.clone()).live(seat.path("events"));
     Ok(view::page(&frame, "job.html", view))
+}
+
+/// What AWS was asked for, and what it answered.
+pub(super) fn attempts(launches: Vec<Launch>, now: Timestamp) -> Vec<AttemptView> {
+    let of = |launch: Launch| {
+        let request = &launch.request;
+        let market = if request.spot { "spot" } else { "on-demand" };
+        AttemptView {
+            number: u32::from(launch.attempt.0) + 1,
+            asked: format!("{}{}", machine(&request.instance_type, market), in_zone(request.zone.as_deref())),
+            answer: launch.answer.unwrap_or_else(|| "No answer yet".to_owned()),
+            at: HumanTime::new(launch.answered_at.unwrap_or(launch.stored_at), now),
+        }
+    };
+    launches.into_iter().map(of).collect()
+}
+
+fn sibling(one: &JobRow, job: &JobRow, seat: &AccountSession) -> SiblingView {
+    SiblingView {
+        href: seat.path(&format!("jobs/{}", one.id.0)),
+        name: one.name.clone(),
+        attempt: one.run_attempt,
+        badge: Badge::of_job(&one.job.state),
+        same: one.name == job.name,
+    }
 }
 
 /// `POST /o/{login}/jobs/{id}/cancel`.
@@ -250,51 +293,6 @@ fn failure(job: &JobRow, entries: &[Entry]) -> Option<Failure> {
     })
 }
 
-/// What it waits for at this moment, in one sentence.
-fn blocker(job: &JobRow, runners: &[ListedRunner], entries: &[Entry], now: Timestamp) -> Option<String> {
-    let waited = |since: Timestamp| duration(now.since(since));
-    let retry = entries.iter().rev().find_map(|entry| match &entry.happening {
-        TimelineEvent::Retry { effect, failure, again_at } if now < *again_at => {
-            Some(format!("{effect}: {failure}. Tried again in {}.", duration(again_at.since(now))))
-        }
-        TimelineEvent::Retry { .. }
-        | TimelineEvent::Job { .. }
-        | TimelineEvent::Runner { .. }
-        | TimelineEvent::Launch { .. }
-        | TimelineEvent::Told { .. }
-        | TimelineEvent::Notice { .. }
-        | TimelineEvent::NearMiss { .. }
-        | TimelineEvent::Connection { .. }
-        | TimelineEvent::Orphan { .. } => None,
-    });
-    match &job.job.state {
-        JobState::Waiting => Some(format!(
-            "it waits for somebody's approval of its environment at GitHub, for {} now.",
-            waited(job.state_since)
-        )),
-        JobState::Queued { held: Some(failure) } => Some(format!(
-            "held for {}. {}; it is tried again by itself.",
-            waited(job.state_since),
-            failure.reason().cause()
-        )),
-        JobState::Queued { held: None } => {
-            retry.or_else(|| Some(format!("a runner is being planned, for {} now.", waited(job.state_since))))
-        }
-        JobState::Starting { .. } => retry.or_else(|| {
-            let runner = runners.iter().rev().find(|runner| runner.ended_at.is_none())?;
-            let what = match runner.state.as_str() {
-                "planned" => "its runner is being registered at GitHub",
-                "launching" => "AWS was asked for the instance and has not answered yet",
-                "booting" => "the instance boots and registers; most take less than a minute",
-                // Names of states, not an enum.
-                _ => "its runner is on its way",
-            };
-            Some(format!("{what}, for {} now.", waited(runner.state_since)))
-        }),
-        JobState::Running { .. } | JobState::Completed { .. } | JobState::Failed { .. } => None,
-    }
-}
-
 fn lanes(job: &JobRow, runners: &[ListedRunner], now: Timestamp) -> Vec<LaneOf> {
     let end = job.finished_at.unwrap_or(now);
     let started = job.started_at.unwrap_or(end).max(job.queued_at);
@@ -323,52 +321,9 @@ fn lanes(job: &JobRow, runners: &[ListedRunner], now: Timestamp) -> Vec<LaneOf> 
     lanes
 }
 
-fn event(entry: &Entry, now: Timestamp) -> EventView {
-    let (text, more) = match &entry.happening {
-        TimelineEvent::Job { event, state, failure } => {
-            (format!("Job: {event}, now {state}"), failure.as_ref().map(ToString::to_string))
-        }
-        TimelineEvent::Runner { event, state, attempt, instance, failure } => {
-            let attempt = attempt.map_or(String::new(), |attempt| format!(", attempt {}", u32::from(attempt) + 1));
-            let instance = instance.as_ref().map_or(String::new(), |instance| format!(", {instance}"));
-            (format!("Runner: {event}, now {state}{attempt}{instance}"), failure.as_ref().map(ToString::to_string))
-        }
-        TimelineEvent::Launch { attempt, instance_type, market, zone, answer } => {
-            let zone = zone.as_ref().map_or(String::new(), |zone| format!(" in {zone}"));
-            (
-                format!("AWS was asked for {instance_type}, {market}{zone} (attempt {})", u32::from(*attempt) + 1),
-                Some(answer.clone()),
-            )
-        }
-        TimelineEvent::Retry { effect, failure, again_at } => (
-            format!("{effect} did not succeed; tried again {}", HumanTime::new(*again_at, now).relative),
-            Some(failure.to_string()),
-        ),
-        TimelineEvent::Told { failure } => ("The reason was told".to_owned(), Some(failure.to_string())),
-        TimelineEvent::Notice { text } => (text.clone(), None),
-        TimelineEvent::NearMiss { label, meant } => {
-            (format!("The label {label} is nearly one of ours"), Some(format!("probably meant: {meant}")))
-        }
-        TimelineEvent::Connection { state, failure, .. } => {
-            (format!("The connection is {state}"), failure.as_ref().map(ToString::to_string))
-        }
-        TimelineEvent::Orphan { what, id } => (format!("An orphan was removed: {what} {id}"), None),
-    };
-    EventView { at: HumanTime::new(entry.at, now), text, more }
-}
-
 /// Where AWS's console shows an instance.
 pub(super) fn instance_href(region: &str, instance: &str) -> String {
     format!("https://{region}.console.aws.amazon.com/ec2/home?region={region}#InstanceDetails:instanceId={instance}")
-}
-
-/// What a runner has cost so far, and what it would have on demand.
-pub(crate) fn runner_cost(runner: &ListedRunner, now: Timestamp) -> Option<(u64, u64)> {
-    let time = runner.ended_at.unwrap_or(now).since(runner.launched_at?).as_secs();
-    // Where the price of spot was not known, that of on demand is an upper bound.
-    let price = u64::try_from(runner.price_micro_usd_per_hour.or(runner.on_demand_micro_usd_per_hour)?).ok()?;
-    let on_demand = runner.on_demand_micro_usd_per_hour.and_then(|price| u64::try_from(price).ok()).unwrap_or(price);
-    Some((time * price / 3_600, time * on_demand / 3_600))
 }
 
 /// Why it ended, in words.
@@ -385,61 +340,24 @@ pub(super) fn end_words(machine: &str) -> Option<String> {
         | RunnerState::Busy { .. } => return None,
     };
     Some(match why {
-        End::Finished => "its job is done".to_owned(),
-        End::NotNeeded => "no job needed it".to_owned(),
+        End::Finished => "Job finished".to_owned(),
+        End::NotNeeded => "Not needed".to_owned(),
         End::Failed { failure } => failure.to_string(),
     })
 }
 
-fn of_runner(runner: &ListedRunner, now: Timestamp) -> RunnerView {
+fn of_runner(runner: &ListedRunner, seat: &AccountSession, now: Timestamp) -> RunnerView {
     RunnerView {
-        r#type: runner.instance_type.clone(),
-        market: runner.market.clone(),
+        href: seat.path(&format!("runners/{}", runner.id)),
+        name: machine(&runner.instance_type, &runner.market),
         badge: Badge::of_runner(&runner.state),
         instance_href: runner.instance_id.as_ref().map(|instance| instance_href(&runner.region, instance)),
         instance: runner.instance_id.clone(),
         r#where: runner.zone.clone().unwrap_or_else(|| runner.region.clone()),
-        cost: runner_cost(runner, now).map_or_else(|| "not known".to_owned(), |(cost, _)| dollars(cost)),
+        cost: runner_cost(runner, now).map_or_else(|| "Not known".to_owned(), |(cost, _)| dollars(cost)),
         end: end_words(&runner.machine),
         attempts: Vec::new(),
     }
-}
-
-/// A job's money in words.
-struct Money {
-    cost: String,
-    on_demand: String,
-    hosted: String,
-    saved: Option<String>,
-}
-
-impl Money {
-    fn of(job: &JobRow, runners: &[ListedRunner], now: Timestamp) -> Money {
-        let unknown = || "not known yet".to_owned();
-        let sums: Vec<(u64, u64)> = runners.iter().filter_map(|runner| runner_cost(runner, now)).collect();
-        let cost: u64 = sums.iter().map(|(cost, _)| cost).sum();
-        let on_demand: u64 = sums.iter().map(|(_, on_demand)| on_demand).sum();
-        let ran = job.started_at.map(|started| job.finished_at.unwrap_or(now).since(started));
-        let vcpu_type = runners.iter().rev().find_map(|runner| catalogue::find(&runner.instance_type));
-        let minute = vcpu_type.and_then(|one| hosted::micro_usd_per_minute(one.vcpu(), one.arch()));
-        let hosted = match (ran, minute) {
-            (Some(ran), Some(minute)) => Some(whole_minutes(ran) * minute),
-            (Some(_) | None, _) => None,
-        };
-        let saved = hosted
-            .filter(|_| !sums.is_empty())
-            .map(|hosted| dollars_signed(i64::try_from(hosted).unwrap_or(i64::MAX).saturating_sub_unsigned(cost)));
-        Money {
-            cost: if sums.is_empty() { unknown() } else { dollars(cost) },
-            on_demand: if sums.is_empty() { unknown() } else { dollars(on_demand) },
-            hosted: hosted.map_or_else(unknown, dollars),
-            saved,
-        }
-    }
-}
-
-fn whole_minutes(time: Duration) -> u64 {
-    time.as_secs().div_ceil(60).max(1)
 }
 
 #[cfg(test)]
@@ -450,13 +368,13 @@ mod tests {
     async fn every_sample_job_has_a_page_that_says_what_it_should() {
         let world = World::with_samples().await;
         for (id, words) in [
-            (1001, "waits for somebody"),
-            (1002, "a runner is being planned"),
-            (1003, "as many runners as its policy allows"),
-            (1004, "boots and registers"),
-            (1005, "running"),
+            (1001, "Waiting for an environment approval on GitHub"),
+            (1002, "Choosing an instance"),
+            (1003, "Runner limit reached"),
+            (1004, "Booting"),
+            (1005, "Running on m7i.large (spot) in eu-central-1a."),
             (1006, "i-0123456789abcdef6"),
-            (1007, "AWS took the spot instance back"),
+            (1007, "Spot interruption"),
             (1008, "AWS had no capacity"),
             (1009, "&lt;img src=x onerror=alert(1)&gt;"),
         ] {

@@ -73,7 +73,7 @@ struct Choice {
 }
 
 #[derive(Debug, Serialize)]
-struct ProblemView {
+pub(super) struct ProblemView {
     before: String,
     marked: String,
     after: String,
@@ -291,6 +291,14 @@ fn prices(plan: &LaunchPlan) -> Vec<PriceView> {
         rows.push(PriceView { r#where: "GitHub-hosted".to_owned(), minute, job, saved: "–".to_owned() });
     }
     rows
+}
+
+/// What is wrong in a label, each with where it stands.
+pub(super) fn problems_of(label: &str) -> Vec<ProblemView> {
+    match read(label) {
+        Reading::Wrong(problems) => problems.iter().map(|error| problem(label, error)).collect(),
+        Reading::Ours(_) | Reading::NearMiss { .. } | Reading::NotOurs => Vec::new(),
+    }
 }
 
 fn problem(label: &str, error: &LabelError) -> ProblemView {

@@ -3,14 +3,20 @@
 pub(super) mod audit;
 pub(super) mod connections;
 pub(super) mod costs;
+pub(super) mod deliveries;
 pub(super) mod front;
 pub(super) mod help;
 pub(super) mod job;
+mod job_activity;
 mod job_search;
+mod job_story;
 pub(super) mod jobs;
 pub(super) mod labels;
+pub(super) mod money;
 pub(super) mod notifications;
+pub(super) mod performance;
 pub(super) mod policy;
+pub(super) mod runner;
 pub(super) mod runners;
 pub(super) mod settings;
 pub(super) mod setup;
@@ -89,19 +95,19 @@ impl FailureView {
 /// Whose turn it is, in words.
 pub(super) fn party_words(party: Party) -> &'static str {
     match party {
-        Party::Developer => "Whoever wrote the workflow",
-        Party::PlatformEngineer => "Whoever connected the AWS account",
-        Party::Operator => "Whoever runs this control plane",
-        Party::Outside => "Nobody here: GitHub or AWS will get over it",
+        Party::Developer => "The workflow's author",
+        Party::PlatformEngineer => "An admin of the AWS account",
+        Party::Operator => "The operator of this control plane",
+        Party::Outside => "Nobody: a temporary issue at GitHub or AWS",
     }
 }
 
 /// What a job does next, in words.
 pub(super) fn next_words(next: Next) -> &'static str {
     match next {
-        Next::Again => "Gets another runner by itself, a few times",
-        Next::Wait => "Stays in the queue and starts by itself when it can",
-        Next::GiveUp => "Ends with this reason",
+        Next::Again => "Retried automatically with another runner, a few times",
+        Next::Wait => "Stays queued and starts automatically when it can",
+        Next::GiveUp => "Isn't started",
     }
 }
 

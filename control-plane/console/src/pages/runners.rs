@@ -1,7 +1,8 @@
 //! `/o/{login}/runners`: what lives now, where, since when, costing what; what is gone; orphans and sweeps.
 
 use super::Badge;
-use super::job::{end_words, instance_href, runner_cost};
+use super::job::{end_words, instance_href};
+use super::money::runner_cost;
 use crate::error::PageError;
 use crate::format::{HumanTime, dollars, duration, thousands};
 use crate::request_context::AccountSession;
@@ -22,6 +23,7 @@ const PAGE: usize = 30;
 
 #[derive(Debug, Serialize)]
 struct RunnerView {
+    href: String,
     r#type: String,
     market: String,
     badge: Badge,
@@ -33,6 +35,7 @@ struct RunnerView {
     r#where: String,
     since: HumanTime,
     lived: String,
+    since_iso: String,
     cost: String,
     end: Option<String>,
 }
@@ -77,10 +80,10 @@ struct OrphanDetail {
 
 /// Scans, as people call them.
 const SWEEPS: [(&str, &str); 4] = [
-    ("instances", "Instances"),
-    ("registrations", "Registrations at GitHub"),
+    ("instances", "EC2 instances"),
+    ("registrations", "GitHub registrations"),
     ("jobs", "Jobs"),
-    ("deliveries", "Deliveries that never came"),
+    ("deliveries", "Missed webhooks"),
 ];
 
 /// `GET /o/{login}/runners`.
@@ -133,16 +136,18 @@ pub(crate) async fn show(
 fn of(runner: &ListedRunner, seat: &AccountSession, now: Timestamp) -> RunnerView {
     let began = runner.launched_at.unwrap_or(runner.created_at);
     RunnerView {
+        href: seat.path(&format!("runners/{}", runner.id)),
         r#type: runner.instance_type.clone(),
         market: runner.market.clone(),
         badge: Badge::of_runner(&runner.state),
         instance_href: runner.instance_id.as_ref().map(|instance| instance_href(&runner.region, instance)),
         instance: runner.instance_id.clone(),
-        job: runner.job_name.clone().unwrap_or_else(|| format!("job {}", runner.job_id)),
+        job: runner.job_name.clone().unwrap_or_else(|| format!("Job {}", runner.job_id)),
         job_href: runner.job_name.as_ref().map(|_| seat.path(&format!("jobs/{}", runner.job_id))),
         repository: runner.repository.clone().unwrap_or_default(),
         r#where: runner.zone.clone().unwrap_or_else(|| runner.region.clone()),
         since: HumanTime::new(began, now),
+        since_iso: HumanTime::new(began, now).iso,
         lived: duration(runner.ended_at.unwrap_or(now).since(began)),
         cost: runner_cost(runner, now).map_or_else(|| "–".to_owned(), |(cost, _)| dollars(cost)),
         end: end_words(&runner.machine).filter(|_| runner.ended_at.is_some()),
@@ -156,16 +161,16 @@ mod tests {
     #[tokio::test]
     async fn what_lives_and_what_is_gone() {
         let empty = World::new().await;
-        assert!(empty.text("/o/acme/runners").await.contains("Nothing runs"));
+        assert!(empty.text("/o/acme/runners").await.contains("No active runners"));
         let world = World::with_samples().await;
         let page = world.text("/o/acme/runners").await;
         for words in [
-            "Alive now",
+            "Active runners",
             "busy",
             "booting",
-            "Gone, newest first",
-            "its job is done",
-            "AWS took the spot instance back",
+            "Terminated runners, newest first",
+            "Job finished",
+            "Spot interruption",
             "i-0a0a0a0a0a0a0a0a0",
         ] {
             assert!(page.contains(words), "{words}");

@@ -21,7 +21,7 @@ pub async fn budgets(store: &Store, now: Timestamp) -> Result<Vec<(i64, Notifica
             Standing::Fine => continue,
             Standing::WillBeSpent => ("forecast", "This month's budget will be spent before the month is over"),
             Standing::NearlySpent => ("share", "This month's budget is nearly spent"),
-            Standing::Spent => ("spent", "This month's budget of the account is spent"),
+            Standing::Spent => ("spent", "This month's budget is used up"),
         };
         let detail = match month.standing() {
             Standing::NearlySpent => Some(format!("{SHARE_PERCENT} % or more")),

@@ -18,6 +18,7 @@ pub(crate) mod launches;
 pub(crate) mod mail;
 pub(crate) mod memberships;
 pub(crate) mod people;
+pub(crate) mod performance;
 pub(crate) mod retention;
 pub(crate) mod runners;
 pub(crate) mod scans;

@@ -378,7 +378,7 @@ mod tests {
         let working = world.text("/o/acme/connections/1").await;
         assert!(working.contains("Assume the role with another external id") && working.contains("refused"));
         let broken = world.text("/o/acme/connections/2").await;
-        assert!(broken.contains("The role refuses our external id"));
+        assert!(broken.contains("External ID mismatch"));
         let waiting = world.text("/o/acme/connections/3").await.replace("&#x27;", "'");
         let command =
             "sprinters-iac deploy --region eu-west-1 --param 'ExternalId=sample-external-id-of-this-connection'";
