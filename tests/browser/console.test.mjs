@@ -135,8 +135,10 @@ test("a live update keeps the keyboard where it is", async () => {
   await page.waitForTimeout(1_000);
   await page.locator("#job-1005").focus();
   await world.tell("job 3002 queued another job");
-  await page.locator("#job-3002").waitFor();
+  await page.getByRole("button", { name: "1 new job" }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.id), "job-1005");
+  await page.getByRole("button", { name: "1 new job" }).press("Enter");
+  await page.locator("#job-3002").waitFor();
 });
 
 test("filters and search are in the address and find what they should", async () => {
