@@ -125,11 +125,17 @@ fn links(reason: FailureReason) -> Vec<LinkView> {
         "subnet-gone" | "subnet-full" | "no-subnet-in-zone" | "no-default-vpc" | "never-online" => {
             link("https://console.aws.amazon.com/vpcconsole/home#subnets:", "Subnets in the AWS console")
         }
-        "role-gone" | "external-id-wrong" | "action-denied" | "role-too-wide" | "launch-template-gone"
-        | "security-group-gone" | "instance-profile-gone" | "spot-role-missing" | "volume-not-allowed" => link(
-            "https://console.aws.amazon.com/cloudformation/home#/stacks",
-            "Your stack in AWS CloudFormation",
-        ),
+        "role-gone"
+        | "external-id-wrong"
+        | "action-denied"
+        | "role-too-wide"
+        | "launch-template-gone"
+        | "security-group-gone"
+        | "instance-profile-gone"
+        | "spot-role-missing"
+        | "volume-not-allowed" => {
+            link("https://console.aws.amazon.com/cloudformation/home#/stacks", "Your stack in AWS CloudFormation")
+        }
         "installation-suspended" | "github-permission-missing" => {
             link("https://github.com/settings/installations", "Installed GitHub Apps on GitHub")
         }
@@ -150,7 +156,9 @@ fn more(reason: FailureReason) -> Vec<&'static str> {
         lines.push("Two places set limits: the stack's parameters in AWS, and the account's launch policy under Settings. The stricter one applies.");
     }
     if matches!(reason.party(), Party::PlatformEngineer) {
-        lines.push("The connection's page lists every permission check with AWS's answer. Verify it again after a change.");
+        lines.push(
+            "The connection's page lists every permission check with AWS's answer. Verify it again after a change.",
+        );
     }
     lines.push("The job's page lists every attempt, AWS's answers, and what the job waits for now.");
     lines

@@ -68,7 +68,9 @@ fn words(entry: &Entry, job: &JobRow, runner: Option<&ListedRunner>, now: Timest
             text: format!("{} failed. Next try {}", call(effect), HumanTime::new(*again_at, now).relative),
             more: Some(failure.to_string()),
         },
-        TimelineEvent::Told { failure } => Words { text: "Failure reported".to_owned(), more: Some(failure.to_string()) },
+        TimelineEvent::Told { failure } => {
+            Words { text: "Failure reported".to_owned(), more: Some(failure.to_string()) }
+        }
         TimelineEvent::Notice { text } => plain(text.clone()),
         TimelineEvent::NearMiss { label, meant } => {
             Words { text: format!("{label} is almost a Sprinters label"), more: Some(format!("Did you mean {meant}?")) }
@@ -104,7 +106,9 @@ fn of_runner(event: &str, instance: Option<&str>, runner: Option<&ListedRunner>)
     let the_instance = instance.map_or("EC2 instance".to_owned(), |instance| format!("EC2 instance {instance}"));
     match event {
         "registered" => match runner {
-            Some(runner) => format!("Registered a runner with GitHub for {}", machine(&runner.instance_type, &runner.market)),
+            Some(runner) => {
+                format!("Registered a runner with GitHub for {}", machine(&runner.instance_type, &runner.market))
+            }
             None => "Registered a runner with GitHub".to_owned(),
         },
         "not registered" => "GitHub refused to register the runner".to_owned(),

@@ -90,9 +90,7 @@ pub(super) fn blocker(
     };
     let failed = retry.as_ref().map(|(text, _)| text.clone());
     match &job.job.state {
-        JobState::Waiting => {
-            Some(view("Waiting for an environment approval on GitHub".to_owned(), job.state_since))
-        }
+        JobState::Waiting => Some(view("Waiting for an environment approval on GitHub".to_owned(), job.state_since)),
         JobState::Queued { held: Some(failure) } => {
             Some(view(format!("On hold: {}", failure.reason().cause()), job.state_since))
         }
@@ -182,7 +180,14 @@ mod tests {
         let at = Timestamp::from_secs;
         let mut job = samples::job(1, 1, "x", JobState::Running { on: Some(RunnerId(7)) }, at(100));
         job.started_at = Some(at(160));
-        let entry = |seconds, runner, happening| Entry { id: 1, account_id: 1, job: Some(job.id), runner, at: at(seconds), happening };
+        let entry = |seconds, runner, happening| Entry {
+            id: 1,
+            account_id: 1,
+            job: Some(job.id),
+            runner,
+            at: at(seconds),
+            happening,
+        };
         let entries = [
             entry(
                 102,

@@ -222,10 +222,7 @@ impl QueryParams {
         self.pairs()
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| ChipView {
-                words: words(name, value),
-                without: address(path, self.query(Some(name))),
-            })
+            .map(|(name, value)| ChipView { words: words(name, value), without: address(path, self.query(Some(name))) })
             .collect()
     }
 }
@@ -417,10 +414,8 @@ pub(crate) async fn changed(
     let limit = if nothing || only.is_empty() { 0 } else { PAGE };
     let filter = JobFilter { only, ..filter };
     let names = STATES.map(|(_, name, _)| name);
-    let (page, counts) = tokio::try_join!(
-        store.job_page(visible_to, &filter, None, limit),
-        store.count_jobs(visible_to, &names)
-    )?;
+    let (page, counts) =
+        tokio::try_join!(store.job_page(visible_to, &filter, None, limit), store.count_jobs(visible_to, &names))?;
     let view = ChangedView {
         jobs: page.jobs.iter().map(|job| of(job, &path, seat.visit.now)).collect(),
         tabs: tabs(&asked, &path, &counts),
@@ -521,7 +516,10 @@ mod tests {
         world.add_jobs(LOOKED_THROUGH.unsigned_abs()).await;
         let search = format!("/o/acme/jobs?q={}&from=1970-01-02", encode("äöü"));
         let page = world.text(&search).await;
-        assert!(page.contains("None of the 1,000 most recent jobs match") && page.contains("Search older jobs"), "{page}");
+        assert!(
+            page.contains("None of the 1,000 most recent jobs match") && page.contains("Search older jobs"),
+            "{page}"
+        );
         let at = page.find("rel=\"next\" href=\"").unwrap();
         let next = page[at + 17..].split('"').next().unwrap().replace("&#x2f;", "/").replace("&amp;", "&");
         assert!(world.text(&next).await.contains("id=\"job-1\""), "{next}");

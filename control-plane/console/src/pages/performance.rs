@@ -156,7 +156,8 @@ pub(crate) async fn show(
 fn row(group: Group, address: &str) -> RowView {
     let change = group.before.map(|before| {
         let (now, before) = (group.queued.p95, before);
-        let (sign, gap) = if before <= now { ("+", now.saturating_sub(before)) } else { ("−", before.saturating_sub(now)) };
+        let (sign, gap) =
+            if before <= now { ("+", now.saturating_sub(before)) } else { ("−", before.saturating_sub(now)) };
         if gap < Duration::from_secs(1) { "no change".to_owned() } else { format!("{sign}{}", duration(gap)) }
     });
     RowView {
@@ -205,7 +206,8 @@ mod tests {
         assert!(world.text("/o/acme/performance").await.contains("No jobs started"));
         let world = World::with_samples().await;
         let page = world.text("/o/acme/performance").await;
-        for words in ["p50", "p95", "By label", "By repository", "By workflow", "Slowest to start", "acme/api", "<svg"] {
+        for words in ["p50", "p95", "By label", "By repository", "By workflow", "Slowest to start", "acme/api", "<svg"]
+        {
             assert!(page.contains(words), "{words}");
         }
         assert!(!page.contains("globex"));

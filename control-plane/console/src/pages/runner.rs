@@ -129,8 +129,7 @@ mod tests {
     async fn a_runner_has_a_page_and_that_of_somebody_else_is_not_there() {
         let world = World::with_samples().await;
         let page = world.text(&format!("/o/acme/runners/{}", RunnerId(5))).await;
-        for words in
-            ["m7i.large (spot)", "i-0a0a0a0a0a0a0a0a0", "build (linux)", "lt-0123456789abcdef0", "on-demand $"]
+        for words in ["m7i.large (spot)", "i-0a0a0a0a0a0a0a0a0", "build (linux)", "lt-0123456789abcdef0", "on-demand $"]
         {
             assert!(page.contains(words), "{words}: {page}");
         }

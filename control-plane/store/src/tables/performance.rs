@@ -63,6 +63,8 @@ const TIMES: &str = concat!(
     " AND jobs.started_at IS NOT NULL AND $3 <= jobs.queued_at ORDER BY jobs.id DESC LIMIT $4"
 );
 
+type DeliveryRow = (i64, String, String, String, i64, Option<i64>, i64);
+
 const DELIVERIES: &str = "
     SELECT latest.id, latest.guid, latest.event, latest.action, latest.received_at, latest.done_at, CAST(latest.attempts AS BIGINT)
     FROM (SELECT * FROM deliveries WHERE id < $3 ORDER BY id DESC LIMIT $5) AS latest
@@ -85,17 +87,18 @@ impl Store {
                 .await
         })
         .map_err(StoreError::on("read times of jobs"))?;
-        let times = |(id, name, repository, workflow, label, run_attempt, queued, started, finished): TimesRow| JobTimes {
-            id,
-            name,
-            repository,
-            workflow: workflow.unwrap_or_default(),
-            label,
-            run_attempt,
-            queued_at: moment(queued),
-            started_at: moment(started),
-            finished_at: finished.map(moment),
-        };
+        let times =
+            |(id, name, repository, workflow, label, run_attempt, queued, started, finished): TimesRow| JobTimes {
+                id,
+                name,
+                repository,
+                workflow: workflow.unwrap_or_default(),
+                label,
+                run_attempt,
+                queued_at: moment(queued),
+                started_at: moment(started),
+                finished_at: finished.map(moment),
+            };
         Ok(rows.into_iter().map(times).collect())
     }
 
@@ -110,7 +113,7 @@ impl Store {
         before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<ListedDelivery>, StoreError> {
-        let rows: Vec<(i64, String, String, String, i64, Option<i64>, i64)> = on_reader!(self.database(), pool => {
+        let rows: Vec<DeliveryRow> = on_reader!(self.database(), pool => {
             sqlx::query_as(DELIVERIES)
                 .bind(visible_to.account())
                 .bind(visible_to.person())
@@ -121,7 +124,7 @@ impl Store {
                 .await
         })
         .map_err(StoreError::on("read deliveries"))?;
-        let listed = |(id, guid, event, action, received, done, attempts): (i64, String, String, String, i64, Option<i64>, i64)| {
+        let listed = |(id, guid, event, action, received, done, attempts): DeliveryRow| {
             let event = if action.is_empty() { event } else { format!("{event}.{action}") };
             ListedDelivery { id, guid, event, received_at: moment(received), done_at: done.map(moment), attempts }
         };

@@ -147,7 +147,7 @@ macro_rules! in_held_change {
     };
 }
 
-pub(self) use in_held_change;
+use in_held_change;
 
 impl Held<'_> {
     async fn perform(&self) -> Result<(), StoreError> {

@@ -12,9 +12,9 @@ mod intrinsic;
 mod kind;
 mod text;
 
+pub(crate) use crate::text_enum;
 pub use condition::{Condition, IntoTest, Test, all, any, equals, not};
 pub use intrinsic::{only_when, when};
-pub(crate) use crate::text_enum;
 pub use kind::{
     AccountId, Arn, AvailabilityZone, CidrBlock, ImageId, InstanceProfileArn, InstanceProfileName, InstanceType, Json,
     KeyArn, KeyId, Kind, LaunchTemplateId, LaunchTemplateVersion, LogGroupArn, LogGroupName, ManagedPolicyArn,
