@@ -3,8 +3,9 @@
 //!
 //! `newcomer PROGRAM` starts the program `sprinters-control-plane serve` with nothing but addresses set, and prints one
 //! line of JSON: its address, and the code in its state directory. On standard input it takes lines, and answers each
-//! with `ok`: `install REGION FILE KEY=VALUE…` (somebody creates the stack with these parameters and no others, in a VPC
-//! of theirs, and writes the table of its outputs into the file), `job LABEL` (a workflow of theirs asks for it), `quit`.
+//! with `ok`: `install REGION FILE KEY=VALUE…` (somebody creates the stack with these parameters and no others, in a
+//! VPC of theirs, and writes the table of its outputs into the file), `job LABEL` (a workflow of theirs asks for it),
+//! `quit`.
 
 #![expect(
     clippy::print_stdout,

@@ -90,8 +90,8 @@ impl PageError {
     }
 }
 
-/// What a page of refusal says. It stays with the answer, so that whoever knows the visit can put the frame of a signed-in
-/// person around it.
+/// What a page of refusal says. It stays with the answer, so that whoever knows the visit can put the frame of a
+/// signed-in person around it.
 #[derive(Debug, Clone)]
 pub(super) struct ErrorPage {
     pub(super) title: &'static str,

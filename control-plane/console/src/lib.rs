@@ -6,8 +6,8 @@
 //! [`VisibleTo`](sprinters_store::VisibleTo), and every query of the store takes it into its `WHERE`. A change takes a
 //! `Change` beside it, which exists only if the form came from a page of the same session.
 //!
-//! Pages are rendered here in full and work without a script. With one, a page that is live asks again for what its event
-//! stream says has changed (`events`), and takes over what differs.
+//! Pages are rendered here in full and work without a script. With one, a page that is live asks again for what its
+//! event stream says has changed (`events`), and takes over what differs.
 
 mod access;
 mod actions;

@@ -265,8 +265,8 @@ pub(super) fn page(frame: &Frame, template: &str, view: impl Serialize) -> Respo
     render(template, context! { frame => Serde(frame), view => Serde(view) })
 }
 
-/// A part of a page, for a script of ours that puts it where it belongs. No browser shows it as a document: what headers
-/// say about documents is left out, since it would be most of the answer.
+/// A part of a page, for a script of ours that puts it where it belongs. No browser shows it as a document: what
+/// headers say about documents is left out, since it would be most of the answer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fragment;
 

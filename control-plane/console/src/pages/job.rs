@@ -1,5 +1,5 @@
-//! `/o/{login}/jobs/{id}`: one job. What became of it, where its time went, what it waits for, what it costs, and what a
-//! person can do.
+//! `/o/{login}/jobs/{id}`: one job. What became of it, where its time went, what it waits for, what it costs, and what
+//! a person can do.
 
 use super::job_activity::{ActivityView, activity, in_zone, machine};
 use super::job_story::{BlockerView, PartView, blocker, sentence, waiting};

@@ -1,4 +1,5 @@
-//! `/o/{login}/performance`: how long jobs wait and run, by label, repository and workflow; what changed, and what to do.
+//! `/o/{login}/performance`: how long jobs wait and run, by label, repository and workflow; what changed, and what to
+//! do.
 
 use crate::draw::bars::{Bar, Chart, draw};
 use crate::error::PageError;

@@ -48,8 +48,8 @@ pub fn written_out(template: &Value) -> Option<Value> {
     Some(out)
 }
 
-/// Where something in a resource of [`written_out`] comes from if the resource itself doesn't say it: a JSON pointer into
-/// `Globals`.
+/// Where something in a resource of [`written_out`] comes from if the resource itself doesn't say it: a JSON pointer
+/// into `Globals`.
 pub(super) fn origin(template: &Value, pointer: &str) -> Option<String> {
     let (id, rest) = pointer.strip_prefix("/Resources/")?.split_once('/')?;
     let rest = rest.strip_prefix("Properties")?;

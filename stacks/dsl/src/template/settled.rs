@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::intrinsic::{Intrinsic, as_intrinsic};
 use super::symbolic::Scope;
 
-/// The template with every `Fn::If` replaced whose condition says the same in every deployment, and without the resources
-/// and outputs that no deployment makes; `None` if there is nothing of that kind.
+/// The template with every `Fn::If` replaced whose condition says the same in every deployment, and without the
+/// resources and outputs that no deployment makes; `None` if there is nothing of that kind.
 pub(super) fn settled(template: &Value) -> Option<Value> {
     let decided = decided(template);
     if decided.is_empty() {

@@ -209,8 +209,8 @@ async fn form_page(
     Ok(response)
 }
 
-/// `POST /o/{login}/setup/connect`: begins a connection, and goes on to its page. Whoever sends the same twice means one
-/// connection.
+/// `POST /o/{login}/setup/connect`: begins a connection, and goes on to its page. Whoever sends the same twice means
+/// one connection.
 pub(crate) async fn begin(
     State(console): State<Console>,
     Admin(seat): Admin,
