@@ -1,10 +1,12 @@
 //! What AWS can answer, sorted by code and not by text.
 
 use super::LaunchDisposition;
-use super::codes;
+use super::codes::{self, Kind};
 use super::environment::{CALL_WITHIN, READ_WITHIN};
+use super::message;
 use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use sprinters_core::catalogue::Zone;
 use sprinters_core::disposition::Disposition;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::plan::Market;
@@ -214,6 +216,52 @@ impl AwsError {
         match self {
             AwsError::Refused { refusal, .. } | AwsError::NotAssumed { refusal, .. } => Some(&refusal.code),
             AwsError::NoAnswer { .. } | AwsError::Paced { .. } | AwsError::Incomplete { .. } => None,
+        }
+    }
+
+    /// AWS's code and sentence, or what happened instead.
+    #[must_use]
+    pub fn said(&self) -> String {
+        match self {
+            AwsError::Refused { refusal, .. } | AwsError::NotAssumed { refusal, .. } => {
+                format!("{}: {}", refusal.code, refusal.message.trim_end_matches('.'))
+            }
+            other => other.to_string(),
+        }
+    }
+
+    /// Who has to do something about it.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            AwsError::Refused { refusal, .. } | AwsError::NotAssumed { refusal, .. } => codes::decide(refusal).0,
+            AwsError::NoAnswer { .. } | AwsError::Paced { .. } | AwsError::Incomplete { .. } => Kind::Hold,
+        }
+    }
+
+    /// Whether AWS has a disturbance where this call went: no answer, or an error of its own. Then whoever may go elsewhere
+    /// should.
+    #[must_use]
+    pub fn is_disturbance(&self) -> bool {
+        match self {
+            AwsError::Refused { refusal, .. } => {
+                !codes::is_throttled(refusal) && !codes::is_stale_session(refusal) && self.kind() == Kind::Hold
+            }
+            AwsError::NoAnswer { why, .. } => *why != NoAnswer::NotSent,
+            AwsError::Incomplete { .. } => true,
+            AwsError::NotAssumed { .. } | AwsError::Paced { .. } => false,
+        }
+    }
+
+    /// Zones that AWS's own sentence says have room.
+    #[must_use]
+    pub fn zones_with_room(&self) -> Vec<Zone> {
+        match self {
+            AwsError::Refused { refusal, .. } => message::zones_with_room(&refusal.message),
+            AwsError::NotAssumed { .. }
+            | AwsError::NoAnswer { .. }
+            | AwsError::Paced { .. }
+            | AwsError::Incomplete { .. } => Vec::new(),
         }
     }
 

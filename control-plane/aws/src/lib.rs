@@ -21,6 +21,7 @@ mod terminate_instance;
 mod uses;
 mod verify;
 
+pub use codes::Kind;
 pub use environment::{AwsStartError, Endpoint, StaticCredentials};
 pub use error::{AwsError, Call, Context, NoAnswer, Refusal};
 pub use message::{Denial, Layer};
@@ -54,6 +55,9 @@ pub struct Access {
     pub region: Region,
     /// The value of the tag `sprinters:deployment`.
     pub deployment_id: String,
+    /// Whether the role has ever let us in with this external id: what a refusal means depends on it, and a restart must not
+    /// forget it.
+    pub worked_before: bool,
 }
 
 /// What EC2 made.
@@ -223,6 +227,6 @@ pub enum LaunchDisposition {
     Again(Disposition),
     /// AWS has no capacity for this candidate; another one may do. The market tells the memory which pool.
     NextCandidate(Failure, Option<Market>),
-    /// Give up, with a reason.
+    /// No other candidate does better, and the same call gives the same. What becomes of the job, the reason says.
     GiveUp(Failure),
 }

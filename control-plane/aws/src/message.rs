@@ -1,7 +1,9 @@
 //! The one place that reads AWS's sentences, where a code does not say enough. Each sentence is a fixture of the tests
 //! below, as AWS writes it.
 
+use super::codes::Kind;
 use super::error::Refusal;
+use sprinters_core::catalogue::Zone;
 use sprinters_core::failure::FailureReason;
 use std::fmt;
 
@@ -118,22 +120,58 @@ pub(super) fn denial(refusal: &Refusal) -> Denial {
     }
 }
 
-/// Codes that say "something is wrong with a parameter" of many parameters: which one is only in the sentence.
-pub(super) fn reason(refusal: &Refusal) -> Option<FailureReason> {
-    let general =
-        ["InvalidParameter", "InvalidParameterValue", "InvalidParameterCombination", "InvalidParameterDependency"];
-    if !general.contains(&refusal.code.as_str()) {
-        return None;
+/// What a sentence decides, whose code says too little: something is wrong with one of many parameters, or one code stands
+/// for two things.
+pub(super) fn decision(refusal: &Refusal) -> Option<(Kind, FailureReason)> {
+    let says = |words: &str| refusal.message.contains(words);
+    // The organisation's switch for a whole feature; the sentence may be its own.
+    if says("eclarative policy") || says("eclarative Policy") {
+        return Some((Kind::Organisation, FailureReason::DeniedByOrganization));
     }
-    const SENTENCES: [(&str, FailureReason); 6] = [
-        ("Invalid IAM Instance Profile", FailureReason::InstanceProfileGone),
-        ("belong to different networks", FailureReason::SecurityGroupGone),
-        ("for InstanceType", FailureReason::TypeNotOffered),
-        ("Invalid availability zone", FailureReason::TypeNotOffered),
-        ("KmsKeyId", FailureReason::KmsKeyUnusable),
-        ("No default VPC", FailureReason::NoDefaultVpc),
-    ];
-    SENTENCES.iter().find(|(words, _)| refusal.message.contains(words)).map(|(_, reason)| *reason)
+    match refusal.code.as_str() {
+        "AuthFailure" if says("authorized for images") => Some((Kind::Operator, FailureReason::ImageNotShared)),
+        "SignatureDoesNotMatch" | "InvalidSignatureException" if says("Signature expired") || says("not yet current") => {
+            Some((Kind::Operator, FailureReason::ClockWrong))
+        }
+        "ClientInvalidParameterValue"
+        | "InvalidParameter"
+        | "InvalidParameterValue"
+        | "InvalidParameterCombination"
+        | "InvalidParameterDependency"
+        | "InvalidRequest"
+        | "UnsupportedOperation"
+        | "ValidationError" => {
+            SENTENCES.iter().find(|(words, _, _)| says(words)).map(|(_, kind, reason)| (*kind, *reason))
+        }
+        _ => None,
+    }
+}
+
+/// Words of sentences about a parameter, and what they are about; the first that is found counts.
+const SENTENCES: [(&str, Kind, FailureReason); 14] = [
+    ("Invalid IAM Instance Profile", Kind::Customer, FailureReason::InstanceProfileGone),
+    ("parameter iamInstanceProfile", Kind::Customer, FailureReason::InstanceProfileGone),
+    ("belong to different networks", Kind::Customer, FailureReason::SecurityGroupGone),
+    ("parameter groupId", Kind::Customer, FailureReason::SecurityGroupGone),
+    ("parameter subnetId", Kind::NextCandidate, FailureReason::SubnetGone),
+    ("KmsKeyId", Kind::Customer, FailureReason::KmsKeyUnusable),
+    ("No default VPC", Kind::Customer, FailureReason::NoDefaultVpc),
+    ("for InstanceType", Kind::NextCandidate, FailureReason::TypeNotOffered),
+    ("nvalid availability zone", Kind::NextCandidate, FailureReason::TypeNotOffered),
+    ("boot mode", Kind::NextCandidate, FailureReason::TypeNotOffered),
+    ("UEFI", Kind::NextCandidate, FailureReason::TypeNotOffered),
+    ("(ENA)", Kind::NextCandidate, FailureReason::TypeNotOffered),
+    ("nhanced networking", Kind::NextCandidate, FailureReason::TypeNotOffered),
+    ("is not supported in your requested Availability Zone", Kind::NextCandidate, FailureReason::TypeNotOffered),
+];
+
+/// Zones that AWS says have room: "You can currently get t3.large capacity by not specifying an Availability Zone in your
+/// request or choosing us-east-1a, us-east-1b."
+pub(super) fn zones_with_room(sentence: &str) -> Vec<Zone> {
+    let Some((_, named)) = sentence.split_once("or choosing ") else { return Vec::new() };
+    let end = named.find(". ").unwrap_or(named.len());
+    let words = named.get(..end).unwrap_or(named).split([',', ' ']);
+    words.filter_map(|word| word.trim_end_matches('.').parse().ok()).collect()
 }
 
 #[cfg(test)]
@@ -212,8 +250,49 @@ mod tests {
             ),
             ("InvalidParameterCombination", "Iops to volume size ratio is too high", None),
             ("InvalidBlockDeviceMapping", "No default VPC", None),
+            (
+                "UnsupportedOperation",
+                "The instance type 'm4.large' does not support the boot mode 'uefi' of the AMI.",
+                Some(FailureReason::TypeNotOffered),
+            ),
+            (
+                "InvalidParameterCombination",
+                "Enhanced networking with the Elastic Network Adapter (ENA) is required for the 'm7i.large' instance type.",
+                Some(FailureReason::TypeNotOffered),
+            ),
+            (
+                "InvalidParameterValue",
+                "Value (subnet-0aaaaaaaaaaaaaaa1) for parameter subnetId is invalid.",
+                Some(FailureReason::SubnetGone),
+            ),
+            ("AuthFailure", "Not authorized for images: [ami-0d0d0d0d0d0d0d0d1]", Some(FailureReason::ImageNotShared)),
+            ("AuthFailure", "AWS was not able to validate the provided access credentials", None),
+            (
+                "SignatureDoesNotMatch",
+                "Signature expired: 20261201T120000Z is now earlier than 20261201T124500Z (20261201T130000Z - 15 min.)",
+                Some(FailureReason::ClockWrong),
+            ),
+            (
+                "SignatureDoesNotMatch",
+                "The request signature we calculated does not match the signature you provided.",
+                None,
+            ),
+            (
+                "OperationNotPermitted",
+                "This functionality has been disabled by a Declarative Policy. Custom Message: Ask cloud@example.com.",
+                Some(FailureReason::DeniedByOrganization),
+            ),
         ] {
-            assert_eq!(reason(&refusal(code, message)), expected, "{message}");
+            assert_eq!(decision(&refusal(code, message)).map(|(_, reason)| reason), expected, "{message}");
         }
+    }
+
+    #[test]
+    fn aws_names_the_zones_that_have_room() {
+        let zones = |sentence: &str| zones_with_room(sentence).iter().map(ToString::to_string).collect::<Vec<_>>();
+        let sentence = "We currently do not have sufficient t1.micro capacity in the Availability Zone you requested (us-east-1a). Our system will be working on provisioning additional capacity. You can currently get t1.micro capacity by not specifying an Availability Zone in your request or choosing us-east-1d, us-east-1b.";
+        assert_eq!(zones(sentence), ["us-east-1d", "us-east-1b"]);
+        assert!(zones("There is no Spot capacity available that matches your request.").is_empty());
+        assert!(zones("or choosing ../etc, <b>, us-east-1z").is_empty());
     }
 }

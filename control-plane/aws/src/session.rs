@@ -107,7 +107,7 @@ impl Sessions {
         {
             return Err(error.clone());
         }
-        let worked_before = state.worked;
+        let worked_before = state.worked || access.worked_before;
         let assumed = self.assume(access, Some(&access.external_id), None, pace).await;
         entry.attempts.fetch_add(1, SeqCst);
         match assumed {

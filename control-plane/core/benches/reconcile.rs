@@ -12,7 +12,7 @@
 )]
 
 use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId, RunnerName, TaggedRunner};
-use sprinters_core::job::JobState;
+use sprinters_core::job::{JobState, Wait};
 use sprinters_core::reconcile::{
     self, Coverage, InstancePhase, NamedRunner, OurJob, OurRunner, Suspects, TheirInstance, TheirRegistration,
 };
@@ -91,6 +91,8 @@ fn main() {
                 queued_at: began,
                 heard_at: if number % 100 == 0 { began } else { now },
                 requested: false,
+                wait: Wait::default(),
+                patience: Wait::PATIENCE,
             })
             .collect();
         let runners: BTreeMap<RunnerId, (JobId, RunnerState)> =

@@ -6,7 +6,7 @@
 use proptest::prelude::*;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId, RunnerName, TaggedRunner};
-use sprinters_core::job::{self, Conclusion, Job, JobEffect, JobEvent, JobObserved, JobState, Position};
+use sprinters_core::job::{self, Conclusion, Job, JobEffect, JobEvent, JobObserved, JobState, Position, Wait};
 use sprinters_core::reconcile::{
     self, Coverage, InstanceFinding, InstancePhase, JobFinding, NamedRunner, OurJob, OurRunner, RegistrationFinding,
     Suspects, TheirInstance, TheirRegistration,
@@ -192,7 +192,7 @@ impl World {
         }
         let Some(row) = self.jobs.get_mut(&id) else { return };
         let before = row.job.clone();
-        let (after, effects) = job::step(before.clone(), event);
+        let (after, effects) = job::step_at(before.clone(), event, now);
         // I10
         assert!(before.position <= after.position, "a job moved backwards");
         if let JobEvent::Observed { news, position } = event {
@@ -248,7 +248,7 @@ impl World {
     fn perform_job(&mut self, id: JobId, effect: JobEffect, answered: bool) {
         match effect {
             // Planning writes a row of our own, so it happened or it did not.
-            JobEffect::RequestRunner if answered => {
+            JobEffect::RequestRunner | JobEffect::RequestRunnerLater { .. } if answered => {
                 let runner_id = RunnerId(u128::from(self.fresh()));
                 let (runner, effects) = Runner::planned(2, self.now);
                 let labels = self.jobs[&id].labels;
@@ -258,7 +258,7 @@ impl World {
                 self.effects.extend(effects.into_iter().map(|effect| Effect::Runner(runner_id, effect)));
                 self.job_event(id, &JobEvent::RunnerPlanned { runner: runner_id });
             }
-            JobEffect::RequestRunner => {}
+            JobEffect::RequestRunner | JobEffect::RequestRunnerLater { .. } => {}
             JobEffect::ReleaseRunner { runner } => self.runner_event(runner, &RunnerEvent::NotNeeded),
             JobEffect::Reassign { taken, spare } => {
                 let owner = self.runners.get(&taken).map(|row| (row.made_for, row.labels));
@@ -494,7 +494,10 @@ impl World {
 
     fn scan_jobs(&mut self) {
         let requested = |id: JobId, effects: &[Effect]| {
-            effects.iter().any(|e| matches!(e, Effect::Job(of, JobEffect::RequestRunner) if *of == id))
+            effects.iter().any(|e| match e {
+                Effect::Job(of, JobEffect::RequestRunner | JobEffect::RequestRunnerLater { .. }) => *of == id,
+                Effect::Job(..) | Effect::Runner(..) => false,
+            })
         };
         let ours: Vec<OurJob> = self
             .jobs
@@ -507,6 +510,8 @@ impl World {
                 queued_at: row.queued_at,
                 heard_at: row.heard_at,
                 requested: requested(*id, &self.effects),
+                wait: row.job.wait.clone(),
+                patience: Wait::PATIENCE,
             })
             .collect();
         let runners = self.runners.iter().map(|(id, row)| (*id, (row.made_for, row.runner.state.clone()))).collect();

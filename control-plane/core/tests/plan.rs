@@ -294,3 +294,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn without_a_zone_each_zone_is_a_candidate_and_then_types_that_are_as_good() {
+    let region = Region::us_east_1();
+    let zones: Vec<_> = region.zones().collect();
+    assert_eq!(zones.len(), 6);
+    let world = Circumstances { zones: &zones, stand_ins: true, ..Circumstances::unknown() };
+    let default = order(&plan(&spec("sprinters:aws"), &world).unwrap());
+    assert_eq!(default[..3], ["t3.large on-demand", "t3.large on-demand us-east-1a", "t3.large on-demand us-east-1b"]);
+    assert!(default[7].starts_with("t3a.large ") && default.len() == MAX_CANDIDATES, "{default:?}");
+    let named = order(&plan(&spec("sprinters:aws:m7i.large"), &world).unwrap());
+    assert!(named.len() == 7 && named.iter().all(|one| one.starts_with("m7i.large ")), "who names a type gets it");
+    let placed = order(&plan(&spec("sprinters:aws:us-east-1b:m7i.large"), &world).unwrap());
+    assert_eq!(placed, ["m7i.large on-demand us-east-1b"], "who names a zone gets it");
+    let nobody_knows = "mx-central-1".parse::<Region>().unwrap();
+    assert_eq!(nobody_knows.zones().count(), 0);
+}
+
+#[test]
+fn a_stand_in_is_as_large_and_costs_at_most_twice_as_much() {
+    let world = Circumstances { stand_ins: true, ..Circumstances::unknown() };
+    for label in ["sprinters:aws", "sprinters:aws:ubuntu-24.04-arm"] {
+        let plan = plan(&spec(label), &world).unwrap();
+        let price = |candidate: &Candidate| candidate.price.unwrap().micro_usd_per_hour;
+        assert!(3 < plan.candidates.len(), "{label}");
+        for candidate in &plan.candidates {
+            let t = candidate.instance_type;
+            assert_eq!((t.vcpu(), t.memory_mib()), (2, 8_192), "{}", t.name());
+            assert!(price(candidate) <= 2 * price(&plan.candidates[0]), "{}", t.name());
+        }
+    }
+}

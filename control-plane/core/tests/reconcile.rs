@@ -5,7 +5,7 @@
 use sprinters_core::deadline;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId, RunnerName, TaggedRunner};
-use sprinters_core::job::{JobEvent, JobState};
+use sprinters_core::job::{JobEvent, JobState, Wait};
 use sprinters_core::reconcile::{
     Coverage, InstanceFinding, InstancePhase, JobFinding, NamedRunner, OurJob, OurRunner, RegistrationFinding,
     Suspects, TheirInstance, TheirRegistration, instances, jobs, registrations,
@@ -218,7 +218,8 @@ fn github_says_who_is_busy_and_who_is_not_registered_any_more() {
 }
 
 fn job(n: u64, state: JobState) -> OurJob {
-    OurJob { id: JobId(n), state, since: START, queued_at: START, heard_at: START, requested: false }
+    let (wait, patience) = (Wait::default(), Wait::PATIENCE);
+    OurJob { id: JobId(n), state, since: START, queued_at: START, heard_at: START, requested: false, wait, patience }
 }
 
 fn scan_jobs(jobs_: &[OurJob], runners: &[(u128, RunnerState)], minutes: u64) -> Vec<JobFinding> {
@@ -264,4 +265,20 @@ fn a_runner_that_no_job_waits_for_is_not_needed_unless_a_job_is_on_it() {
     assert_eq!(scan_jobs(&[], &[(5, launching())], 1), not_needed);
     assert_eq!(scan_jobs(&[], &[(5, booting(1))], 1), not_needed);
     assert_eq!(scan_jobs(&[], &[(5, busy(1))], 1), []);
+}
+
+#[test]
+fn a_held_job_is_given_up_when_its_account_has_waited_long_enough() {
+    let held = |reason: FailureReason| OurJob {
+        requested: true,
+        wait: Wait { since: Some(START), ..Wait::default() },
+        patience: Duration::from_hours(2),
+        ..job(1, JobState::Queued { held: Some(reason.into()) })
+    };
+    let too_long = JobFinding::Event { job: JobId(1), event: JobEvent::QueuedTooLong };
+    let found = |reason, minutes| scan_jobs(&[held(reason)], &[], minutes).contains(&too_long);
+    assert!(!found(FailureReason::NoCapacity, 119));
+    assert!(found(FailureReason::NoCapacity, 120));
+    assert!(!found(FailureReason::AccountRunnerLimit, 23 * 60), "its own limit is no matter of patience");
+    assert!(found(FailureReason::AccountRunnerLimit, 24 * 60), "then GitHub gives it up");
 }

@@ -1,11 +1,11 @@
 //! The whole transition tables of job and runner, for people to read, and what holds in every cell.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests stop the test")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
 
 use sprinters_core::deadline;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, JobId, RegistrationId, RunnerId};
-use sprinters_core::job::{self, Conclusion, Job, JobEvent, JobObserved, JobState, Position};
+use sprinters_core::job::{self, Conclusion, Job, JobEffect, JobEvent, JobObserved, JobState, Position};
 use sprinters_core::runner::{self, ClaimedBy, End, Runner, RunnerEffect, RunnerEvent, RunnerState};
 use sprinters_core::time::Timestamp;
 use std::collections::BTreeSet;
@@ -64,9 +64,13 @@ fn job_events() -> Vec<(&'static str, JobEvent)> {
         ("its runner failed, wait", JobEvent::RunnerFailed { runner: MINE, failure: reason(FailureReason::VcpuQuota) }),
         (
             "its runner failed, give up",
-            JobEvent::RunnerFailed { runner: MINE, failure: reason(FailureReason::RoleGone) },
+            JobEvent::RunnerFailed { runner: MINE, failure: reason(FailureReason::LaunchRefused) },
         ),
-        ("another runner failed", JobEvent::RunnerFailed { runner: OTHER, failure: reason(FailureReason::RoleGone) }),
+        (
+            "its instance failed",
+            JobEvent::RunnerFailed { runner: MINE, failure: reason(FailureReason::InstanceFailed) },
+        ),
+        ("another runner failed", JobEvent::RunnerFailed { runner: OTHER, failure: reason(FailureReason::LaunchRefused) }),
         ("its runner taken", JobEvent::RunnerTaken { runner: MINE, instead: None }),
         ("its runner taken, one in exchange", JobEvent::RunnerTaken { runner: MINE, instead: Some(OTHER) }),
         ("its runner lost", JobEvent::RunnerLost { runner: MINE, failure: reason(FailureReason::SpotReclaimed) }),
@@ -114,6 +118,7 @@ fn runner_events() -> Vec<(&'static str, RunnerEvent)> {
         ("no capacity", RunnerEvent::NoCapacity { attempt, failure: capacity() }),
         ("no capacity, old attempt", RunnerEvent::NoCapacity { attempt: Attempt(9), failure: capacity() }),
         ("refused", RunnerEvent::Refused { attempt, failure: reason(FailureReason::RoleGone) }),
+        ("delayed", RunnerEvent::Delayed { failure: reason(FailureReason::AwsUnavailable) }),
         ("picked up", RunnerEvent::PickedUp { job: JobId(6) }),
         ("job done", RunnerEvent::JobDone),
         ("not needed", RunnerEvent::NotNeeded),
@@ -154,7 +159,7 @@ fn the_runner() {
     for state in runner_states() {
         for candidates in [1, 3] {
             for (when, event) in runner_events() {
-                let before = Runner { state: state.clone(), candidates, deadline: Some(now) };
+                let before = Runner { state: state.clone(), candidates, deadline: Some(now), trouble: None };
                 let (after, effects) = runner::step(&before, &event, now);
                 let last = matches!(event, RunnerEvent::NoCapacity { .. }) && !effects.is_empty();
                 let same = after.state == before.state && effects.is_empty();
@@ -181,7 +186,7 @@ fn every_state_and_event_is_in_the_tables() {
     assert_eq!(names(&mut job_states().iter().map(JobState::name)), 7);
     assert_eq!(names(&mut job_events().iter().map(|(_, event)| event.name())), 11);
     assert_eq!(names(&mut runner_states().iter().map(RunnerState::name)), 9);
-    assert_eq!(names(&mut runner_events().iter().map(|(_, event)| event.name())), 12);
+    assert_eq!(names(&mut runner_events().iter().map(|(_, event)| event.name())), 13);
 }
 
 #[test]
@@ -189,7 +194,7 @@ fn every_state_of_a_runner_has_a_deadline_that_leads_on() {
     let now = Timestamp::from_secs(1_000);
     for state in runner_states() {
         let ended = matches!(state, RunnerState::Gone { .. });
-        let before = Runner { state, candidates: 1, deadline: Some(now) };
+        let before = Runner { state, candidates: 1, deadline: Some(now), trouble: None };
         let (after, effects) = runner::step(&before, &RunnerEvent::TooLate, now);
         assert!(ended || !effects.is_empty(), "{}", before.state.name());
         assert!(
@@ -205,7 +210,7 @@ fn nothing_that_may_be_busy_is_terminated() {
     let now = Timestamp::from_secs(1_000);
     for state in runner_states() {
         for (when, event) in runner_events() {
-            let before = Runner { state: state.clone(), candidates: 1, deadline: Some(now) };
+            let before = Runner { state: state.clone(), candidates: 1, deadline: Some(now), trouble: None };
             let (_, effects) = runner::step(&before, &event, now);
             let terminates = effects.iter().any(|effect| matches!(effect, RunnerEffect::Terminate { .. }));
             let safe = !state.may_be_busy() || event == RunnerEvent::Deregistered;
@@ -219,7 +224,7 @@ fn another_attempt_only_follows_a_refusal() {
     let now = Timestamp::from_secs(1_000);
     for state in runner_states() {
         for (when, event) in runner_events() {
-            let before = Runner { state: state.clone(), candidates: 3, deadline: Some(now) };
+            let before = Runner { state: state.clone(), candidates: 3, deadline: Some(now), trouble: None };
             let (_, effects) = runner::step(&before, &event, now);
             for effect in effects {
                 if let RunnerEffect::Launch { attempt } = effect {
@@ -234,7 +239,7 @@ fn another_attempt_only_follows_a_refusal() {
 #[test]
 fn terminating_is_repeated_with_longer_and_longer_waits() {
     let mut runner =
-        Runner { state: runner_states().swap_remove(7), candidates: 1, deadline: Some(Timestamp::from_secs(0)) };
+        Runner { state: runner_states().swap_remove(7), candidates: 1, deadline: Some(Timestamp::from_secs(0)), trouble: None };
     let mut waits = Vec::new();
     for _ in 0..8 {
         let now = runner.deadline.unwrap();
@@ -273,4 +278,64 @@ fn a_job_whose_runners_are_always_taken_ends_too() {
     }
     job = job::step(job, &JobEvent::RunnerTaken { runner: MINE, instead: None }).0;
     assert_eq!(job.state, JobState::Failed { failure: reason(FailureReason::RunnersTaken) });
+}
+
+#[test]
+fn a_held_job_is_tried_again_with_its_reason_until_patience_ends_and_then_says_it() {
+    let mut job = job_in(JobState::Starting { runner: MINE });
+    let failure = Failure::about(FailureReason::AwsUnavailable, "InternalError: An internal error has occurred");
+    let mut now = Timestamp::from_secs(1_000);
+    for n in 1..=40_u16 {
+        let (held, effects) =
+            job::step_at(job, &JobEvent::RunnerFailed { runner: MINE, failure: failure.clone() }, now);
+        assert_eq!(held.state, JobState::Queued { held: Some(failure.clone()) });
+        let [JobEffect::RequestRunnerLater { pause }, told @ ..] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!(told.len(), usize::from(n == 1), "told once for each reason");
+        now = now.after(*pause);
+        job = job::step_at(held, &JobEvent::RunnerPlanned { runner: MINE }, now).0;
+        assert_eq!(job.reason(), Some(failure.clone()), "a try is no change of the cause");
+    }
+    assert_eq!(job.wait.since, Some(Timestamp::from_secs(1_000)));
+    let (job, _) = job::step_at(job, &JobEvent::QueuedTooLong, now);
+    assert_eq!(job.state, JobState::Failed { failure }, "the deadline does not overwrite the cause");
+}
+
+#[test]
+fn an_instance_that_keeps_dying_is_not_launched_for_ever() {
+    let mut job = job_in(JobState::Starting { runner: MINE });
+    let failure = Failure::about(FailureReason::KmsKeyUnusable, "arn:aws:kms:eu-central-1:222233334444:key/1");
+    let mut launched = 1;
+    while !job.state.is_end() {
+        job = job::step(job, &JobEvent::RunnerFailed { runner: MINE, failure: failure.clone() }).0;
+        if let JobState::Queued { .. } = job.state {
+            job = job::step(job, &JobEvent::RunnerPlanned { runner: MINE }).0;
+            launched += 1;
+        }
+    }
+    assert_eq!((launched, job.state.reason()), (6, Some(failure)));
+}
+
+#[test]
+fn the_reason_of_several_candidates_is_the_one_that_passes_and_a_deadline_keeps_it() {
+    let now = Timestamp::from_secs(1_000);
+    let launching = |attempt| RunnerState::Launching {
+        attempt: Attempt(attempt),
+        registration: RegistrationId(7),
+        taken: None,
+    };
+    let runner = Runner { state: launching(0), candidates: 2, deadline: Some(now), trouble: None };
+    let no_capacity = Failure::about(FailureReason::NoCapacity, "InsufficientInstanceCapacity: eu-central-1a");
+    let first = RunnerEvent::NoCapacity { attempt: Attempt(0), failure: no_capacity.clone() };
+    let (runner, _) = runner::step(&runner, &first, now);
+    assert_eq!((&runner.state, &runner.trouble), (&launching(1), &Some(no_capacity.clone())));
+    let last = RunnerEvent::NoCapacity { attempt: Attempt(1), failure: reason(FailureReason::TypeNotOffered) };
+    let (gone, effects) = runner::step(&runner, &last, now);
+    assert_eq!(gone.state, RunnerState::Gone { why: End::Failed { failure: no_capacity.clone() } });
+    assert!(effects.contains(&RunnerEffect::Failed { failure: no_capacity }));
+
+    let disturbed = Failure::about(FailureReason::AwsUnavailable, "InternalError: An internal error has occurred");
+    let (runner, _) = runner::step(&runner, &RunnerEvent::Delayed { failure: disturbed.clone() }, now);
+    let (withdrawing, effects) = runner::step(&runner, &RunnerEvent::TooLate, now);
+    assert_eq!(withdrawing.state.name(), "withdrawing");
+    assert!(effects.contains(&RunnerEffect::Failed { failure: disturbed }), "{effects:?}");
 }

@@ -372,6 +372,7 @@ impl Universe {
             external_id: self.ours.store.external_id(&connection, false).await.unwrap().unwrap(),
             region: connection.region,
             deployment_id: connection.deployment_id.clone(),
+            worked_before: true,
         };
         let aws = &self.ours.worker.context().aws;
         aws.run_instances(&access, &request, &SecretString::from("{}")).await.unwrap();

@@ -2,9 +2,9 @@
 //! and what must be done about it, in one change.
 
 use sprinters_core::effect::Effect;
-use sprinters_core::failure::Failure;
+use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{JobId, RunnerId};
-use sprinters_core::job::{self, JobEffect, JobEvent, JobState};
+use sprinters_core::job::{self, Job, JobEffect, JobEvent, JobState};
 use sprinters_core::runner::{self, End, RunnerEffect, RunnerEvent, RunnerState};
 use sprinters_core::time::Timestamp;
 use sprinters_store::{Change, JobRow, RunnerRow, SecretKind, StoreError, Subject, TimelineEvent};
@@ -85,7 +85,7 @@ impl Machines<'_> {
     async fn job_of(&mut self, mut row: JobRow, event: &JobEvent) -> Result<(), StoreError> {
         let id = row.id;
         let before = row.job.clone();
-        let (after, effects) = job::step(before.clone(), event);
+        let (after, effects) = job::step_at(before.clone(), event, self.now);
         let told = matches!(event, JobEvent::Observed { .. });
         if let JobEvent::Observed { news, .. } = event {
             row.heard_at = self.now;
@@ -95,6 +95,9 @@ impl Machines<'_> {
             }
         }
         let changed = before != after;
+        if before.wait.times == 0 && 0 < after.wait.times {
+            self.announce(&row, &after).await?;
+        }
         // What GitHub says again in other words moves the position and nothing that a person would read.
         let worth_a_note = before.state != after.state || (changed && !told);
         if before.state != after.state {
@@ -149,6 +152,12 @@ impl Machines<'_> {
         let job = row.id;
         match effect {
             JobEffect::RequestRunner => self.intend(row.account_id, &Effect::RequestRunner { job }).await,
+            JobEffect::RequestRunnerLater { pause } => {
+                // Not together with all that was refused at the same moment.
+                let due_at = self.now.after(pause.mul_f64(0.8 + sprinters_common::random::fraction() * 0.4));
+                let later = Effect::RequestRunner { job }.row(row.account_id, due_at);
+                self.change.intend(&later).await.map(|_| ())
+            }
             JobEffect::ReleaseRunner { runner } => {
                 self.events.push_back(Event::Runner(runner, RunnerEvent::NotNeeded));
                 Ok(())
@@ -188,6 +197,8 @@ impl Machines<'_> {
 
     async fn runner(&mut self, id: RunnerId, event: &RunnerEvent) -> Result<(), StoreError> {
         let Some(mut row) = self.change.runner(id).await? else { return Ok(()) };
+        let named = self.ended_starting(&row, event).await?;
+        let event = named.as_ref().unwrap_or(event);
         let before = row.runner.clone();
         let (after, effects) = runner::step(&before, event, self.now);
         if before == after && effects.is_empty() {
@@ -227,10 +238,50 @@ impl Machines<'_> {
         Ok(())
     }
 
+    /// Says beforehand how long a job is waited for.
+    async fn announce(&mut self, row: &JobRow, after: &Job) -> Result<(), StoreError> {
+        if after.wait.cause.as_ref().is_none_or(|cause| FailureReason::OWN_LIMITS.contains(&cause.reason())) {
+            return Ok(());
+        }
+        let patience = self.change.patience_of(row.account_id).await?;
+        let hours = patience.as_secs() / 3_600;
+        let until = sprinters_core::calendar::for_people(self.now.after(patience));
+        let text = format!(
+            "We try again with growing pauses, at most 10 minutes apart. If nothing helps, the workflow run is cancelled after {hours} h, at {until}"
+        );
+        let about = Subject { account_id: row.account_id, job: Some(row.id), runner: None };
+        self.change.note(about, &TimelineEvent::Notice { text }, self.now);
+        Ok(())
+    }
+
+    /// What EC2's last word about an instance that ended while it started means: which pool lacks capacity, or which key EC2
+    /// may not use.
+    async fn ended_starting(&mut self, row: &RunnerRow, event: &RunnerEvent) -> Result<Option<RunnerEvent>, StoreError> {
+        let RunnerEvent::InstanceGone { failure } = event else { return Ok(None) };
+        let starting = matches!(row.runner.state, RunnerState::Booting { .. } | RunnerState::Launching { .. });
+        match failure.reason() {
+            FailureReason::NoCapacity if starting => {
+                self.change.capacity_refused_to(row.id, self.now).await?;
+                Ok(None)
+            }
+            FailureReason::InstanceFailed | FailureReason::KmsKeyUnusable if starting => {
+                let detail = failure.detail().unwrap_or_default();
+                let of_client = failure.reason() == FailureReason::KmsKeyUnusable || detail.starts_with("Client.InternalError");
+                let key = if of_client { self.change.kms_key_of(row.connection_id).await? } else { None };
+                let named = |key: String| {
+                    let failure = Failure::about(FailureReason::KmsKeyUnusable, &format!("{key}; EC2: {detail}"));
+                    RunnerEvent::InstanceGone { failure }
+                };
+                Ok(key.map(named))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// A place under the limits of an account is free: the job that has waited longest for one is looked at now.
     async fn give_place(&mut self, row: &RunnerRow) -> Result<(), StoreError> {
-        match self.change.oldest_held(row.account_id, row.repository_id).await? {
-            Some(job) => self.intend(row.account_id, &Effect::RequestRunner { job }).await,
+        match self.change.oldest_held(row.account_id, row.repository_id, self.now).await? {
+            Some(job) => self.change.hasten(&Effect::RequestRunner { job }.row(row.account_id, self.now)).await,
             None => Ok(()),
         }
     }
@@ -408,6 +459,7 @@ fn failure_of(event: &RunnerEvent) -> Option<Failure> {
         RunnerEvent::NotRegistered { failure }
         | RunnerEvent::NoCapacity { failure, .. }
         | RunnerEvent::Refused { failure, .. }
+        | RunnerEvent::Delayed { failure }
         | RunnerEvent::InstanceGone { failure } => Some(failure.clone()),
         RunnerEvent::Registered { .. }
         | RunnerEvent::Launched { .. }

@@ -2,6 +2,7 @@
 
 use super::machines::Event;
 use secrecy::SecretString;
+use sprinters_core::catalogue::Zone;
 use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
 use sprinters_core::effect_end::EffectEnd;
@@ -10,9 +11,12 @@ use sprinters_core::ids::{Attempt, RunnerId};
 use sprinters_core::time::Timestamp;
 use sprinters_seal::AccountKey;
 use sprinters_store::{
-    Change, SecretKind, SecretName, Store, StoreError, StoredPool, Subject, TimelineEvent, Verified,
+    Change, ConnectionState, SecretKind, SecretName, Store, StoreError, StoredPool, Subject, TimelineEvent, Verified,
 };
 use std::time::Duration;
+
+/// Most held jobs that one success brings forward: each of them brings as many, if it succeeds.
+const HASTENED: i64 = 20;
 
 /// How it ended.
 #[derive(Debug)]
@@ -68,8 +72,15 @@ pub enum Write {
     },
     /// There was no capacity.
     CapacityRefused(StoredPool),
-    /// There was capacity.
-    CapacityGranted(StoredPool),
+    /// There was capacity, for a runner of this account.
+    CapacityGranted(i64, StoredPool),
+    /// An AWS account was seen to have these zones.
+    ZonesSeen {
+        /// AWS account.
+        aws_account: String,
+        /// The zones.
+        zones: Vec<Zone>,
+    },
     /// A launch showed in which zone a subnet is.
     Zone {
         /// Our number of the connection.
@@ -131,7 +142,8 @@ pub(super) async fn keys(
             Write::Secret { account, .. } => Some(store.sealing_key(*account, now).await?),
             Write::LaunchAnswered { .. }
             | Write::CapacityRefused(_)
-            | Write::CapacityGranted(_)
+            | Write::CapacityGranted(..)
+            | Write::ZonesSeen { .. }
             | Write::Zone { .. }
             | Write::Verified { .. }
             | Write::Intend(..)
@@ -159,7 +171,14 @@ impl Write {
                 change.answer_launch(*runner, *attempt, answer, now).await
             }
             (Write::CapacityRefused(pool), _) => change.capacity_refused(pool, now).await,
-            (Write::CapacityGranted(pool), _) => change.capacity_granted(pool).await,
+            (Write::CapacityGranted(account, pool), _) => {
+                // Where AWS refused a moment ago and does not any more, others may go too.
+                if change.capacity_granted(pool).await? {
+                    change.hasten_held(*account, HASTENED, now).await?;
+                }
+                Ok(())
+            }
+            (Write::ZonesSeen { aws_account, zones }, _) => change.zones_seen(aws_account, zones, now).await,
             (Write::Zone { connection, subnet, zone }, _) => change.learn_zone(*connection, subnet, zone).await,
             (Write::Verified { account, connection, verified }, _) => {
                 let moved = change.put_verified(*connection, verified, now).await?;
@@ -170,6 +189,10 @@ impl Write {
                         failure: verified.failure.clone(),
                     };
                     change.note(Subject { account_id: *account, job: None, runner: None }, &happening, now);
+                    // Whatever waited for this goes on by itself.
+                    if verified.state == ConnectionState::Working {
+                        change.hasten_held(*account, i64::MAX, now).await?;
+                    }
                 }
                 Ok(())
             }

@@ -7,6 +7,7 @@ use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::label::RunnerSpec;
 use sprinters_core::plan::{MAX_TYPES, Site, SpotPrice, TypePattern};
 use sprinters_store::{Connection, ConnectionState, StoreError};
+use std::time::Duration;
 
 /// The connection for a label.
 #[derive(Debug)]
@@ -23,12 +24,26 @@ pub(super) struct Chosen {
     pub(super) sites: Vec<Site>,
 }
 
+/// Why there is no connection to launch through.
+#[derive(Debug)]
+pub(super) struct NotChosen {
+    /// The reason.
+    pub(super) failure: Failure,
+    /// Whether somebody is at it, so that the job waits.
+    pub(super) waits: bool,
+    /// A broken connection that may be well again by now: whether it is, is to be found out.
+    pub(super) probe: Option<i64>,
+}
+
+/// Between two looks at a broken connection while jobs wait for it.
+const PROBE: Duration = Duration::from_secs(30);
+
 /// Chooses the connection that a label means: of the account and role that it names, in its region.
 pub(super) async fn choose(
     context: &Context,
     account: i64,
     spec: &RunnerSpec,
-) -> Result<Result<Chosen, Failure>, StoreError> {
+) -> Result<Result<Chosen, NotChosen>, StoreError> {
     let region = spec.placement().region();
     let connections = context.services.store.connections_of(account).await?;
     let mut here: Vec<Connection> = connections.iter().filter(|one| one.region == region).cloned().collect();
@@ -36,17 +51,25 @@ pub(super) async fn choose(
     // A working one before a broken one; of two working ones the older.
     here.sort_by_key(|one| (one.state != ConnectionState::Working, one.id));
     let Some(connection) = here.into_iter().next() else {
-        return Ok(Err(not_connected(&connections, spec)));
+        return Ok(Err(none(not_connected(&connections, spec))));
     };
     match connection.state {
         ConnectionState::Working => {}
         ConnectionState::Broken => {
-            let why = connection.failure;
-            return Ok(Err(why.unwrap_or_else(|| FailureReason::RoleGone.into())));
+            let now = context.services.clock.now();
+            let due = connection.checked_at.is_none_or(|at| PROBE <= now.since(at));
+            let failure = connection.failure.unwrap_or_else(|| FailureReason::RoleGone.into());
+            return Ok(Err(NotChosen { failure, waits: true, probe: due.then_some(connection.id) }));
         }
-        ConnectionState::Pending | ConnectionState::Removed => return Ok(Err(not_connected(&connections, spec))),
+        // Its stack told what it made, and it is being verified.
+        ConnectionState::Pending => {
+            return Ok(Err(NotChosen { waits: true, ..none(not_connected(&connections, spec)) }));
+        }
+        ConnectionState::Removed => return Ok(Err(none(not_connected(&connections, spec)))),
     }
-    let Some(outputs) = connection.outputs.clone() else { return Ok(Err(not_connected(&connections, spec))) };
+    let Some(outputs) = connection.outputs.clone() else {
+        return Ok(Err(none(not_connected(&connections, spec))));
+    };
     let sites = outputs
         .subnet_ids
         .iter()
@@ -62,6 +85,11 @@ pub(super) async fn choose(
         allowed_sizes: outputs.allowed_sizes,
         sites,
     }))
+}
+
+/// Nothing that passes: a person has to connect something, or to write another label.
+fn none(failure: Failure) -> NotChosen {
+    NotChosen { failure, waits: false, probe: None }
 }
 
 fn means(spec: &RunnerSpec, connection: &Connection) -> bool {

@@ -380,13 +380,19 @@ impl Worker {
         };
         // The first failures of something are worth a line each; a long outage is not.
         let worth_a_line = leased.attempts < 5 && job.is_some();
-        if !worth_a_line && writes.is_empty() {
+        // What a runner waits for is its reason, should its time pass.
+        let delayed = runner.filter(|_| matches!(effect, Some(Effect::Launch { .. } | Effect::Register { .. })));
+        if !worth_a_line && writes.is_empty() && delayed.is_none() {
             return Ok(());
         }
         let keys = outcome::keys(&self.context.services.store, &writes, now).await?;
         let about = Subject { account_id: leased.account_id, job, runner };
+        let event = delayed.map(|id| Event::Runner(id, RunnerEvent::Delayed { failure: meanwhile.clone() }));
         let retry = TimelineEvent::Retry { effect: leased.kind.clone(), failure: meanwhile, again_at };
         in_change!(self.context.services.store, change => {
+            if let Some(event) = &event {
+                machines::apply(change, event.clone(), now, &self.context.services.metrics).await?;
+            }
             for (write, key) in writes.iter().zip(&keys) {
                 write.put(change, key.as_ref(), now).await?;
             }

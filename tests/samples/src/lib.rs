@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId, RunnerName};
-use sprinters_core::job::{Conclusion, Job, JobState, Position};
+use sprinters_core::job::{Wait, Conclusion, Job, JobState, Position};
 use sprinters_core::label::RunnerSpec;
 use sprinters_core::launch_request::LaunchRequest;
 use sprinters_core::plan::StoredPlan;
@@ -86,6 +86,7 @@ pub fn job(id: u64, account: i64, name: &str, state: JobState, queued_at: Timest
             runners_taken: 0,
             reclaimed: false,
             rerun_when_reclaimed: false,
+            wait: Wait::default(),
         },
         on_demand_only: false,
         queued_at,
@@ -132,7 +133,7 @@ pub fn runner(
         job_id: job.id,
         labels: job.labels.clone(),
         plan,
-        runner: Runner { state, candidates: 2, deadline: None },
+        runner: Runner { state, candidates: 2, deadline: None, trouble: None },
         state_since: created_at,
         missed_instance: 0,
         missed_registration: 0,

@@ -149,7 +149,7 @@ fn of(job: &JobRow) -> JobDocument {
         labels: job.labels.clone(),
         state: job.job.state.name().to_owned(),
         conclusion,
-        failure: job.job.state.reason().map(|failure| FailureDocument::of(&failure)),
+        failure: job.job.reason().map(|failure| FailureDocument::of(&failure)),
         queued_at: iso(job.queued_at),
         started_at: job.started_at.map(iso),
         finished_at: job.finished_at.map(iso),

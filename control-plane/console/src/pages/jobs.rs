@@ -440,7 +440,7 @@ fn of(job: &JobRow, path: &str, now: Timestamp) -> JobView {
         short_label: short(&job.label).to_owned(),
         label: job.label.clone(),
         badge: Badge::of_job(&job.job.state),
-        why: job.job.state.reason().map(|failure| FailureView::of(&failure).cause),
+        why: job.job.reason().map(|failure| FailureView::of(&failure).cause),
         queued: HumanTime::new(job.queued_at, now),
         running,
         took,

@@ -56,6 +56,7 @@ pub(crate) struct Form {
     vcpu: String,
     volume: String,
     budget: String,
+    patience: String,
     forks: String,
     organization: String,
 }
@@ -78,6 +79,7 @@ impl Form {
             vcpu: number(policy.max_vcpu),
             volume: number(policy.max_volume_gib),
             budget: policy.monthly_budget_micro_usd.map(budget_text).unwrap_or_default(),
+            patience: number(settings.patience_hours),
             forks: if policy.forks_may_launch { "yes" } else { "" }.to_owned(),
             organization: if settings.runners_at == RunnersAt::Organization { "yes" } else { "" }.to_owned(),
         }
@@ -102,6 +104,7 @@ impl Form {
         let (max_runners, max_runners_per_repository) =
             (number("runners", &self.runners), number("repository_runners", &self.repository_runners));
         let (max_vcpu, max_volume_gib) = (number("vcpu", &self.vcpu), number("volume", &self.volume));
+        let patience_hours = number("patience", &self.patience);
         let mut allowed_types: Vec<TypePattern> = Vec::new();
         for text in items(&self.types) {
             match text.parse() {
@@ -122,6 +125,9 @@ impl Form {
         if !budget.is_empty() && monthly_budget_micro_usd.is_none() {
             wrong.push(("budget", "Write US dollars, 250 or 99.50, or nothing.".to_owned()));
         }
+        if patience_hours.is_some_and(|hours| LONGEST_PATIENCE_HOURS < hours) {
+            wrong.push(("patience", format!("Enter at most {LONGEST_PATIENCE_HOURS}: GitHub ends a job after 24 hours.")));
+        }
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -136,7 +142,7 @@ impl Form {
             forks_may_launch: self.forks == "yes",
         };
         let runners_at = if self.organization == "yes" { RunnersAt::Organization } else { RunnersAt::Repository };
-        Ok(AccountSettings { policy, runners_at })
+        Ok(AccountSettings { policy, runners_at, patience_hours })
     }
 
     fn fields(&self, wrong: &[(&'static str, String)]) -> Vec<FieldView> {
@@ -168,9 +174,19 @@ impl Form {
                 &self.budget,
                 true,
             ),
+            field(
+                "patience",
+                "Hours to wait for AWS",
+                "A job that AWS can't start is tried again; its workflow run is cancelled after this time. Leave blank for 12, at most 23",
+                &self.patience,
+                true,
+            ),
         ]
     }
 }
+
+/// The longest patience, in whole hours.
+const LONGEST_PATIENCE_HOURS: u32 = 23;
 
 fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ' ', '\n']).map(str::trim).filter(|item| !item.is_empty())
@@ -325,16 +341,20 @@ mod tests {
             ("regions", "eu-central-1"),
             ("runners", "5"),
             ("budget", "99.50"),
+            ("patience", "3"),
             ("forks", "yes"),
         ];
         assert_eq!(world.post("/o/acme/settings", &fields).await.status(), 303);
         let page = world.text("/o/acme/settings?done=saved").await;
-        for words in ["m7i.*, c8g.large", "99.50", "Saved", "checked"] {
+        for words in ["m7i.*, c8g.large", "99.50", "value=\"3\"", "Saved", "checked"] {
             assert!(page.contains(words), "{words}");
         }
         let refused = world.post("/o/acme/settings", &[("runners", "many"), ("types", "<b>")]).await;
         assert_eq!(refused.status(), 422);
         assert!(refused.text().await.contains("aria-invalid"));
+        let too_long = world.post("/o/acme/settings", &[("patience", "24")]).await;
+        assert_eq!(too_long.status(), 422);
+        assert!(too_long.text().await.contains("at most 23"));
         assert!(world.text("/o/acme/settings").await.contains("99.50"));
         assert_eq!(world.as_member().post("/o/acme/settings", &fields).await.status(), 403);
         assert!(world.as_member().text("/o/acme/settings").await.contains("Only admins"));

@@ -11,6 +11,7 @@ pub(super) struct RegionFacts {
     pub(super) name: &'static str,
     pub(super) description: &'static str,
     pub(super) offers_known: bool,
+    pub(super) zones: &'static str,
 }
 
 /// A region that exists: `us-east-1`. Regions of other partitions (GovCloud, China) are separate AWSs with accounts of
@@ -48,6 +49,12 @@ impl Region {
     #[must_use]
     pub fn offers_known(self) -> bool {
         self.facts().is_some_and(|f| f.offers_known)
+    }
+
+    /// Zones that it has by our list, as one account saw them; none where we have no data on the region. Accounts name
+    /// zones differently, and some lack one, so that a zone of this list is worth a try and no more.
+    pub fn zones(self) -> impl Iterator<Item = Zone> {
+        self.facts().map_or("", |f| f.zones).bytes().map(move |letter| Zone { region: self, letter })
     }
 
     /// Its place in the table, also its bit in a type's offers.

@@ -101,61 +101,64 @@ reasons! {
     NotConnected, "not-connected", PlatformEngineer, GiveUp,
         "No AWS account is connected for this label", "Connect the AWS account and region, or name a connected account in the label";
     /// Somebody deleted the role.
-    RoleGone, "role-gone", PlatformEngineer, GiveUp,
-        "The connection's IAM role is gone or no longer trusts the control plane", "Install the stack again and connect it, or disconnect the AWS account";
+    RoleGone, "role-gone", PlatformEngineer, Wait,
+        "The role of the connection does not exist any more or does not trust us", "Install the stack again and connect it, or disconnect the account";
     /// The external id does not match.
-    ExternalIdWrong, "external-id-wrong", PlatformEngineer, GiveUp,
+    ExternalIdWrong, "external-id-wrong", PlatformEngineer, Wait,
         "External ID mismatch", "Update the stack with the external ID shown on the connection's page";
     /// An action that the stack should grant is denied.
-    ActionDenied, "action-denied", PlatformEngineer, GiveUp,
+    ActionDenied, "action-denied", PlatformEngineer, Wait,
         "The IAM role lacks a permission that a launch needs", "Update the stack to its current version. The detail names the action";
     /// The role lets us do what it must not.
-    RoleTooWide, "role-too-wide", PlatformEngineer, GiveUp,
+    RoleTooWide, "role-too-wide", PlatformEngineer, Wait,
         "The IAM role is broader than it should be", "Update the stack to its current version. The detail says what was allowed";
     /// A layer above the role denies.
-    DeniedByOrganization, "denied-by-organization", PlatformEngineer, GiveUp,
+    DeniedByOrganization, "denied-by-organization", PlatformEngineer, Wait,
         "A policy above the IAM role denies the launch: an SCP, a permissions boundary or a session policy", "Ask the administrators of your AWS organization. The detail names the policy";
     /// The launch template is gone.
-    LaunchTemplateGone, "launch-template-gone", PlatformEngineer, GiveUp,
+    LaunchTemplateGone, "launch-template-gone", PlatformEngineer, Wait,
         "The stack's launch template, or the version in use, no longer exists", "Update the stack and connect it again";
     /// The security group is gone.
-    SecurityGroupGone, "security-group-gone", PlatformEngineer, GiveUp,
+    SecurityGroupGone, "security-group-gone", PlatformEngineer, Wait,
         "The security group no longer exists, or belongs to another VPC", "Update the stack, or correct the `sg-` part of the label";
     /// The subnet is gone.
-    SubnetGone, "subnet-gone", PlatformEngineer, GiveUp,
+    SubnetGone, "subnet-gone", PlatformEngineer, Wait,
         "The subnet no longer exists", "Update SubnetIds in the stack, or correct the subnet in the label";
     /// The subnet is full.
-    SubnetFull, "subnet-full", PlatformEngineer, GiveUp,
+    SubnetFull, "subnet-full", PlatformEngineer, Wait,
         "The subnet has no free IP addresses", "Use a larger subnet, or add more subnets to SubnetIds in the stack";
     /// No subnet in the zone.
     NoSubnetInZone, "no-subnet-in-zone", PlatformEngineer, GiveUp,
         "The stack has no subnet in the label's zone", "Use another zone, or add a subnet to SubnetIds in the stack";
     /// No default subnet.
-    NoDefaultVpc, "no-default-vpc", PlatformEngineer, GiveUp,
-        "The region has no default VPC, or the zone has no default subnet", "List subnets in SubnetIds in the stack";
+    NoDefaultVpc, "no-default-vpc", PlatformEngineer, Wait,
+        "The region has no default VPC or the zone no default subnet", "Name subnets in the stack's SubnetIds";
     /// The image cannot be used.
-    ImageNotShared, "image-not-shared", Operator, GiveUp,
-        "The runner image does not exist in this region, or is not shared with the AWS account", "Publish the image in the region and share it with the AWS account";
+    ImageNotShared, "image-not-shared", Operator, Wait,
+        "AWS does not let this account use the runner image: it is not published to the region, not shared with the account, or hidden by the organisation's Allowed AMIs", "Publish the image to the region and share it with the account, or add its owner to the Allowed AMIs";
     /// The instance profile is gone.
-    InstanceProfileGone, "instance-profile-gone", PlatformEngineer, GiveUp,
+    InstanceProfileGone, "instance-profile-gone", PlatformEngineer, Wait,
         "The launch template's instance profile no longer exists", "Update InstanceProfileRoleArn in the stack";
     /// The key is not usable.
-    KmsKeyUnusable, "kms-key-unusable", PlatformEngineer, GiveUp,
+    KmsKeyUnusable, "kms-key-unusable", PlatformEngineer, Again,
         "The KMS key for the volumes is disabled, deleted, or not usable by EC2", "Enable the key and let EC2 use it, or clear KmsKeyArn in the stack";
     /// No service-linked role for spot.
-    SpotRoleMissing, "spot-role-missing", PlatformEngineer, GiveUp,
+    SpotRoleMissing, "spot-role-missing", PlatformEngineer, Wait,
         "The AWS account lacks the service-linked role for spot", "Set CreateSpotServiceLinkedRole to true in the stack, or request one spot instance in the EC2 console";
     /// The AWS account is suspended or not signed up.
-    AwsAccountUnusable, "aws-account-unusable", PlatformEngineer, GiveUp,
-        "AWS blocks launches in this account: it is new, suspended, or not opted in to the region", "Check AWS's emails to the account owner, or enable the region";
+    AwsAccountUnusable, "aws-account-unusable", PlatformEngineer, Wait,
+        "AWS does not let this account launch: it is suspended, not signed up, or not opted in to the region", "Read AWS's mail to the account, or enable the region; jobs start when AWS allows it";
+    /// AWS verifies the account.
+    AwsAccountPending, "aws-account-pending", Outside, Wait,
+        "AWS is still verifying the account for its first launch in this region", "Wait: it usually takes minutes and at most four hours; contact AWS Support after that";
 
     // Capacity.
     /// Every candidate was refused for want of capacity.
-    NoCapacity, "no-capacity", Developer, GiveUp,
-        "AWS had no capacity for any instance type and zone that the label allows", "Allow more types with cpu, ram and family, or use spot=auto to fall back to on-demand";
+    NoCapacity, "no-capacity", Developer, Wait,
+        "AWS has no capacity for any of the types and zones that the label allows", "Wait: the job is retried. Allow more types with cpu, ram and family, or use spot=auto";
     /// `spot=true` and no spot capacity.
-    NoSpotCapacity, "no-spot-capacity", Developer, GiveUp,
-        "AWS had no spot capacity, and the label allows nothing else", "Use spot=auto to fall back to on-demand";
+    NoSpotCapacity, "no-spot-capacity", Developer, Wait,
+        "AWS has no spot capacity, and the label allows nothing else", "Wait: the job is retried. Use spot=auto to fall back to on-demand";
     /// The account's vCPU quota.
     VcpuQuota, "vcpu-quota", PlatformEngineer, Wait,
         "The AWS account's on-demand vCPU quota is reached", "Request an increase in Service Quotas, Amazon EC2. The job starts when other instances end";
@@ -172,8 +175,11 @@ reasons! {
     LaunchRefused, "launch-refused", Developer, GiveUp,
         "AWS refused the launch, and retrying would not help", "Correct what AWS names in the detail";
     /// AWS did not answer in time.
-    AwsUnavailable, "aws-unavailable", Outside, Again,
-        "AWS timed out or was unavailable", "Rerun the job later. Check the AWS Health Dashboard";
+    AwsUnavailable, "aws-unavailable", Outside, Wait,
+        "AWS timed out or was unavailable", "Wait: the job is retried. Check the AWS Health Dashboard";
+    /// A code that nobody decided.
+    AwsAnswerUnknown, "aws-answer-unknown", Operator, Wait,
+        "AWS refused the launch with an error code that this version does not know", "Wait: the job is retried. Update the control plane, or report the code in the detail";
 
     // GitHub.
     /// Permission missing.
@@ -189,8 +195,8 @@ reasons! {
     IpAllowList, "ip-allow-list", PlatformEngineer, GiveUp,
         "The organization's IP allow list blocks the control plane", "Add the control plane's addresses, or allow access by installed GitHub Apps";
     /// The App was suspended or removed.
-    InstallationSuspended, "installation-suspended", PlatformEngineer, GiveUp,
-        "The GitHub App's installation is suspended or was removed", "Unsuspend or install it in the organization's settings";
+    InstallationSuspended, "installation-suspended", PlatformEngineer, Wait,
+        "The installation of the GitHub App is suspended or was removed", "Unsuspend or install it in the settings of the organisation";
     /// Too many registered runners.
     RegistrationLimit, "registration-limit", Outside, Wait,
         "GitHub's limit of registered runners, or of registrations per hour, is reached", "Remove stale runners from the group. The job is retried for a while";
@@ -198,8 +204,8 @@ reasons! {
     GitHubRateLimit, "github-rate-limit", Outside, Wait,
         "GitHub's rate limit for this installation is used up", "No action needed: the job starts when GitHub accepts calls again";
     /// GitHub is away.
-    GitHubUnavailable, "github-unavailable", Outside, Again,
-        "GitHub timed out or was unavailable", "Rerun the job later. Check githubstatus.com";
+    GitHubUnavailable, "github-unavailable", Outside, Wait,
+        "GitHub timed out or was unavailable", "Wait: the job is retried. Check githubstatus.com";
     /// The runner software is too old.
     ImageTooOld, "image-too-old", Operator, GiveUp,
         "GitHub no longer accepts the runner version in the image", "Publish a new image. GitHub refuses a runner version a month after its successor";
@@ -233,10 +239,19 @@ reasons! {
         "The job was cancelled before it started", "No action needed. No runner is left behind";
     /// Waited too long.
     QueuedTooLong, "queued-too-long", Operator, GiveUp,
-        "The job waited longer than GitHub keeps jobs queued", "Check the job's activity for what it waited for";
+        "The job waited longer than GitHub keeps a job waiting", "See what it was waiting for in its timeline";
+    /// Signatures are refused for their time.
+    ClockWrong, "clock-wrong", Operator, Wait,
+        "The clock of the control plane is wrong, so AWS refuses every request that it signs", "Synchronize the clock of the control plane's host, for example with chrony; jobs start when it is right";
     /// Something of ours broke.
-    Internal, "internal", Operator, Again,
+    Internal, "internal", Operator, Wait,
         "Internal error in the control plane", "Tell the operator. The job's activity has the time and place";
+}
+
+impl FailureReason {
+    /// What an account limits itself: the job's turn comes when another one ends, however long that takes.
+    pub const OWN_LIMITS: [FailureReason; 3] =
+        [FailureReason::AccountRunnerLimit, FailureReason::RepositoryRunnerLimit, FailureReason::VcpuPolicyLimit];
 }
 
 /// Not a reason that we know: written by a newer version.

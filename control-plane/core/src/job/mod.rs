@@ -8,14 +8,17 @@
 
 mod position;
 mod step;
+mod wait;
 
 pub use position::{Phase, Position};
-pub use step::{MAX_RUNNERS_FAILED, MAX_RUNNERS_TAKEN, step};
+pub use step::{MAX_RUNNERS_FAILED, MAX_RUNNERS_TAKEN, most_failed, step, step_at};
+pub use wait::Wait;
 
 use crate::failure::{Failure, FailureReason};
 use crate::ids::{JobId, RunnerId};
 use crate::runner::RunnerEvent;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// A job of ours: its label parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +35,20 @@ pub struct Job {
     pub reclaimed: bool,
     /// Whether it is run again on demand after that: `spot=rerun`, and this is not the second run already.
     pub rerun_when_reclaimed: bool,
+    /// What it waited for since it was queued.
+    #[serde(default, skip_serializing_if = "Wait::is_empty")]
+    pub wait: Wait,
+}
+
+impl Job {
+    /// Why it does not run: also while it is tried once more, since a try is no change of the cause.
+    #[must_use]
+    pub fn reason(&self) -> Option<Failure> {
+        match &self.state {
+            JobState::Starting { .. } => self.wait.cause.clone(),
+            state => state.reason(),
+        }
+    }
 }
 
 /// Where a job stands.
@@ -172,7 +189,8 @@ pub enum JobEvent {
         /// Why.
         failure: Failure,
     },
-    /// It has been queued for longer than [`crate::deadline::JOB_QUEUED`].
+    /// It has been queued for longer than [`crate::deadline::JOB_QUEUED`], or held for longer than its account has
+    /// patience.
     QueuedTooLong,
 }
 
@@ -236,6 +254,11 @@ impl JobEvent {
 pub enum JobEffect {
     /// Check the policy and plan a runner; answers with `RunnerPlanned`, `Held` or `Refused`.
     RequestRunner,
+    /// The same, after a pause: what keeps the job passes by itself, or somebody is at it.
+    RequestRunnerLater {
+        /// How long, without the chance that is added.
+        pause: Duration,
+    },
     /// The job needs this runner no more. Whether another job does, GitHub decides: the runner is deregistered, which
     /// GitHub refuses if it is busy.
     ReleaseRunner {
@@ -266,6 +289,7 @@ impl JobEffect {
     pub fn name(&self) -> &'static str {
         match self {
             JobEffect::RequestRunner => "request runner",
+            JobEffect::RequestRunnerLater { .. } => "request runner later",
             JobEffect::ReleaseRunner { .. } => "release runner",
             JobEffect::Reassign { .. } => "hand over",
             JobEffect::Tell { .. } => "tell",

@@ -1,11 +1,16 @@
 //! `(job, event) -> (job, effects)`, one state per function.
 
-use super::{Conclusion, Job, JobEffect, JobEvent, JobObserved, JobState, Position};
+use super::{Conclusion, Job, JobEffect, JobEvent, JobObserved, JobState, Position, Wait};
 use crate::failure::{Failure, FailureReason, Next};
 use crate::ids::RunnerId;
+use crate::time::Timestamp;
 
 /// Runners that may fail for one job before we give up. What fails three times in different places fails for a reason.
 pub const MAX_RUNNERS_FAILED: u8 = 3;
+
+/// The same for instances that end while they start. Each costs little, and AWS may get over it; a key that EC2 may not
+/// use looks the same.
+const MAX_INSTANCES_FAILED: u8 = 6;
 
 /// Runners that other jobs may take before we give up. Each time another job of ours was served, so this is patience,
 /// not damage.
@@ -22,8 +27,29 @@ impl Job {
             runners_taken: 0,
             reclaimed: false,
             rerun_when_reclaimed,
+            wait: Wait::default(),
         }
     }
+}
+
+/// Runners that may fail for this reason before the job is given up.
+#[must_use]
+pub fn most_failed(reason: FailureReason) -> u8 {
+    if ended_while_starting(reason) { MAX_INSTANCES_FAILED } else { MAX_RUNNERS_FAILED }
+}
+
+fn ended_while_starting(reason: FailureReason) -> bool {
+    matches!(reason, FailureReason::InstanceFailed | FailureReason::KmsKeyUnusable)
+}
+
+/// What an event makes of a job, and since when it is held.
+#[must_use]
+pub fn step_at(job: Job, event: &JobEvent, now: Timestamp) -> (Job, Vec<JobEffect>) {
+    let (mut job, effects) = step(job, event);
+    if 0 < job.wait.times {
+        job.wait.since = job.wait.since.or(Some(now));
+    }
+    (job, effects)
 }
 
 /// What an event makes of a job. An event that does not fit changes nothing: it is late, or twice.
@@ -60,6 +86,7 @@ fn told(mut job: Job, news: JobObserved) -> (Job, Vec<JobEffect>) {
     match news {
         JobObserved::Waiting => {
             job.state = JobState::Waiting;
+            job.wait = Wait::default();
             (job, release())
         }
         JobObserved::Queued => match job.state {
@@ -70,12 +97,14 @@ fn told(mut job: Job, news: JobObserved) -> (Job, Vec<JobEffect>) {
                 job.runners_failed = 0;
                 job.runners_taken = 0;
                 job.reclaimed = false;
+                job.wait = Wait::default();
                 job.state = JobState::Queued { held: None };
                 (job, vec![JobEffect::RequestRunner])
             }
         },
         JobObserved::InProgress { on } => {
             let effects = taken(on, made);
+            job.wait = Wait::default();
             job.state = JobState::Running { on };
             (job, effects)
         }
@@ -138,29 +167,40 @@ fn fail(mut job: Job, failure: &Failure, mut effects: Vec<JobEffect>) -> (Job, V
     (job, effects)
 }
 
+/// Kept with its reason, and tried again after a pause. Told once for each reason.
+fn hold(mut job: Job, failure: &Failure) -> (Job, Vec<JobEffect>) {
+    let news = job.wait.held(failure);
+    job.state = JobState::Queued { held: Some(failure.clone()) };
+    let mut effects = vec![JobEffect::RequestRunnerLater { pause: job.wait.pause() }];
+    if news {
+        effects.push(JobEffect::Tell { failure: failure.clone() });
+    }
+    (job, effects)
+}
+
+/// Why a job is given up that was waited for long enough: what kept it, if we know that.
+fn kept_by(job: &Job) -> Failure {
+    job.wait.cause.clone().unwrap_or_else(|| FailureReason::QueuedTooLong.into())
+}
+
 fn queued(mut job: Job, event: &JobEvent) -> (Job, Vec<JobEffect>) {
     match event {
         JobEvent::RunnerPlanned { runner } | JobEvent::RunnerTaken { instead: Some(runner), .. } => {
             job.state = JobState::Starting { runner: *runner };
             (job, Vec::new())
         }
-        JobEvent::Held { failure } => {
-            // Asking again is the reconciler's, so that a held job does not spin. Told once for each reason.
-            let held = JobState::Queued { held: Some(failure.clone()) };
-            let news = if job.state == held { Vec::new() } else { vec![JobEffect::Tell { failure: failure.clone() }] };
-            job.state = held;
-            (job, news)
-        }
+        JobEvent::Held { failure } => hold(job, failure),
         JobEvent::Refused { failure } => fail(job, failure, Vec::new()),
         JobEvent::QueuedTooLong => {
             let failure = match &job.state {
+                // Held by a version that kept no more than this.
                 JobState::Queued { held: Some(held) } => held.clone(),
                 JobState::Waiting
                 | JobState::Queued { held: None }
                 | JobState::Starting { .. }
                 | JobState::Running { .. }
                 | JobState::Completed { .. }
-                | JobState::Failed { .. } => Failure::new(FailureReason::QueuedTooLong),
+                | JobState::Failed { .. } => kept_by(&job),
             };
             fail(job, &failure, Vec::new())
         }
@@ -175,14 +215,14 @@ fn starting(mut job: Job, made: RunnerId, event: &JobEvent) -> (Job, Vec<JobEffe
     match event {
         JobEvent::RunnerFailed { runner, failure } if *runner == made => match failure.reason().next() {
             Next::GiveUp => fail(job, failure, Vec::new()),
-            Next::Wait => {
-                job.state = JobState::Queued { held: Some(failure.clone()) };
-                (job, vec![JobEffect::Tell { failure: failure.clone() }])
-            }
+            Next::Wait => hold(job, failure),
             Next::Again => {
                 job.runners_failed = job.runners_failed.saturating_add(1);
-                if MAX_RUNNERS_FAILED <= job.runners_failed {
+                if most_failed(failure.reason()) <= job.runners_failed {
                     return fail(job, failure, Vec::new());
+                }
+                if ended_while_starting(failure.reason()) {
+                    return hold(job, failure);
                 }
                 job.state = JobState::Queued { held: None };
                 (job, vec![JobEffect::RequestRunner])
@@ -206,7 +246,8 @@ fn starting(mut job: Job, made: RunnerId, event: &JobEvent) -> (Job, Vec<JobEffe
         }
         JobEvent::QueuedTooLong => {
             let release = vec![JobEffect::ReleaseRunner { runner: made }];
-            fail(job, &Failure::new(FailureReason::QueuedTooLong), release)
+            let failure = kept_by(&job);
+            fail(job, &failure, release)
         }
         JobEvent::Refused { .. }
         | JobEvent::Held { .. }

@@ -77,15 +77,20 @@ impl CapacityMemory {
         self.refusals.retain(|(known, _)| *known != pool);
     }
 
-    /// Whether the pool was refused lately. A refusal where EC2 could choose the zone means every zone.
+    /// Whether the pool was refused lately. A refusal where EC2 could choose the zone says nothing of the zones that it
+    /// did not choose: AWS's own sentence then names some that have room.
     #[must_use]
     pub fn recently_refused(&self, pool: Pool, now: Timestamp) -> bool {
-        self.refusals.iter().any(|(known, when)| {
-            let same =
-                known.region == pool.region && known.instance_type == pool.instance_type && known.market == pool.market;
-            let zone = known.zone.is_none() || known.zone == pool.zone;
-            same && zone && now.since(*when) < CapacityMemory::REMEMBERED
-        })
+        self.refused_at(pool, now).is_some()
+    }
+
+    /// When the pool was refused, if that still counts.
+    #[must_use]
+    pub fn refused_at(&self, pool: Pool, now: Timestamp) -> Option<Timestamp> {
+        let counts = |(known, when): &&(Pool, Timestamp)| {
+            *known == pool && now.since(*when) < CapacityMemory::REMEMBERED
+        };
+        self.refusals.iter().find(counts).map(|(_, when)| *when)
     }
 
     /// How many pools are remembered.
@@ -131,10 +136,11 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_of_the_region_is_one_of_each_zone() {
+    fn a_refusal_where_ec2_chose_the_zone_says_nothing_of_the_others() {
         let mut memory = CapacityMemory::default();
         memory.refused(pool(None, Market::OnDemand), Timestamp::from_secs(1));
-        assert!(memory.recently_refused(pool(Some("us-east-1a"), Market::OnDemand), Timestamp::from_secs(2)));
+        assert!(memory.recently_refused(pool(None, Market::OnDemand), Timestamp::from_secs(2)));
+        assert!(!memory.recently_refused(pool(Some("us-east-1a"), Market::OnDemand), Timestamp::from_secs(2)));
     }
 
     #[test]

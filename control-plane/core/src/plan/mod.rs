@@ -44,6 +44,11 @@ pub struct Circumstances<'a> {
     pub spot: &'a [SpotPrice],
     /// Where the connection can launch. Empty: the default subnets.
     pub sites: &'a [Site],
+    /// Zones that the account has or may have. Where no site and no label names one, each is a candidate beside EC2's own
+    /// choice.
+    pub zones: &'a [Zone],
+    /// Whether types that are as good may stand in for the default one, where that is not to be had.
+    pub stand_ins: bool,
     /// What was refused lately.
     pub capacity: &'a CapacityMemory,
     /// Types that are allowed: a list of patterns of each who has a say, such as the stack and the account's policy. A
@@ -70,6 +75,8 @@ impl Circumstances<'_> {
             on_demand: &BuiltInPrices,
             spot: &[],
             sites: &[],
+            zones: &[],
+            stand_ins: false,
             capacity: &NO_REFUSALS,
             allowed_types: &[],
             on_demand_only: false,

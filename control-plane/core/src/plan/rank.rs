@@ -1,8 +1,8 @@
 //! Which types, where, bought how, in which order.
 
 use super::{Candidate, Circumstances, Market, PlanError, Pool, Price, Site, TempVolume, TypePattern, price};
-use crate::catalogue::InstanceType;
-use crate::label::RunnerSpec;
+use crate::catalogue::{self, InstanceType};
+use crate::label::{Machine, RunnerSpec};
 use std::cmp::Reverse;
 
 /// Most candidates of a plan. Each costs a RunInstances call and some seconds of the job's patience; AWS refills two
@@ -48,6 +48,10 @@ fn spot_candidates(
     for (rank, t) in types.iter().enumerate().filter(|(_, t)| t.spot()) {
         let list = world.on_demand.of(region, t).map(|price| price.micro_usd_per_hour);
         for site in sites {
+            // With prices by zone, whoever leaves the zone to EC2 buys blindly.
+            if site.zone.is_none() && site.subnet.is_none() && !world.spot.is_empty() && 1 < sites.len() {
+                continue;
+            }
             let now = spot_price(world, t, site);
             // In a tight market spot can cost as much as on demand; then on demand is the better bargain.
             let dearer = now.zip(list).is_some_and(|(now, list)| list <= now.micro_usd_per_hour);
@@ -106,6 +110,9 @@ fn types(spec: &RunnerSpec, world: &Circumstances<'_>) -> Result<Vec<&'static In
         (price.is_none(), price, t.vcpu(), t.memory_mib(), Reverse(generation(t)), t.name())
     });
     let asked = found.first().copied().ok_or(PlanError::NothingFits)?;
+    if world.stand_ins && *spec.machine() == Machine::Default {
+        found.extend(stand_ins(asked, spec, world));
+    }
     let lists = || world.allowed_types.iter().filter(|list| !list.is_empty());
     found.retain(|t| lists().all(|list| list.iter().any(|pattern| pattern.matches(t.name()))));
     found.truncate(MAX_TYPES);
@@ -115,6 +122,29 @@ fn types(spec: &RunnerSpec, world: &Circumstances<'_>) -> Result<Vec<&'static In
         return Err(PlanError::TypesNotAllowed { asked: asked.name(), allowed });
     }
     Ok(found)
+}
+
+/// Ordinary types with the same vCPU and memory that cost at most twice as much, cheapest first: whoever names no type
+/// wants a machine of that size, not that one.
+fn stand_ins(
+    asked: &'static InstanceType,
+    spec: &RunnerSpec,
+    world: &Circumstances<'_>,
+) -> impl Iterator<Item = &'static InstanceType> {
+    let region = spec.placement().region();
+    let price = |t: &InstanceType| world.on_demand.of(region, t).map(|price| price.micro_usd_per_hour);
+    let most = price(asked).map_or(0, |price| price.saturating_mul(2));
+    let as_good = |t: &&'static InstanceType| {
+        t.name() != asked.name()
+            && t.ordinary()
+            && t.disks() == 0
+            && (t.arch(), t.vcpu(), t.memory_mib()) == (asked.arch(), asked.vcpu(), asked.memory_mib())
+            && t.offered_in(region) != Some(false)
+            && price(t).is_some_and(|price| price <= most)
+    };
+    let mut found: Vec<&'static InstanceType> = catalogue::types().iter().filter(as_good).collect();
+    found.sort_by_cached_key(|t| (price(t), Reverse(generation(t)), t.name()));
+    found.into_iter()
 }
 
 /// The number in the family's name: 7 for m7i.
@@ -143,12 +173,12 @@ fn sites(spec: &RunnerSpec, world: &Circumstances<'_>) -> Result<Vec<Site>, Plan
         (None, true) => {
             let mut zones: Vec<_> =
                 world.spot.iter().map(|quote| quote.zone).filter(|zone| zone.region() == region).collect();
+            zones.extend(world.zones.iter().filter(|zone| zone.region() == region));
             zones.sort_unstable();
             zones.dedup();
-            if zones.is_empty() {
-                return Ok(vec![Site { zone: None, subnet: None }]);
-            }
-            Ok(zones.into_iter().map(|zone| Site { zone: Some(zone), subnet: None }).collect())
+            // EC2 goes where there is room if it is let; where it finds none, each zone is worth a call of its own.
+            let free = (zones.is_empty() || !world.zones.is_empty()).then_some(Site { zone: None, subnet: None });
+            Ok(free.into_iter().chain(zones.into_iter().map(|zone| Site { zone: Some(zone), subnet: None })).collect())
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::deadline;
 use crate::failure::{Failure, FailureReason};
 use crate::ids::{JobId, RunnerId};
-use crate::job::{JobEvent, JobState};
+use crate::job::{JobEvent, JobState, Wait};
 use crate::runner::{End, RunnerState};
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
@@ -14,8 +14,8 @@ use std::time::Duration;
 /// points an hour, so a hundred waiting jobs cost a tenth of them.
 const ASK_GITHUB: Duration = Duration::from_mins(15);
 
-/// How long after a runner was asked for it is asked for again, in case the effect was lost; and between two tries of a
-/// held job.
+/// How long after a runner was asked for it is asked for again, in case the effect was lost. A held job has one that is
+/// due later.
 const ASK_AGAIN: Duration = Duration::from_mins(1);
 
 /// One of our jobs that has not ended.
@@ -33,6 +33,10 @@ pub struct OurJob {
     pub heard_at: Timestamp,
     /// Whether a `RequestRunner` of it is still to be performed.
     pub requested: bool,
+    /// What it waited for so far.
+    pub wait: Wait,
+    /// How long its account waits for what keeps it.
+    pub patience: Duration,
 }
 
 /// What a scan found.
@@ -110,6 +114,9 @@ fn of_job(
         // Approval may take as long as a run may live; GitHub ends it after that.
         JobState::Waiting | JobState::Running { .. } => {}
         JobState::Queued { .. } if too_long => findings.push(event(JobEvent::QueuedTooLong)),
+        JobState::Queued { held: Some(held) } if job.wait.is_over(held, job.patience, now) => {
+            findings.push(event(JobEvent::QueuedTooLong));
+        }
         JobState::Queued { .. } => {
             if !job.requested && ASK_AGAIN <= now.since(job.since) {
                 findings.push(JobFinding::RequestRunner { job: job.id });

@@ -35,6 +35,9 @@ pub struct Runner {
     pub candidates: u16,
     /// When the present state has lasted too long; none when gone.
     pub deadline: Option<Timestamp>,
+    /// What went wrong with its registration or its launches so far: the cause, should a deadline pass.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<Failure>,
 }
 
 /// Where a runner stands.
@@ -218,6 +221,11 @@ pub enum RunnerEvent {
         /// Why.
         failure: Failure,
     },
+    /// Its registration or launch is tried again: the other side does not answer, or not for good.
+    Delayed {
+        /// What it said.
+        failure: Failure,
+    },
     /// A job took it.
     PickedUp {
         /// Which job.
@@ -250,6 +258,7 @@ impl RunnerEvent {
             RunnerEvent::Launched { .. } => "launched",
             RunnerEvent::NoCapacity { .. } => "no capacity",
             RunnerEvent::Refused { .. } => "refused",
+            RunnerEvent::Delayed { .. } => "delayed",
             RunnerEvent::PickedUp { .. } => "picked up",
             RunnerEvent::JobDone => "job done",
             RunnerEvent::NotNeeded => "not needed",

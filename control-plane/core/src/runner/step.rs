@@ -12,7 +12,7 @@ impl Runner {
     #[must_use]
     pub fn planned(candidates: u16, now: Timestamp) -> (Runner, Vec<RunnerEffect>) {
         let deadline = Some(now.after(deadline::REGISTERING));
-        (Runner { state: RunnerState::Planned, candidates, deadline }, vec![RunnerEffect::Register])
+        (Runner { state: RunnerState::Planned, candidates, deadline, trouble: None }, vec![RunnerEffect::Register])
     }
 }
 
@@ -26,10 +26,11 @@ struct Next {
 #[must_use]
 pub fn step(runner: &Runner, event: &RunnerEvent, now: Timestamp) -> (Runner, Vec<RunnerEffect>) {
     let next = match &runner.state {
-        RunnerState::Planned => planned(event),
+        RunnerState::Planned => planned(event, runner.trouble.as_ref()),
         RunnerState::Launching { attempt, registration, taken } => {
             let last = runner.candidates <= attempt.next().0;
-            launching(Launch { attempt: *attempt, registration: *registration, last }, *taken, event)
+            let launch = Launch { attempt: *attempt, registration: *registration, last, trouble: runner.trouble.as_ref() };
+            launching(launch, *taken, event)
         }
         RunnerState::Booting { instance, registration } => booting(instance, *registration, event),
         RunnerState::Busy { instance, registration, taken } => busy(instance, *registration, *taken, event),
@@ -38,8 +39,9 @@ pub fn step(runner: &Runner, event: &RunnerEvent, now: Timestamp) -> (Runner, Ve
         RunnerState::Stopping { instance, why, asked } => stopping(instance, why, *asked, event),
         RunnerState::Gone { .. } => gone(event),
     };
+    let trouble = trouble(runner, event);
     let Some(next) = next else {
-        return (runner.clone(), Vec::new());
+        return (Runner { trouble, ..runner.clone() }, Vec::new());
     };
     let Next { state, effects } = next;
     // A state that is entered anew gets its time; so does one whose deadline just passed, for the next try.
@@ -49,7 +51,36 @@ pub fn step(runner: &Runner, event: &RunnerEvent, now: Timestamp) -> (Runner, Ve
         (Some(_), false) => runner.deadline,
         (None, _) => None,
     };
-    (Runner { state, candidates: runner.candidates, deadline }, effects)
+    (Runner { state, candidates: runner.candidates, deadline, trouble }, effects)
+}
+
+/// What is known to be wrong after an event, as long as the runner has no instance.
+fn trouble(runner: &Runner, event: &RunnerEvent) -> Option<Failure> {
+    match (&runner.state, event) {
+        (RunnerState::Planned | RunnerState::Launching { .. }, RunnerEvent::Delayed { failure }) => {
+            Some(failure.clone())
+        }
+        (RunnerState::Launching { attempt, .. }, RunnerEvent::NoCapacity { attempt: of, failure }) if of == attempt => {
+            Some(of_both(runner.trouble.as_ref(), failure))
+        }
+        (_, _) => runner.trouble.clone(),
+    }
+}
+
+/// The reason of several candidates: one that passes outweighs one that does not, since then the job is worth another
+/// try. Of two alike the later one.
+fn of_both(before: Option<&Failure>, now: &Failure) -> Failure {
+    let gives_up = |failure: &Failure| failure.reason().next() == crate::failure::Next::GiveUp;
+    match before {
+        Some(before) if !gives_up(before) && gives_up(now) => before.clone(),
+        Some(_) | None => now.clone(),
+    }
+}
+
+/// Why a deadline passed: what was heard last, unless that was final of another candidate.
+fn cause_or(trouble: Option<&Failure>, otherwise: FailureReason) -> Failure {
+    let passes = |failure: &&Failure| failure.reason().next() != crate::failure::Next::GiveUp;
+    trouble.filter(passes).cloned().unwrap_or_else(|| otherwise.into())
 }
 
 fn other_attempt(a: &RunnerState, b: &RunnerState) -> bool {
@@ -98,7 +129,7 @@ fn to_stopping(instance: &InstanceId, why: &End) -> Option<Next> {
     to(RunnerState::Stopping { instance: instance.clone(), why: why.clone(), asked: 1 }, effects)
 }
 
-fn planned(event: &RunnerEvent) -> Option<Next> {
+fn planned(event: &RunnerEvent, trouble: Option<&Failure>) -> Option<Next> {
     match event {
         RunnerEvent::Registered { registration } => {
             let attempt = Attempt::default();
@@ -108,7 +139,7 @@ fn planned(event: &RunnerEvent) -> Option<Next> {
         RunnerEvent::NotRegistered { failure } => to_gone(failed(failure.clone()), Vec::new()),
         // A registration under way may still succeed; `Registered` finds us gone and takes it back.
         RunnerEvent::NotNeeded => to_gone(End::NotNeeded, Vec::new()),
-        RunnerEvent::TooLate => to_gone(failed(FailureReason::GitHubUnavailable.into()), Vec::new()),
+        RunnerEvent::TooLate => to_gone(failed(cause_or(trouble, FailureReason::GitHubUnavailable)), Vec::new()),
         RunnerEvent::Launched { .. }
         | RunnerEvent::NoCapacity { .. }
         | RunnerEvent::Refused { .. }
@@ -116,19 +147,21 @@ fn planned(event: &RunnerEvent) -> Option<Next> {
         | RunnerEvent::JobDone
         | RunnerEvent::Deregistered
         | RunnerEvent::StillBusy
-        | RunnerEvent::InstanceGone { .. } => None,
+        | RunnerEvent::InstanceGone { .. }
+        | RunnerEvent::Delayed { .. } => None,
     }
 }
 
 #[derive(Clone, Copy)]
-struct Launch {
+struct Launch<'a> {
     attempt: Attempt,
     registration: RegistrationId,
     last: bool,
+    trouble: Option<&'a Failure>,
 }
 
-fn launching(launch: Launch, taken: Option<ClaimedBy>, event: &RunnerEvent) -> Option<Next> {
-    let Launch { attempt, registration, last } = launch;
+fn launching(launch: Launch<'_>, taken: Option<ClaimedBy>, event: &RunnerEvent) -> Option<Next> {
+    let Launch { attempt, registration, last, trouble } = launch;
     let withdraw = |why: End| {
         let state = RunnerState::Withdrawing { attempt, registration, why };
         to(state, vec![RunnerEffect::Deregister { registration }, RunnerEffect::Find { attempt }])
@@ -149,7 +182,7 @@ fn launching(launch: Launch, taken: Option<ClaimedBy>, event: &RunnerEvent) -> O
         RunnerEvent::NoCapacity { attempt: of, failure } | RunnerEvent::Refused { attempt: of, failure }
             if *of == attempt && taken.is_none() =>
         {
-            to_gone(failed(failure.clone()), vec![RunnerEffect::Deregister { registration }])
+            to_gone(failed(of_both(trouble, failure)), vec![RunnerEffect::Deregister { registration }])
         }
         RunnerEvent::StillBusy if taken.is_none() => {
             let taken = Some(ClaimedBy { job: None });
@@ -160,7 +193,14 @@ fn launching(launch: Launch, taken: Option<ClaimedBy>, event: &RunnerEvent) -> O
         }
         RunnerEvent::JobDone => withdraw(End::Finished),
         RunnerEvent::NotNeeded if taken.is_none() => withdraw(End::NotNeeded),
-        RunnerEvent::TooLate if taken.is_none() => withdraw(failed(FailureReason::AwsUnavailable.into())),
+        // The job hears of it now: what became of the call may not be known for as long as AWS does not answer.
+        RunnerEvent::TooLate if taken.is_none() => {
+            let failure = cause_or(trouble, FailureReason::AwsUnavailable);
+            withdraw(failed(failure.clone())).map(|mut next| {
+                next.effects.push(RunnerEffect::Failed { failure });
+                next
+            })
+        }
         // A job runs on an instance that AWS has not told us of.
         RunnerEvent::TooLate => {
             to(RunnerState::Launching { attempt, registration, taken }, vec![RunnerEffect::Find { attempt }])
@@ -181,7 +221,8 @@ fn launching(launch: Launch, taken: Option<ClaimedBy>, event: &RunnerEvent) -> O
         | RunnerEvent::NoCapacity { .. }
         | RunnerEvent::Refused { .. }
         | RunnerEvent::StillBusy
-        | RunnerEvent::InstanceGone { .. } => None,
+        | RunnerEvent::InstanceGone { .. }
+        | RunnerEvent::Delayed { .. } => None,
     }
 }
 
@@ -215,7 +256,8 @@ fn booting(instance: &InstanceId, registration: RegistrationId, event: &RunnerEv
         | RunnerEvent::NotRegistered { .. }
         | RunnerEvent::Launched { .. }
         | RunnerEvent::NoCapacity { .. }
-        | RunnerEvent::Refused { .. } => None,
+        | RunnerEvent::Refused { .. }
+        | RunnerEvent::Delayed { .. } => None,
     }
 }
 
@@ -252,7 +294,8 @@ fn busy(instance: &InstanceId, registration: RegistrationId, taken: ClaimedBy, e
         | RunnerEvent::Refused { .. }
         | RunnerEvent::PickedUp { .. }
         | RunnerEvent::NotNeeded
-        | RunnerEvent::StillBusy => None,
+        | RunnerEvent::StillBusy
+        | RunnerEvent::Delayed { .. } => None,
     }
 }
 
@@ -285,7 +328,8 @@ fn withdrawing(attempt: Attempt, registration: RegistrationId, why: &End, event:
         | RunnerEvent::Refused { .. }
         | RunnerEvent::JobDone
         | RunnerEvent::NotNeeded
-        | RunnerEvent::Deregistered => None,
+        | RunnerEvent::Deregistered
+        | RunnerEvent::Delayed { .. } => None,
     }
 }
 
@@ -313,7 +357,8 @@ fn releasing(instance: &InstanceId, registration: RegistrationId, why: &End, eve
         | RunnerEvent::Launched { .. }
         | RunnerEvent::NoCapacity { .. }
         | RunnerEvent::Refused { .. }
-        | RunnerEvent::NotNeeded => None,
+        | RunnerEvent::NotNeeded
+        | RunnerEvent::Delayed { .. } => None,
     }
 }
 
@@ -335,7 +380,8 @@ fn stopping(instance: &InstanceId, why: &End, asked: u16, event: &RunnerEvent) -
         | RunnerEvent::JobDone
         | RunnerEvent::NotNeeded
         | RunnerEvent::Deregistered
-        | RunnerEvent::StillBusy => None,
+        | RunnerEvent::StillBusy
+        | RunnerEvent::Delayed { .. } => None,
     }
 }
 
@@ -357,7 +403,8 @@ fn gone(event: &RunnerEvent) -> Option<Next> {
         | RunnerEvent::Deregistered
         | RunnerEvent::StillBusy
         | RunnerEvent::InstanceGone { .. }
-        | RunnerEvent::TooLate => None,
+        | RunnerEvent::TooLate
+        | RunnerEvent::Delayed { .. } => None,
     }
 }
 

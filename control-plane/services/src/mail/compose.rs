@@ -6,7 +6,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use secrecy::SecretString;
 use serde::Serialize;
-use sprinters_core::failure::{Failure, FailureReason, Next};
+use sprinters_core::failure::{Failure, FailureReason, Next, Party};
 use sprinters_store::{Entry, TimelineEvent};
 use std::sync::LazyLock;
 
@@ -124,7 +124,7 @@ impl Notification {
 
 /// The kind that a reason is of; none for what passes by itself or was intended.
 fn kind_of(reason: FailureReason) -> Option<Kind> {
-    if reason == FailureReason::Cancelled || reason.next() != Next::GiveUp {
+    if reason == FailureReason::Cancelled || !wants_somebody(reason) {
         return None;
     }
     let code = reason.code();
@@ -138,6 +138,22 @@ fn kind_of(reason: FailureReason) -> Option<Kind> {
         _ if code.contains("image") || code.contains("runner-too-old") => Kind::Image,
         _ => Kind::Configuration,
     })
+}
+
+/// Whether the people of the account have to do something: what ends a job, and what keeps it until they do.
+fn wants_somebody(reason: FailureReason) -> bool {
+    match reason {
+        // The connection tells of these itself, or they pass as runners end.
+        FailureReason::VcpuQuota | FailureReason::SpotQuota | FailureReason::VolumeQuota => false,
+        FailureReason::ImageNotShared => true,
+        reason => match reason.next() {
+            Next::GiveUp => true,
+            Next::Again => reason == FailureReason::KmsKeyUnusable,
+            Next::Wait => {
+                reason.party() == Party::PlatformEngineer && !FailureReason::OWN_LIMITS.contains(&reason)
+            }
+        },
+    }
 }
 
 /// Writes a letter to one person.

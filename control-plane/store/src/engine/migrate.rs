@@ -37,6 +37,7 @@ const STEPS: &[Step] = &[
     step!(7, "scans", "0007_scans.sql"),
     step!(8, "runner-names", "0008_runner_names.sql"),
     step!(9, "asked-parameters", "0009_asked_parameters.sql"),
+    step!(10, "patience", "0010_patience.sql"),
 ];
 
 /// The schema that this version writes.

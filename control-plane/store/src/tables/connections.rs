@@ -432,6 +432,20 @@ impl Change {
         Ok(rows == 1 && before.is_some_and(|before| before != verified.state.as_str()))
     }
 
+    /// The KMS key that the stack was installed with, as far as we were told.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn kms_key_of(&mut self, id: i64) -> Result<Option<String>, StoreError> {
+        let parameters: Option<String> = on_change!(self, connection => {
+            sqlx::query_scalar("SELECT parameters FROM connections WHERE id = $1").bind(id).fetch_optional(connection).await
+        })
+        .map_err(StoreError::on("read a connection's parameters"))?;
+        let parameters: BTreeMap<String, String> =
+            parameters.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Ok(parameters.get("KmsKeyArn").filter(|key| !key.is_empty()).cloned())
+    }
+
     /// Takes a connection away: nothing is launched through it any more, and what runs still ends.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use crate::engine::open::Store;
 use crate::in_change;
 use sprinters_core::effect::NewEffect;
 use sprinters_core::effect_end::EffectEnd;
+use sprinters_core::failure::FailureReason;
 use sprinters_core::ids::RunnerId;
 use sprinters_core::time::Timestamp;
 use sqlx::Row as _;
@@ -122,6 +123,45 @@ impl Change {
         let is_new = rows.map_err(StoreError::on("keep an effect"))? == 1;
         self.wants_effects |= is_new;
         Ok(is_new)
+    }
+
+    /// The same, and one that is there already and due later is due at this moment.
+    ///
+    /// # Errors
+    /// If the account is not there, or the database is away.
+    pub async fn hasten(&mut self, effect: &NewEffect) -> Result<(), StoreError> {
+        if self.intend(effect).await? {
+            return Ok(());
+        }
+        let sql = "UPDATE effects SET due_at = $1 WHERE once = $2 AND done_at IS NULL AND due_at > $1";
+        let (due_at, once) = (millis(effect.due_at), &effect.once);
+        on_change!(self, connection => sqlx::query(sql).bind(due_at).bind(once).execute(connection).await.map(|_| ()))
+            .map_err(StoreError::on("hasten an effect"))?;
+        self.wants_effects = true;
+        Ok(())
+    }
+
+    /// Jobs of an account that are held are tried again at this moment, the oldest first: what kept them is over. Those
+    /// that wait for a limit of the account's own are not among them.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn hasten_held(&mut self, account: i64, most: i64, now: Timestamp) -> Result<(), StoreError> {
+        self.write_jobs().await?;
+        let sql = "
+            UPDATE effects SET due_at = $1
+            WHERE kind = 'request-runner' AND done_at IS NULL AND due_at > $1 AND job_id IN (
+                SELECT id FROM jobs
+                WHERE account_id = $2 AND state = 'queued (held)' AND reason NOT IN ($3, $4, $5) ORDER BY id LIMIT $6
+            )";
+        let [first, second, third] = FailureReason::OWN_LIMITS.map(FailureReason::code);
+        let rows = on_change!(self, connection => {
+            let hasten = sqlx::query(sql).bind(millis(now)).bind(account).bind(first).bind(second).bind(third);
+            hasten.bind(most).execute(connection).await.map(|done| done.rows_affected())
+        })
+        .map_err(StoreError::on("hasten held jobs"))?;
+        self.wants_effects |= 0 < rows;
+        Ok(())
     }
 
     /// Records how a leased effect ended, together with what follows from it.

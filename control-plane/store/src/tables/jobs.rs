@@ -1,5 +1,6 @@
 //! Table `jobs`: GitHub's jobs for our labels.
 
+use super::account_settings::patience;
 use super::deliveries::{millis, moment};
 use crate::engine::change::{Change, Open, array, on_change};
 use crate::engine::database::{Database, on_reader, on_writer};
@@ -194,7 +195,7 @@ impl StoredJob<'_> {
             state: row.job.state.name(),
             machine: serde_json::to_string(&row.job).unwrap_or_default(),
             runner_id: row.runner().map(|id| id.to_string()),
-            reason: row.job.state.reason().map(|failure| failure.reason().code()),
+            reason: row.job.reason().map(|failure| failure.reason().code()),
             on_demand_only: i64::from(row.on_demand_only),
             queued_at: millis(row.queued_at),
             state_since: millis(row.state_since),
@@ -341,7 +342,12 @@ impl Change {
     ///
     /// # Errors
     /// If the database is away.
-    pub async fn oldest_held(&mut self, account: i64, repository: i64) -> Result<Option<JobId>, StoreError> {
+    pub async fn oldest_held(
+        &mut self,
+        account: i64,
+        repository: i64,
+        now: Timestamp,
+    ) -> Result<Option<JobId>, StoreError> {
         // What this change has said of jobs so far counts.
         self.write_jobs().await?;
         let sql = "
@@ -349,14 +355,14 @@ impl Change {
             WHERE account_id = $1 AND state = 'queued (held)' AND (reason IN ($3, $4) OR (reason = $5 AND repository_id = $2))
             AND NOT EXISTS (
                 SELECT 1 FROM effects
-                WHERE effects.job_id = jobs.id AND effects.kind = 'request-runner' AND effects.done_at IS NULL
+                WHERE effects.job_id = jobs.id AND effects.kind = 'request-runner' AND effects.done_at IS NULL AND effects.due_at <= $6
             )
             ORDER BY id LIMIT 1";
         let of_account = [FailureReason::AccountRunnerLimit, FailureReason::VcpuPolicyLimit].map(FailureReason::code);
         let of_repository = FailureReason::RepositoryRunnerLimit.code();
         let id: Option<i64> = on_change!(self, connection => {
             let query = sqlx::query_scalar(sql).bind(account).bind(repository).bind(of_account[0]).bind(of_account[1]);
-            query.bind(of_repository).fetch_optional(connection).await
+            query.bind(of_repository).bind(millis(now)).fetch_optional(connection).await
         })
         .map_err(StoreError::on("read held jobs"))?;
         Ok(id.map(|id| JobId(id.unsigned_abs())))
@@ -399,14 +405,15 @@ impl Store {
     pub async fn open_jobs(&self, after: JobId) -> Result<Vec<OurJob>, StoreError> {
         let sql = "
             SELECT id, machine, queued_at, state_since, heard_at,
-                (SELECT count(*) FROM effects WHERE effects.job_id = jobs.id AND effects.kind = 'request-runner' AND done_at IS NULL) AS requested
+                (SELECT count(*) FROM effects WHERE effects.job_id = jobs.id AND effects.kind = 'request-runner' AND done_at IS NULL) AS requested,
+                (SELECT patience_minutes FROM account_settings WHERE account_settings.account_id = jobs.account_id) AS patience
             FROM jobs WHERE finished_at IS NULL AND id > $1 ORDER BY id LIMIT $2";
-        let rows: Vec<(i64, String, i64, i64, i64, i64)> = on_reader!(self.database(), pool => {
+        let rows: Vec<(i64, String, i64, i64, i64, i64, Option<i64>)> = on_reader!(self.database(), pool => {
             sqlx::query_as(sql).bind(stored(after)).bind(SCANNED_JOBS).fetch_all(pool).await
         })
         .map_err(StoreError::on("read open jobs"))?;
         rows.into_iter()
-            .map(|(id, machine, queued_at, since, heard_at, requested)| {
+            .map(|(id, machine, queued_at, since, heard_at, requested, minutes)| {
                 let job: Job = serde_json::from_str(&machine).map_err(|error| StoreError::Inconsistent {
                     table: "jobs",
                     row: id.to_string(),
@@ -419,6 +426,8 @@ impl Store {
                     queued_at: moment(queued_at),
                     heard_at: moment(heard_at),
                     requested: 0 < requested,
+                    wait: job.wait,
+                    patience: patience(minutes),
                 })
             })
             .collect()

@@ -114,6 +114,7 @@ pub(crate) fn access(stack: &Installed, connection: i64) -> Access {
         external_id: SecretString::from(EXTERNAL_ID),
         region: Region::us_east_1(),
         deployment_id: DEPLOYMENT.to_owned(),
+        worked_before: false,
     }
 }
 

@@ -38,6 +38,7 @@ impl Account {
             external_id: SecretString::from(EXTERNAL_ID),
             region: Region::us_east_1(),
             deployment_id: DEPLOYMENT.to_owned(),
+            worked_before: false,
         }
     }
 }

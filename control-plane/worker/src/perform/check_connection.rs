@@ -41,16 +41,33 @@ async fn verified(context: &Context, connection: &Connection, access: &Access) -
     // A line without a failure that did not pass was not decided: AWS stopped at something else first.
     let failure = checks.iter().find_map(|check| check.failure.clone());
     match failure {
-        // A disturbance says nothing about the connection: it stays what it was until AWS answers.
-        Some(meanwhile) if is_ours_or_passing(meanwhile.reason()) => {
-            Outcome::Again { after: None, meanwhile, writes: Vec::new() }
-        }
+        // A disturbance says nothing about the connection: it stays what it was until AWS answers. One that is broken is
+        // probed by whoever waits for it, and by the scan.
+        Some(meanwhile) if is_ours_or_passing(meanwhile.reason()) => match connection.state {
+            ConnectionState::Broken => Outcome::done(EffectEnd::Broken),
+            ConnectionState::Pending | ConnectionState::Working | ConnectionState::Removed => {
+                Outcome::Again { after: None, meanwhile, writes: Vec::new() }
+            }
+        },
         failure => finished(connection, checks, failure),
     }
 }
 
 fn is_ours_or_passing(reason: FailureReason) -> bool {
-    matches!(reason, FailureReason::AwsUnavailable | FailureReason::Internal)
+    matches!(
+        reason,
+        FailureReason::AwsUnavailable
+            | FailureReason::AwsAccountPending
+            | FailureReason::AwsAnswerUnknown
+            | FailureReason::ClockWrong
+            | FailureReason::Internal
+            | FailureReason::NoCapacity
+            | FailureReason::NoSpotCapacity
+            | FailureReason::SpotQuota
+            | FailureReason::SubnetFull
+            | FailureReason::VcpuQuota
+            | FailureReason::VolumeQuota
+    )
 }
 
 fn finished(connection: &Connection, checks: Vec<ConnectionCheck>, failure: Option<Failure>) -> Outcome {

@@ -9,6 +9,7 @@ use crate::launch;
 use crate::launch::Target;
 use secrecy::SecretString;
 use sprinters_aws::{Access, AwsError, LaunchDisposition, Launched};
+use sprinters_core::catalogue::Zone;
 use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
 use sprinters_core::effect_end::EffectEnd;
@@ -47,18 +48,23 @@ pub(super) async fn perform(context: &Context, id: RunnerId, attempt: Attempt) -
     let Some(access) = access(context, &connection).await? else {
         return Ok(refused(FailureReason::NotConnected.into()));
     };
+    // Of a call that was made before, nobody knows what came of it until AWS says so.
+    let repeated = context.services.store.launch(id, attempt).await?.is_some();
     let (request, user_data) = match prepare(context, &row, &connection, attempt).await? {
         Ok(prepared) => prepared,
         Err(failure) => return Ok(refused(failure)),
     };
     let answer = context.aws.run_instances(&access, &request, &user_data).await;
-    let call = Call { row: &row, attempt, connection: &connection, access: &access, request: &request };
+    let call = Call { row: &row, attempt, connection: &connection, access: &access, request: &request, repeated };
     Ok(match answer {
         Ok(launched) => {
             context.services.metrics.launched(if request.spot { Market::Spot } else { Market::OnDemand });
             call.launched(&launched)
         }
-        Err(error) => call.failed(&error),
+        Err(error) => {
+            context.raise_alarm(&error);
+            call.failed(&error)
+        }
     })
 }
 
@@ -128,6 +134,8 @@ struct Call<'a> {
     connection: &'a Connection,
     access: &'a Access,
     request: &'a LaunchRequest,
+    /// Whether the same call was made before.
+    repeated: bool,
 }
 
 impl Call<'_> {
@@ -162,7 +170,10 @@ impl Call<'_> {
     fn launched(&self, launched: &Launched) -> Outcome {
         let zone = launched.zone.as_deref().unwrap_or("an unknown zone");
         let mut writes = self.answered(&format!("{} in {zone}", launched.instance));
-        writes.push(Write::CapacityGranted(self.pool()));
+        let pool = self.pool();
+        let zones: Vec<Zone> = launched.zone.iter().filter_map(|zone| zone.parse().ok()).collect();
+        writes.push(Write::ZonesSeen { aws_account: pool.aws_account.clone(), zones });
+        writes.push(Write::CapacityGranted(self.row.account_id, pool));
         if let (Some(subnet), Some(zone)) = (&launched.subnet_id, &launched.zone) {
             writes.push(Write::Zone { connection: self.connection.id, subnet: subnet.clone(), zone: zone.clone() });
         }
@@ -172,16 +183,20 @@ impl Call<'_> {
 
     fn failed(&self, error: &AwsError) -> Outcome {
         let attempt = self.attempt;
+        if self.repeated && does_not_tell(error) {
+            // The same bytes again, until AWS says what became of them (I2), or the runner's time is over.
+            return Outcome::Again { after: None, meanwhile: failure_of(error), writes: Vec::new() };
+        }
         match error.classify() {
-            // Whether AWS made an instance is not known: the same call again finds out.
+            // Whether AWS made an instance is not known: the same call again finds out. Other launches try elsewhere first.
             LaunchDisposition::Again(Disposition::Retry { after, meanwhile }) => {
-                Outcome::Again { after, meanwhile, writes: Vec::new() }
+                let elsewhere = error.is_disturbance().then(|| Write::CapacityRefused(self.pool()));
+                Outcome::Again { after, meanwhile, writes: elsewhere.into_iter().collect() }
             }
             LaunchDisposition::Again(Disposition::GiveUp(failure)) | LaunchDisposition::GiveUp(failure) => {
                 let mut writes = self.answered(&failure.to_string());
                 let (account, connection) = (self.row.account_id, self.connection.id);
-                if denies(failure.reason()) {
-                    // Perhaps this launch alone: a type that the stack does not allow. The verification tells.
+                if is_about_stack(failure.reason()) {
                     writes.push(Write::Intend(account, Effect::CheckConnection { account, connection }));
                 }
                 if breaks_connection(failure.reason()) {
@@ -196,6 +211,15 @@ impl Call<'_> {
                 let mut writes = self.answered(&failure.to_string());
                 // A full subnet or a quota says nothing about the pool.
                 writes.extend(remembered.map(|_| Write::CapacityRefused(self.pool())));
+                let zones = error.zones_with_room();
+                if !zones.is_empty() {
+                    writes.push(Write::ZonesSeen { aws_account: self.pool().aws_account, zones });
+                }
+                if is_about_stack(failure.reason()) {
+                    // Perhaps this type or zone alone. The verification tells.
+                    let (account, connection) = (self.row.account_id, self.connection.id);
+                    writes.push(Write::Intend(account, Effect::CheckConnection { account, connection }));
+                }
                 let event = RunnerEvent::NoCapacity { attempt, failure };
                 Outcome::Done(Done {
                     end: EffectEnd::NoCapacity,
@@ -218,7 +242,31 @@ fn breaks_connection(reason: FailureReason) -> bool {
     )
 }
 
-/// Whether the role, or a layer above it, refused.
-fn denies(reason: FailureReason) -> bool {
-    matches!(reason, FailureReason::ActionDenied | FailureReason::DeniedByOrganization)
+/// Whether it may be the stack, so that every launch fails alike: then one verification is worth more than a launch for each
+/// job.
+fn is_about_stack(reason: FailureReason) -> bool {
+    matches!(
+        reason,
+        FailureReason::ActionDenied
+            | FailureReason::DeniedByOrganization
+            | FailureReason::SecurityGroupGone
+            | FailureReason::InstanceProfileGone
+            | FailureReason::SubnetGone
+            | FailureReason::NoDefaultVpc
+    )
+}
+
+/// Whether the answer says nothing of what an earlier call with the same token did: AWS did not get as far as the token.
+fn does_not_tell(error: &AwsError) -> bool {
+    matches!(error, AwsError::NotAssumed { .. })
+        || matches!(failure_of(error).reason(), FailureReason::ActionDenied | FailureReason::DeniedByOrganization)
+}
+
+/// What people read of an error.
+fn failure_of(error: &AwsError) -> Failure {
+    match error.classify() {
+        LaunchDisposition::Again(Disposition::Retry { meanwhile: failure, .. } | Disposition::GiveUp(failure))
+        | LaunchDisposition::NextCandidate(failure, _)
+        | LaunchDisposition::GiveUp(failure) => failure,
+    }
 }

@@ -79,6 +79,7 @@ pub(super) async fn access(context: &Context, connection: &Connection) -> Result
         external_id,
         region: connection.region,
         deployment_id: connection.deployment_id.clone(),
+        worked_before: connection.connected_at.is_some(),
     }))
 }
 

@@ -2,21 +2,22 @@
 
 use super::super::context::Context;
 use super::super::machines::Event;
-use super::super::outcome::Outcome;
-use super::super::planning::{self, Chosen};
+use super::super::outcome::{Outcome, Write};
+use super::super::planning::{self, Chosen, NotChosen};
 use super::PerformError;
 use sprinters_core::disposition::Disposition;
 use sprinters_core::effect::Effect;
 use sprinters_core::effect_end::EffectEnd;
-use sprinters_core::failure::{Failure, FailureReason};
+use sprinters_core::failure::{Failure, FailureReason, Next};
 use sprinters_core::ids::{JobId, RunnerId, RunnerName};
-use sprinters_core::job::{JobEvent, JobState};
+use sprinters_core::job::{JobEvent, JobObserved, JobState};
 use sprinters_core::label::{self, Reading, RunnerSpec};
 use sprinters_core::plan::StoredPlan;
-use sprinters_core::plan::{self, BuiltInPrices, Circumstances, LaunchPlan};
+use sprinters_core::plan::{self, BuiltInPrices, Candidate, CapacityMemory, Circumstances, LaunchPlan};
 use sprinters_core::policy::Verdict;
 use sprinters_core::runner::Runner;
 use sprinters_core::site::{Repository, RunnerSite};
+use sprinters_core::time::Timestamp;
 use sprinters_store::{JobRow, RunnerRow, RunnersAt, Subject, TimelineEvent, in_change};
 use sprinters_telemetry::metrics::Phase;
 use std::time::Duration;
@@ -24,6 +25,9 @@ use std::time::Duration;
 /// A job that has been queued for so long is read from GitHub before money is spent on it: it may be over, and only we
 /// have not heard.
 const CONFIRM_AFTER: Duration = Duration::from_secs(5 * 60);
+
+/// How long a try of somebody else stands for one of our own.
+const TRIED_JUST_NOW: Duration = Duration::from_secs(60);
 
 /// Runner, to be added with everything that it needs.
 pub(super) struct Planned {
@@ -43,7 +47,7 @@ pub(super) async fn perform(context: &Context, id: JobId) -> Result<Outcome, Per
     }
     match plan(context, &job).await? {
         Ok(planned) => add(context, &job, planned).await,
-        Err(event) => Ok(answered(id, event)),
+        Err(NotPlanned { event, probe }) => Ok(probing(answered(id, event), job.account_id, probe)),
     }
 }
 
@@ -55,6 +59,8 @@ async fn confirm(context: &Context, job: &JobRow) -> Result<Option<Outcome>, Per
     let github = context.services.identity.github().ok_or(PerformError::NoApp)?;
     match github.job(&repository(job), job.id).await {
         Ok(Some(reading)) if reading.news.position <= job.job.position => Ok(None),
+        // It still waits.
+        Ok(Some(reading)) if reading.news.on(None) == JobObserved::Queued => Ok(None),
         Ok(Some(reading)) => {
             let told = super::ask::told(context, job, &reading.news).await?;
             Ok(Some(Outcome::event(EffectEnd::MovedOn, Event::Job(job.id, told))))
@@ -68,7 +74,39 @@ async fn confirm(context: &Context, job: &JobRow) -> Result<Option<Outcome>, Per
 fn held(job: JobId, disposition: Disposition) -> Outcome {
     match disposition {
         Disposition::Retry { meanwhile, .. } => answered(job, JobEvent::Held { failure: meanwhile }),
-        Disposition::GiveUp(failure) => answered(job, JobEvent::Refused { failure }),
+        Disposition::GiveUp(failure) => answered(job, kept_or_refused(failure)),
+    }
+}
+
+/// Waited for, unless it stays as it is whatever anybody does.
+fn kept_or_refused(failure: Failure) -> JobEvent {
+    match failure.reason().next() {
+        Next::Wait | Next::Again => JobEvent::Held { failure },
+        Next::GiveUp => JobEvent::Refused { failure },
+    }
+}
+
+/// Why no runner was planned.
+struct NotPlanned {
+    event: JobEvent,
+    /// A connection to be looked at.
+    probe: Option<i64>,
+}
+
+impl From<JobEvent> for NotPlanned {
+    fn from(event: JobEvent) -> NotPlanned {
+        NotPlanned { event, probe: None }
+    }
+}
+
+/// The same outcome, and a connection is looked at.
+fn probing(outcome: Outcome, account: i64, connection: Option<i64>) -> Outcome {
+    match (outcome, connection) {
+        (Outcome::Done(mut done), Some(connection)) => {
+            done.writes.push(Write::Intend(account, Effect::CheckConnection { account, connection }));
+            Outcome::Done(done)
+        }
+        (outcome, _) => outcome,
     }
 }
 
@@ -96,34 +134,44 @@ fn spec(job: &JobRow) -> Result<RunnerSpec, JobEvent> {
     }
 }
 
-async fn plan(context: &Context, job: &JobRow) -> Result<Result<Planned, JobEvent>, PerformError> {
+async fn plan(context: &Context, job: &JobRow) -> Result<Result<Planned, NotPlanned>, PerformError> {
     let spec = match spec(job) {
         Ok(spec) => spec,
-        Err(event) => return Ok(Err(event)),
+        Err(event) => return Ok(Err(event.into())),
     };
     let installation = context.services.store.installation(job.installation_id).await?;
-    if installation.is_none_or(|one| one.suspended_at.is_some() || one.removed_at.is_some()) {
-        return Ok(Err(refused(FailureReason::InstallationSuspended, "")));
+    if installation.as_ref().is_none_or(|one| one.removed_at.is_some()) {
+        return Ok(Err(refused(FailureReason::InstallationSuspended, "").into()));
+    }
+    if installation.is_some_and(|one| one.suspended_at.is_some()) {
+        return Ok(Err(kept_or_refused(FailureReason::InstallationSuspended.into()).into()));
     }
     let settings = context.services.store.account_settings(job.account_id).await?;
     let from_fork = match is_from_fork(context, job, settings.policy.forks_may_launch).await? {
         Ok(from_fork) => from_fork,
-        Err(event) => return Ok(Err(event)),
+        Err(event) => return Ok(Err(event.into())),
     };
     let chosen = match planning::choose(context, job.account_id, &spec).await? {
         Ok(chosen) => chosen,
-        Err(failure) => return Ok(Err(JobEvent::Refused { failure })),
+        Err(NotChosen { failure, waits: true, probe }) => {
+            return Ok(Err(NotPlanned { event: JobEvent::Held { failure }, probe }));
+        }
+        Err(NotChosen { failure, waits: false, .. }) => return Ok(Err(JobEvent::Refused { failure }.into())),
     };
     let Chosen { connection, aws_account, allowed_types, allowed_sizes, sites } = &chosen;
     let now = context.services.clock.now();
     let spot = planning::spot_prices(context, &chosen, &spec, job.on_demand_only).await?;
     let capacity = context.services.store.capacity(aws_account, connection.region, now).await?;
+    let mut zones = context.services.store.known_zones(aws_account, connection.region).await?;
+    zones.extend(connection.region.zones());
     let planned = plan::plan(
         &spec,
         &Circumstances {
             on_demand: &BuiltInPrices,
             spot: &spot,
             sites,
+            zones: &zones,
+            stand_ins: true,
             capacity: &capacity,
             allowed_types: &[&settings.policy.allowed_types, allowed_types, allowed_sizes],
             on_demand_only: job.on_demand_only,
@@ -132,8 +180,11 @@ async fn plan(context: &Context, job: &JobRow) -> Result<Result<Planned, JobEven
     );
     let plan = match planned {
         Ok(plan) => plan,
-        Err(error) => return Ok(Err(JobEvent::Refused { failure: Failure::from(&error) })),
+        Err(error) => return Ok(Err(JobEvent::Refused { failure: Failure::from(&error) }.into())),
     };
+    if let Some(failure) = nothing_new(job, &plan, &capacity, now) {
+        return Ok(Err(JobEvent::Held { failure }.into()));
+    }
     let stored = StoredPlan::from(&plan);
     let site = match settings.runners_at {
         RunnersAt::Repository => RunnerSite::Repository(repository(job)),
@@ -173,6 +224,17 @@ async fn plan(context: &Context, job: &JobRow) -> Result<Result<Planned, JobEven
     Ok(Ok(Planned { row, effects, notices, spent_micro_usd, from_fork, plan }))
 }
 
+/// Why a job that was refused everywhere need not try again now: somebody else tried all the same since, just now. So of a
+/// thousand jobs that wait for the same pools one asks AWS, and not each of them.
+fn nothing_new(job: &JobRow, plan: &LaunchPlan, capacity: &CapacityMemory, now: Timestamp) -> Option<Failure> {
+    let cause = job.job.wait.cause.clone()?;
+    let tried = |candidate: &Candidate| {
+        let at = capacity.refused_at(candidate.pool(plan.region), now);
+        at.is_some_and(|at| job.state_since < at && now.since(at) < TRIED_JUST_NOW)
+    };
+    plan.candidates.iter().all(tried).then_some(cause)
+}
+
 /// Whether a stranger's code would run. In a private repository there are no strangers; and where they may launch it
 /// does not matter.
 async fn is_from_fork(context: &Context, job: &JobRow, allowed: bool) -> Result<Result<bool, JobEvent>, PerformError> {
@@ -191,7 +253,7 @@ async fn is_from_fork(context: &Context, job: &JobRow, allowed: bool) -> Result<
         Ok(None) => Ok(Err(super::ask::gone(job))),
         Err(error) => Ok(Err(match error.disposition() {
             Disposition::Retry { meanwhile, .. } => JobEvent::Held { failure: meanwhile },
-            Disposition::GiveUp(failure) => JobEvent::Refused { failure },
+            Disposition::GiveUp(failure) => kept_or_refused(failure),
         })),
     }
 }
