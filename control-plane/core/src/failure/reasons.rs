@@ -102,7 +102,7 @@ reasons! {
         "No AWS account is connected for this label", "Connect the AWS account and region, or name a connected account in the label";
     /// Somebody deleted the role.
     RoleGone, "role-gone", PlatformEngineer, Wait,
-        "The role of the connection does not exist any more or does not trust us", "Install the stack again and connect it, or disconnect the account";
+        "The connection's IAM role is gone or no longer trusts the control plane", "Install the stack again and connect it, or disconnect the AWS account";
     /// The external id does not match.
     ExternalIdWrong, "external-id-wrong", PlatformEngineer, Wait,
         "External ID mismatch", "Update the stack with the external ID shown on the connection's page";
@@ -132,10 +132,10 @@ reasons! {
         "The stack has no subnet in the label's zone", "Use another zone, or add a subnet to SubnetIds in the stack";
     /// No default subnet.
     NoDefaultVpc, "no-default-vpc", PlatformEngineer, Wait,
-        "The region has no default VPC or the zone no default subnet", "Name subnets in the stack's SubnetIds";
+        "The region has no default VPC, or the zone has no default subnet", "List subnets in SubnetIds in the stack";
     /// The image cannot be used.
     ImageNotShared, "image-not-shared", Operator, Wait,
-        "AWS does not let this account use the runner image: it is not published to the region, not shared with the account, or hidden by the organisation's Allowed AMIs", "Publish the image to the region and share it with the account, or add its owner to the Allowed AMIs";
+        "AWS does not let this account use the runner image: it is not published to the region, not shared with the account, or hidden by the organization's Allowed AMIs", "Publish the image to the region and share it with the account, or add its owner to the Allowed AMIs";
     /// The instance profile is gone.
     InstanceProfileGone, "instance-profile-gone", PlatformEngineer, Wait,
         "The launch template's instance profile no longer exists", "Update InstanceProfileRoleArn in the stack";
@@ -147,10 +147,10 @@ reasons! {
         "The AWS account lacks the service-linked role for spot", "Set CreateSpotServiceLinkedRole to true in the stack, or request one spot instance in the EC2 console";
     /// The AWS account is suspended or not signed up.
     AwsAccountUnusable, "aws-account-unusable", PlatformEngineer, Wait,
-        "AWS does not let this account launch: it is suspended, not signed up, or not opted in to the region", "Read AWS's mail to the account, or enable the region; jobs start when AWS allows it";
+        "AWS blocks launches in this account: it is suspended, not signed up, or not opted in to the region", "Check AWS's emails to the account owner, or enable the region. Jobs start when AWS allows it";
     /// AWS verifies the account.
     AwsAccountPending, "aws-account-pending", Outside, Wait,
-        "AWS is still verifying the account for its first launch in this region", "Wait: it usually takes minutes and at most four hours; contact AWS Support after that";
+        "AWS is still verifying the account for its first launch in this region", "Wait: it usually takes minutes, and at most four hours. Contact AWS Support after that";
 
     // Capacity.
     /// Every candidate was refused for want of capacity.
@@ -196,7 +196,7 @@ reasons! {
         "The organization's IP allow list blocks the control plane", "Add the control plane's addresses, or allow access by installed GitHub Apps";
     /// The App was suspended or removed.
     InstallationSuspended, "installation-suspended", PlatformEngineer, Wait,
-        "The installation of the GitHub App is suspended or was removed", "Unsuspend or install it in the settings of the organisation";
+        "The GitHub App's installation is suspended or was removed", "Unsuspend or install it in the organization's settings";
     /// Too many registered runners.
     RegistrationLimit, "registration-limit", Outside, Wait,
         "GitHub's limit of registered runners, or of registrations per hour, is reached", "Remove stale runners from the group. The job is retried for a while";
@@ -239,10 +239,10 @@ reasons! {
         "The job was cancelled before it started", "No action needed. No runner is left behind";
     /// Waited too long.
     QueuedTooLong, "queued-too-long", Operator, GiveUp,
-        "The job waited longer than GitHub keeps a job waiting", "See what it was waiting for in its timeline";
+        "The job waited longer than GitHub keeps jobs queued", "Check the job's activity for what it waited for";
     /// Signatures are refused for their time.
     ClockWrong, "clock-wrong", Operator, Wait,
-        "The clock of the control plane is wrong, so AWS refuses every request that it signs", "Synchronize the clock of the control plane's host, for example with chrony; jobs start when it is right";
+        "The clock of the control plane is wrong, so AWS refuses every request that it signs", "Synchronize the clock of the control plane's host, for example with chrony. Jobs start when it is right";
     /// Something of ours broke.
     Internal, "internal", Operator, Wait,
         "Internal error in the control plane", "Tell the operator. The job's activity has the time and place";
