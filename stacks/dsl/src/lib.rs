@@ -6,6 +6,7 @@
 //! - [`stack`]: parameters, conditions, resources, outputs; [`stack::Stack::synthesize`] checks and renders.
 //! - [`resources`]: resource types, generated from AWS's published schemas.
 //! - [`iam`]: policies typed by action, resource type and condition key.
+//! - [`app`]: several stacks, and what one tells another.
 //! - [`construct`] and [`aspect`]: resources bundled with safe defaults; visitors over the whole stack.
 //! - [`policy`]: every permission of any template, in one form that can be compared.
 //! - [`template`]: any template, read, resolved and written.
@@ -13,6 +14,7 @@
 //!
 //! No clock, no randomness, no environment, no I/O: the same stack gives the same bytes.
 
+pub mod app;
 pub mod aspect;
 pub mod construct;
 #[rustfmt::skip]

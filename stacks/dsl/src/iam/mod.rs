@@ -29,6 +29,7 @@
 mod arn;
 pub mod aws;
 mod condition;
+mod federation;
 mod policy;
 mod principal;
 pub mod reference;
@@ -39,10 +40,12 @@ pub(crate) mod vocabulary;
 
 pub use crate::generated::iam::*;
 pub use arn::{ArnPart, IntoArnPart, IntoArns, ResourceArn, ResourceKind};
+pub(crate) use condition::RawCondition;
 pub use condition::{
     AnyKey, ArnKey, ArnText, BoolKey, ConditionKey, DateKey, GlobalCondition, IntoTexts, IpKey, KeyCondition,
     NumericKey, TextKey, TextListKey, key_kind,
 };
+pub use federation::{GithubRepository, GithubSubject, NameError, WebIdentity};
 pub(crate) use policy::take_reasons;
 pub use policy::{ErasedStatement, Policy};
 pub use principal::Principal;

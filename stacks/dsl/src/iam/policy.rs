@@ -3,7 +3,7 @@
 use super::Principal;
 use super::condition::RawCondition;
 use crate::stack::object_at;
-use crate::value::{Condition, IntoValue, PolicyDocument, Value};
+use crate::value::{Condition, IntoValue, Json, PolicyDocument, Value};
 use serde_json::{Map, Value as JsonValue, json};
 
 /// Where a statement keeps its reason until it is part of a resource: policy JSON has no place for one.
@@ -17,7 +17,7 @@ pub struct ErasedStatement {
 }
 
 impl ErasedStatement {
-    pub(super) fn new(effect: &str, sid: String, reason: String, actions: &[&str], resources: Vec<JsonValue>) -> Self {
+    pub(crate) fn new(effect: &str, sid: String, reason: String, actions: &[&str], resources: Vec<JsonValue>) -> Self {
         let mut json = Self::head(effect, sid, reason);
         json.insert("Action".to_owned(), one_or_list(actions.iter().map(|action| json!(action)).collect()));
         json.insert("Resource".to_owned(), one_or_list(resources));
@@ -46,13 +46,24 @@ impl ErasedStatement {
         self
     }
 
-    pub(super) fn condition(&mut self, raw: RawCondition) {
+    pub(crate) fn condition(&mut self, raw: RawCondition) {
         let operators = object_at(&mut self.json, "Condition");
         let block = operators.remove(&raw.operator);
         operators.insert(raw.operator, with_key(block.as_ref(), &raw.key, &raw.values));
     }
 
     /// Makes the operator with this key conditional: an operator left without a key would be a malformed policy.
+    /// One action more, beside those that are there.
+    pub(super) fn also(&mut self, action: &str) {
+        let actions = self.json.entry("Action").or_insert(json!([]));
+        let mut all = match actions.take() {
+            JsonValue::Array(all) => all,
+            one => vec![one],
+        };
+        all.push(json!(action));
+        *actions = one_or_list(all);
+    }
+
     pub(super) fn condition_when(&mut self, given: &Condition, inverted: bool, raw: RawCondition) {
         let operators = object_at(&mut self.json, "Condition");
         let without = operators.remove(&raw.operator);
@@ -112,6 +123,13 @@ impl IntoValue<PolicyDocument> for Policy {
     fn into_value(self) -> Value<PolicyDocument> {
         let statements: Vec<JsonValue> = self.statements.into_iter().map(ErasedStatement::into_json).collect();
         Value::from_json(json!({"Version": "2012-10-17", "Statement": statements}))
+    }
+}
+
+/// Properties that a schema leaves open take a policy as well: `policy.into_value()`.
+impl IntoValue<Json> for Value<PolicyDocument> {
+    fn into_value(self) -> Value<Json> {
+        self.assume()
     }
 }
 

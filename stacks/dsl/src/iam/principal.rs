@@ -1,6 +1,6 @@
 //! Who a trust policy or a resource policy speaks about.
 
-use crate::value::{AccountId, IntoPart, IntoValue, RoleArn, text};
+use crate::value::{AccountId, Arn, IntoPart, IntoValue, RoleArn, text};
 use serde_json::{Value as JsonValue, json};
 
 /// Who may assume a role, or use a resource.
@@ -32,6 +32,16 @@ impl Principal {
     /// An AWS service whose name a parameter decides.
     pub fn service_named(name: impl IntoValue<String>) -> Self {
         Self { kind: "Service", value: name.into_value().into_json() }
+    }
+
+    /// One IAM user, of any account.
+    pub fn user(arn: impl IntoValue<Arn>) -> Self {
+        Self { kind: "AWS", value: arn.into_value().into_json() }
+    }
+
+    /// Whoever an identity provider of the account vouches for, by the provider's ARN.
+    pub fn federated(provider: impl IntoValue<Arn>) -> Self {
+        Self { kind: "Federated", value: provider.into_value().into_json() }
     }
 
     /// Everybody. The guardrails refuse it unless conditions or a waiver narrow it.

@@ -1,5 +1,6 @@
 //! Trust policies: who may assume a role.
 
+use super::condition::RawCondition;
 use super::policy::ErasedStatement;
 use super::{AppliesTo, Policy, Principal, sts};
 use crate::value::{IntoValue, PolicyDocument, Value};
@@ -10,7 +11,7 @@ type Roles = (super::sts::resource::Role,);
 /// One statement of a trust policy.
 #[derive(Debug, Clone)]
 pub struct TrustStatement {
-    erased: ErasedStatement,
+    pub(super) erased: ErasedStatement,
 }
 
 /// A trust statement without a reason.
@@ -36,6 +37,22 @@ impl TrustStatement {
     }
 }
 
+impl TrustStatement {
+    /// Its sessions may carry tags (`sts:TagSession`), by which policies can tell them apart.
+    #[must_use]
+    pub fn with_session_tags(mut self) -> Self {
+        self.erased.also("sts:TagSession");
+        self
+    }
+
+    /// Its sessions must say who is behind them (`sts:SetSourceIdentity`).
+    #[must_use]
+    pub fn with_source_identity(mut self) -> Self {
+        self.erased.also("sts:SetSourceIdentity");
+        self
+    }
+}
+
 impl TrustDraft {
     /// Why this principal is trusted.
     #[must_use]
@@ -47,8 +64,8 @@ impl TrustDraft {
 /// A trust statement that has a reason and no principal yet.
 #[derive(Debug, Clone)]
 pub struct TrustReasoned {
-    sid: String,
-    reason: String,
+    pub(super) sid: String,
+    pub(super) reason: String,
 }
 
 impl TrustReasoned {
@@ -56,6 +73,20 @@ impl TrustReasoned {
     #[must_use]
     pub fn assumed_by(self, principal: &Principal) -> TrustStatement {
         TrustStatement { erased: ErasedStatement::trust(self.sid, self.reason, principal, "sts:AssumeRole") }
+    }
+
+    /// Everybody of an organisation of AWS Organizations, by its id (`o-…`).
+    ///
+    /// The guardrails ask for a waiver with the reason: any account of the organisation may then try.
+    #[must_use]
+    pub fn assumed_by_organization(self, id: impl IntoValue<String>) -> TrustStatement {
+        let mut statement = self.assumed_by(&Principal::anybody());
+        statement.erased.condition(RawCondition {
+            operator: "StringEquals".to_owned(),
+            key: "aws:PrincipalOrgID".to_owned(),
+            values: id.into_value().into_json(),
+        });
+        statement
     }
 }
 

@@ -4,18 +4,25 @@
 //! (names, bounds, CloudFormation's quotas, the guardrails of [`crate::rules`]) and returns a template, or every reason
 //! why not.
 
+mod grant;
+mod import;
 mod mapping;
 mod output;
 mod parameter;
+mod policies;
+mod raw;
 mod refusal;
 mod resource;
 mod rule;
 
+pub use import::ImportError;
 pub use mapping::Mapping;
 pub use output::OutputSpec;
 pub use parameter::{
     Parameter, ParameterSpec, ParameterText, list_parameter, number_parameter, parameter, text_parameter,
 };
+pub use policies::{CreationPolicy, UpdatePolicy};
+pub use raw::RawResource;
 pub use refusal::{Refusal, Refused};
 pub use resource::{DeletionPolicy, Properties, PropertyFacts, Resource, ResourceSchema, ResourceType};
 pub use rule::RuleSpec;
@@ -24,6 +31,7 @@ use crate::aspect::Aspect;
 use crate::template::Template;
 use crate::value::{Condition, IntoTest};
 use serde_json::{Map, Value as JsonValue, json};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A CloudFormation stack under construction.
@@ -41,7 +49,8 @@ use std::collections::BTreeSet;
 /// ```
 #[derive(Debug)]
 pub struct Stack {
-    description: String,
+    /// The format version and the description.
+    head: Map<String, JsonValue>,
     metadata: Map<String, JsonValue>,
     parameters: Section,
     rules: Section,
@@ -50,6 +59,10 @@ pub struct Stack {
     resources: Vec<ResourceEntry>,
     outputs: Section,
     aspects: Vec<Box<dyn Aspect>>,
+    /// Sections of an imported template that have no function here: `Transform`, `Hooks`, `Globals`.
+    others: Map<String, JsonValue>,
+    /// Every name that was imported.
+    imported: BTreeSet<String>,
 }
 
 type Section = Vec<(String, JsonValue)>;
@@ -58,11 +71,13 @@ type Section = Vec<(String, JsonValue)>;
 #[derive(Debug, Clone)]
 pub struct ResourceEntry {
     pub(crate) id: String,
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Cow<'static, str>,
     pub(crate) schema: &'static ResourceSchema,
     /// Attributes beside `Type` and `Properties`: `Condition`, `DependsOn`, `Metadata`, …
     pub(crate) attributes: Map<String, JsonValue>,
     pub(crate) properties: Map<String, JsonValue>,
+    /// What was imported: the whole, and the two parts above as they were then.
+    pub(crate) original: Option<(JsonValue, Map<String, JsonValue>, Map<String, JsonValue>)>,
 }
 
 impl ResourceEntry {
@@ -73,7 +88,7 @@ impl ResourceEntry {
 
     /// The CloudFormation type, `AWS::EC2::SecurityGroup`.
     pub fn kind(&self) -> &str {
-        self.kind
+        &self.kind
     }
 
     /// What AWS's schema says of this type.
@@ -96,7 +111,10 @@ impl Stack {
     /// An empty stack with the description that CloudFormation's console shows (1 to 1,024 bytes).
     pub fn new(description: &str) -> Self {
         Self {
-            description: description.to_owned(),
+            head: Map::from_iter([
+                ("AWSTemplateFormatVersion".to_owned(), json!("2010-09-09")),
+                ("Description".to_owned(), json!(description)),
+            ]),
             metadata: Map::new(),
             parameters: Vec::new(),
             rules: Vec::new(),
@@ -105,6 +123,8 @@ impl Stack {
             resources: Vec::new(),
             outputs: Vec::new(),
             aspects: Vec::new(),
+            others: Map::new(),
+            imported: BTreeSet::new(),
         }
     }
 
@@ -160,6 +180,11 @@ impl Stack {
         self.outputs.push((name.to_owned(), output.into_json()));
     }
 
+    /// Sets a section that has no function here, such as `Transform` or `Hooks`.
+    pub fn section(&mut self, name: &str, value: JsonValue) {
+        self.others.insert(name.to_owned(), value);
+    }
+
     /// Adds an aspect: it visits every resource when the stack is synthesized, in the order the aspects were added.
     pub fn aspect(&mut self, aspect: impl Aspect + 'static) {
         self.aspects.push(Box::new(aspect));
@@ -193,8 +218,11 @@ impl Stack {
         for resource in &self.resources {
             resource.check_facts(&mut refusals);
         }
+        let changed = self.resources.iter().filter(|entry| !entry.is_unchanged()).map(|entry| entry.id.clone());
+        let changed: BTreeSet<String> = changed.collect();
+        let untouched = self.imported.difference(&changed).cloned().collect();
         let document = self.document();
-        refusal::finish(document, refusals)
+        refusal::finish(document, refusals, &untouched)
     }
 
     fn add<R: ResourceType>(&mut self, id: &str, condition: Option<&Condition>, resource: R) -> Resource<R> {
@@ -202,6 +230,7 @@ impl Stack {
         if let Some(condition) = condition {
             attributes.insert("Condition".to_owned(), json!(condition.name()));
         }
+        let kind = resource.type_name();
         let (mut properties, own_attributes) = resource.into_properties().into_parts();
         attributes.extend(own_attributes);
         let reasons = crate::iam::take_reasons(&mut properties);
@@ -210,10 +239,11 @@ impl Stack {
         }
         self.resources.push(ResourceEntry {
             id: id.to_owned(),
-            kind: R::TYPE,
+            kind,
             schema: R::SCHEMA,
             attributes,
             properties,
+            original: None,
         });
         Resource::named(id)
     }
@@ -237,6 +267,9 @@ impl Stack {
                 if !seen.insert(name) {
                     refusals.push(Refusal::NameTwice { what, name: name.to_owned() });
                 }
+                if self.imported.contains(name) {
+                    continue;
+                }
                 if name.is_empty() || name.len() > 255 || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
                     refusals.push(Refusal::NameForm { what, name: name.to_owned() });
                 }
@@ -245,9 +278,8 @@ impl Stack {
     }
 
     fn document(self) -> JsonValue {
-        let mut document = Map::new();
-        document.insert("AWSTemplateFormatVersion".to_owned(), json!("2010-09-09"));
-        document.insert("Description".to_owned(), json!(self.description));
+        let mut document = self.head;
+        document.extend(self.others);
         if !self.metadata.is_empty() {
             document.insert("Metadata".to_owned(), JsonValue::Object(self.metadata));
         }
@@ -268,7 +300,19 @@ impl Stack {
 }
 
 impl ResourceEntry {
+    /// Whether it was imported and is as it was.
+    fn is_unchanged(&self) -> bool {
+        self.original
+            .as_ref()
+            .is_some_and(|(_, attributes, properties)| *attributes == self.attributes && *properties == self.properties)
+    }
+
     fn into_json(self) -> (String, JsonValue) {
+        if self.is_unchanged()
+            && let Some((whole, _, _)) = self.original
+        {
+            return (self.id, whole);
+        }
         let mut json = Map::new();
         json.insert("Type".to_owned(), json!(self.kind));
         json.extend(self.attributes);

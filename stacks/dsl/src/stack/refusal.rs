@@ -3,6 +3,7 @@
 use crate::rules::{self, Finding};
 use crate::template::{LimitExceeded, Template, TemplateError};
 use serde_json::Value as JsonValue;
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// One reason why a stack can't become a template.
@@ -74,7 +75,13 @@ impl Refused {
 }
 
 /// Reads the document back as any reader would, and applies quotas and guardrails to what was read.
-pub(super) fn finish(document: JsonValue, mut refusals: Vec<Refusal>) -> Result<Template, Refused> {
+///
+/// The guardrails say nothing of what was imported and is untouched.
+pub(super) fn finish(
+    document: JsonValue,
+    mut refusals: Vec<Refusal>,
+    untouched: &BTreeSet<String>,
+) -> Result<Template, Refused> {
     let template = match Template::from_json(document) {
         Ok(template) => template,
         Err(error) => {
@@ -86,6 +93,7 @@ pub(super) fn finish(document: JsonValue, mut refusals: Vec<Refusal>) -> Result<
         refusals.extend(exceeded.into_iter().map(Refusal::from));
     }
     let findings = rules::check(&template, rules::guardrails());
-    refusals.extend(findings.into_iter().filter(|finding| !finding.is_waived()).map(Refusal::Guardrail));
+    let own = |finding: &Finding| !finding.is_waived() && !untouched.contains(&finding.logical_id);
+    refusals.extend(findings.into_iter().filter(own).map(Refusal::Guardrail));
     if refusals.is_empty() { Ok(template) } else { Err(Refused { refusals }) }
 }

@@ -1,8 +1,9 @@
 //! Resources: the handle, and what generated code says about each type.
 
-use super::Refusal;
+use super::{CreationPolicy, Refusal, UpdatePolicy};
 use crate::value::{IntoValue, Value};
 use serde_json::{Map, Value as JsonValue, json};
+use std::borrow::Cow;
 use std::marker::PhantomData;
 
 /// A CloudFormation resource type, written by the generator from AWS's published schemas.
@@ -14,11 +15,61 @@ pub trait ResourceType {
     /// What `Ref` returns.
     type Reference;
 
+    /// The type's name of this resource.
+    fn type_name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(Self::TYPE)
+    }
+
     /// The properties as they were set.
     fn into_properties(self) -> Properties;
 
     /// The properties, to set more.
     fn properties_mut(&mut self) -> &mut Properties;
+
+    /// Sets a property that no schema lists, or in a form that its type does not take: nothing checks it.
+    ///
+    /// ```
+    /// use sprinters_dsl::prelude::*;
+    /// use sprinters_dsl::resources::sqs;
+    /// let queue = sqs::Queue::new().raw_property("BrandNew", serde_json::json!({"Mode": "fast"}));
+    /// ```
+    #[must_use]
+    fn raw_property(mut self, name: &str, value: JsonValue) -> Self
+    where
+        Self: Sized,
+    {
+        self.properties_mut().values.insert(name.to_owned(), value);
+        self
+    }
+
+    /// What CloudFormation waits for before it takes the resource for created.
+    #[must_use]
+    fn creation_policy(mut self, policy: CreationPolicy) -> Self
+    where
+        Self: Sized,
+    {
+        self.properties_mut().attributes.insert("CreationPolicy".to_owned(), policy.into_json());
+        self
+    }
+
+    /// How CloudFormation replaces what the resource runs when it changes.
+    #[must_use]
+    fn update_policy(mut self, policy: UpdatePolicy) -> Self
+    where
+        Self: Sized,
+    {
+        self.properties_mut().attributes.insert("UpdatePolicy".to_owned(), policy.into_json());
+        self
+    }
+
+    /// Keeps the resource when the stack is deleted, and the old one when an update replaces it.
+    #[must_use]
+    fn retain(self) -> Self
+    where
+        Self: Sized,
+    {
+        self.deletion_policy(DeletionPolicy::Retain).update_replace_policy(DeletionPolicy::Retain)
+    }
 
     /// What becomes of the resource when the stack is deleted; it goes with the stack otherwise.
     #[must_use]

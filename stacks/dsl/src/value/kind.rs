@@ -186,6 +186,27 @@ macro_rules! any_arn {
     };
 }
 
+/// The schemas type most places that take an ARN as text.
+macro_rules! arn_as_text {
+    ($($kind:ident)+) => {
+        $(
+            #[diagnostic::do_not_recommend]
+            impl IntoValue<String> for Value<$kind> {
+                fn into_value(self) -> Value<String> {
+                    self.assume()
+                }
+            }
+            #[diagnostic::do_not_recommend]
+            impl IntoValue<String> for &Value<$kind> {
+                fn into_value(self) -> Value<String> {
+                    self.clone().assume()
+                }
+            }
+        )+
+    };
+}
+
+arn_as_text! { Arn InstanceProfileArn KeyArn LogGroupArn ManagedPolicyArn RoleArn S3BucketArn StackId TopicArn }
 any_arn! { InstanceProfileArn KeyArn LogGroupArn ManagedPolicyArn RoleArn S3BucketArn StackId TopicArn }
 
 /// Writes an enumeration of texts, as the generator finds them in AWS's schemas.

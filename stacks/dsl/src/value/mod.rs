@@ -10,6 +10,7 @@
 mod condition;
 mod intrinsic;
 mod kind;
+mod lookup;
 mod text;
 
 pub(crate) use crate::text_enum;
@@ -20,6 +21,9 @@ pub use kind::{
     KeyArn, KeyId, Kind, LaunchTemplateId, LaunchTemplateVersion, LogGroupArn, LogGroupName, ManagedPolicyArn,
     Partition, PolicyDocument, Region, RoleArn, RoleName, S3BucketArn, S3BucketName, SecurityGroupId,
     SecurityGroupName, StackId, SubnetId, Tag, TextKind, TopicArn, TopicName, ValueError, VpcEndpointId, VpcId,
+};
+pub use lookup::{
+    availability_zones, cidr, imported, resolve_secret, resolve_secure_string, resolve_string, zones_of_this_region,
 };
 pub use text::{IntoPart, Part, text};
 
@@ -60,6 +64,19 @@ impl<T> Value<T> {
     #[must_use]
     pub fn assume<U>(self) -> Value<U> {
         Value::from_json(self.json)
+    }
+
+    /// A piece of a template written by hand: an intrinsic that has no function here, or a macro's.
+    ///
+    /// Nothing checks that it becomes a `T`. That names in it exist is checked before output, as everywhere.
+    ///
+    /// ```
+    /// use sprinters_dsl::prelude::*;
+    /// let length: Value<i64> = Value::raw(serde_json::json!({"Fn::Length": ["a", "b"]}));
+    /// assert_eq!(length.to_json(), serde_json::json!({"Fn::Length": ["a", "b"]}));
+    /// ```
+    pub fn raw(json: JsonValue) -> Self {
+        Self::from_json(json)
     }
 
     pub(crate) fn from_json(json: JsonValue) -> Self {
