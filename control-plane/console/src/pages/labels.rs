@@ -19,7 +19,7 @@ const TYPICAL_MINUTES: u64 = 10;
 /// What spot costs of on demand where AWS was not asked: the middle of what AWS says of its current types.
 const SPOT_PERCENT: u64 = 40;
 
-const IMAGES: [&str; 11] = [
+const IMAGES: [&str; 13] = [
     "ubuntu-latest",
     "ubuntu-24.04",
     "ubuntu-24.04-slim",
@@ -31,6 +31,8 @@ const IMAGES: [&str; 11] = [
     "ubuntu-22.04-minimal",
     "ubuntu-22.04-arm",
     "ubuntu-22.04-arm-minimal",
+    "debian-13-minimal",
+    "debian-13-arm-minimal",
 ];
 
 const SPOTS: [(&str, &str); 4] = [

@@ -146,7 +146,9 @@ impl PublishedImages {
             | Image::Ubuntu2204Slim
             | Image::Ubuntu2204Minimal
             | Image::Ubuntu2204Arm
-            | Image::Ubuntu2204ArmMinimal => None,
+            | Image::Ubuntu2204ArmMinimal
+            | Image::Debian13Minimal
+            | Image::Debian13ArmMinimal => None,
         })
     }
 

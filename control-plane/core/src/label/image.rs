@@ -43,11 +43,15 @@ pub enum Image {
     Ubuntu2204Arm,
     /// `ubuntu-22.04-arm-minimal`
     Ubuntu2204ArmMinimal,
+    /// `debian-13-minimal`: what our own continuous integration builds and boots.
+    Debian13Minimal,
+    /// `debian-13-arm-minimal`
+    Debian13ArmMinimal,
 }
 
 impl Image {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Image; 11] = [
+    pub const ALL: [Image; 13] = [
         Image::UbuntuLatest,
         Image::Ubuntu2404,
         Image::Ubuntu2404Slim,
@@ -59,6 +63,8 @@ impl Image {
         Image::Ubuntu2204Minimal,
         Image::Ubuntu2204Arm,
         Image::Ubuntu2204ArmMinimal,
+        Image::Debian13Minimal,
+        Image::Debian13ArmMinimal,
     ];
 
     /// As written in a label.
@@ -76,10 +82,31 @@ impl Image {
             Image::Ubuntu2204Minimal => "ubuntu-22.04-minimal",
             Image::Ubuntu2204Arm => "ubuntu-22.04-arm",
             Image::Ubuntu2204ArmMinimal => "ubuntu-22.04-arm-minimal",
+            Image::Debian13Minimal => "debian-13-minimal",
+            Image::Debian13ArmMinimal => "debian-13-arm-minimal",
         }
     }
 
-    /// The Ubuntu release it is built from.
+    /// The distribution it is built from.
+    #[must_use]
+    pub fn distribution(self) -> &'static str {
+        match self {
+            Image::Debian13Minimal | Image::Debian13ArmMinimal => "Debian",
+            Image::UbuntuLatest
+            | Image::Ubuntu2404
+            | Image::Ubuntu2404Slim
+            | Image::Ubuntu2404Minimal
+            | Image::Ubuntu2404Arm
+            | Image::Ubuntu2404ArmMinimal
+            | Image::Ubuntu2204
+            | Image::Ubuntu2204Slim
+            | Image::Ubuntu2204Minimal
+            | Image::Ubuntu2204Arm
+            | Image::Ubuntu2204ArmMinimal => "Ubuntu",
+        }
+    }
+
+    /// The release of Ubuntu or Debian it is built from.
     #[must_use]
     pub fn release(self) -> &'static str {
         match self {
@@ -94,6 +121,7 @@ impl Image {
             | Image::Ubuntu2204Minimal
             | Image::Ubuntu2204Arm
             | Image::Ubuntu2204ArmMinimal => "22.04",
+            Image::Debian13Minimal | Image::Debian13ArmMinimal => "13",
         }
     }
 
@@ -110,7 +138,9 @@ impl Image {
             Image::Ubuntu2404Minimal
             | Image::Ubuntu2404ArmMinimal
             | Image::Ubuntu2204Minimal
-            | Image::Ubuntu2204ArmMinimal => Variant::Minimal,
+            | Image::Ubuntu2204ArmMinimal
+            | Image::Debian13Minimal
+            | Image::Debian13ArmMinimal => Variant::Minimal,
         }
     }
 
@@ -118,16 +148,19 @@ impl Image {
     #[must_use]
     pub fn arch(self) -> Arch {
         match self {
-            Image::Ubuntu2404Arm | Image::Ubuntu2404ArmMinimal | Image::Ubuntu2204Arm | Image::Ubuntu2204ArmMinimal => {
-                Arch::Arm64
-            }
+            Image::Ubuntu2404Arm
+            | Image::Ubuntu2404ArmMinimal
+            | Image::Ubuntu2204Arm
+            | Image::Ubuntu2204ArmMinimal
+            | Image::Debian13ArmMinimal => Arch::Arm64,
             Image::UbuntuLatest
             | Image::Ubuntu2404
             | Image::Ubuntu2404Slim
             | Image::Ubuntu2404Minimal
             | Image::Ubuntu2204
             | Image::Ubuntu2204Slim
-            | Image::Ubuntu2204Minimal => Arch::X64,
+            | Image::Ubuntu2204Minimal
+            | Image::Debian13Minimal => Arch::X64,
         }
     }
 
@@ -195,18 +228,21 @@ mod tests {
     fn the_images_are_those_that_are_built() {
         let built: Vec<Vec<&str>> = include_str!("../../../../runner-image/images")
             .lines()
-            .filter(|line| line.starts_with("ubuntu"))
+            .filter(|line| !line.starts_with('#'))
             .map(|line| line.split_whitespace().collect())
             .collect();
         let known: Vec<Vec<String>> = Image::ALL
             .into_iter()
             .filter(|image| *image != Image::UbuntuLatest)
             .map(|image| {
-                let (release, arch) = match (image.release(), image.arch()) {
-                    ("24.04", Arch::X64) => ("noble", "x86-64"),
-                    ("24.04", Arch::Arm64) => ("noble", "arm64"),
-                    (_, Arch::X64) => ("jammy", "x86-64"),
-                    (_, Arch::Arm64) => ("jammy", "arm64"),
+                let (distribution, release) = match image.release() {
+                    "24.04" => ("ubuntu", "noble"),
+                    "22.04" => ("ubuntu", "jammy"),
+                    _ => ("debian", "trixie"),
+                };
+                let arch = match image.arch() {
+                    Arch::X64 => "x86-64",
+                    Arch::Arm64 => "arm64",
                 };
                 let variant = match image.variant() {
                     Variant::Full => "full",
@@ -214,7 +250,7 @@ mod tests {
                     Variant::Minimal => "minimal",
                 };
                 let size = image.root_size().get().to_string();
-                [image.name(), "ubuntu", release, variant, arch, &size].map(str::to_owned).to_vec()
+                [image.name(), distribution, release, variant, arch, &size].map(str::to_owned).to_vec()
             })
             .collect();
         assert_eq!(built, known);
@@ -224,6 +260,7 @@ mod tests {
     fn the_same_image_exists_for_the_other_processor_except_slim() {
         assert_eq!(Image::UbuntuLatest.for_arch(Arch::Arm64), Some(Image::Ubuntu2404Arm));
         assert_eq!(Image::Ubuntu2204ArmMinimal.for_arch(Arch::X64), Some(Image::Ubuntu2204Minimal));
+        assert_eq!(Image::Debian13Minimal.for_arch(Arch::Arm64), Some(Image::Debian13ArmMinimal));
         assert_eq!(Image::Ubuntu2404Slim.for_arch(Arch::Arm64), None);
     }
 }

@@ -38,7 +38,9 @@ pub(super) fn meant_image(text: &str) -> Option<String> {
     let found = nearest(&lower, of_arch()).or_else(|| {
         let minimal = lower.contains("minimal");
         let ubuntu = lower.starts_with("ubuntu") && (arm || minimal);
-        of_arch().find(|name| ubuntu && name.ends_with("-minimal") == minimal && (arm || name.contains("24.04")))
+        of_arch()
+            .filter(|name| name.starts_with("ubuntu"))
+            .find(|name| ubuntu && name.ends_with("-minimal") == minimal && (arm || name.contains("24.04")))
     });
     found.map(str::to_owned)
 }

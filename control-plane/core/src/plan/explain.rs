@@ -59,7 +59,8 @@ pub fn explain(spec: &RunnerSpec, plan: &LaunchPlan) -> Explanation {
     if let Some(role) = &plan.role {
         line("role", role.to_string(), true);
     }
-    let image = format!("{} (Ubuntu {}, {})", plan.image, plan.image.release(), plan.image.arch());
+    let image =
+        format!("{} ({} {}, {})", plan.image, plan.image.distribution(), plan.image.release(), plan.image.arch());
     line("image", image, plan.image != Image::UbuntuLatest);
     let region = format!("{} ({})", plan.region, plan.region.description());
     line("region", region, spec.placement() != &Placement::default());
