@@ -130,7 +130,9 @@ pub(super) fn decision(refusal: &Refusal) -> Option<(Kind, FailureReason)> {
     }
     match refusal.code.as_str() {
         "AuthFailure" if says("authorized for images") => Some((Kind::Operator, FailureReason::ImageNotShared)),
-        "SignatureDoesNotMatch" | "InvalidSignatureException" if says("Signature expired") || says("not yet current") => {
+        "SignatureDoesNotMatch" | "InvalidSignatureException"
+            if says("Signature expired") || says("not yet current") =>
+        {
             Some((Kind::Operator, FailureReason::ClockWrong))
         }
         "ClientInvalidParameterValue"

@@ -70,7 +70,10 @@ fn job_events() -> Vec<(&'static str, JobEvent)> {
             "its instance failed",
             JobEvent::RunnerFailed { runner: MINE, failure: reason(FailureReason::InstanceFailed) },
         ),
-        ("another runner failed", JobEvent::RunnerFailed { runner: OTHER, failure: reason(FailureReason::LaunchRefused) }),
+        (
+            "another runner failed",
+            JobEvent::RunnerFailed { runner: OTHER, failure: reason(FailureReason::LaunchRefused) },
+        ),
         ("its runner taken", JobEvent::RunnerTaken { runner: MINE, instead: None }),
         ("its runner taken, one in exchange", JobEvent::RunnerTaken { runner: MINE, instead: Some(OTHER) }),
         ("its runner lost", JobEvent::RunnerLost { runner: MINE, failure: reason(FailureReason::SpotReclaimed) }),
@@ -238,8 +241,12 @@ fn another_attempt_only_follows_a_refusal() {
 
 #[test]
 fn terminating_is_repeated_with_longer_and_longer_waits() {
-    let mut runner =
-        Runner { state: runner_states().swap_remove(7), candidates: 1, deadline: Some(Timestamp::from_secs(0)), trouble: None };
+    let mut runner = Runner {
+        state: runner_states().swap_remove(7),
+        candidates: 1,
+        deadline: Some(Timestamp::from_secs(0)),
+        trouble: None,
+    };
     let mut waits = Vec::new();
     for _ in 0..8 {
         let now = runner.deadline.unwrap();
@@ -318,11 +325,8 @@ fn an_instance_that_keeps_dying_is_not_launched_for_ever() {
 #[test]
 fn the_reason_of_several_candidates_is_the_one_that_passes_and_a_deadline_keeps_it() {
     let now = Timestamp::from_secs(1_000);
-    let launching = |attempt| RunnerState::Launching {
-        attempt: Attempt(attempt),
-        registration: RegistrationId(7),
-        taken: None,
-    };
+    let launching =
+        |attempt| RunnerState::Launching { attempt: Attempt(attempt), registration: RegistrationId(7), taken: None };
     let runner = Runner { state: launching(0), candidates: 2, deadline: Some(now), trouble: None };
     let no_capacity = Failure::about(FailureReason::NoCapacity, "InsufficientInstanceCapacity: eu-central-1a");
     let first = RunnerEvent::NoCapacity { attempt: Attempt(0), failure: no_capacity.clone() };

@@ -256,7 +256,11 @@ impl Machines<'_> {
 
     /// What EC2's last word about an instance that ended while it started means: which pool lacks capacity, or which key EC2
     /// may not use.
-    async fn ended_starting(&mut self, row: &RunnerRow, event: &RunnerEvent) -> Result<Option<RunnerEvent>, StoreError> {
+    async fn ended_starting(
+        &mut self,
+        row: &RunnerRow,
+        event: &RunnerEvent,
+    ) -> Result<Option<RunnerEvent>, StoreError> {
         let RunnerEvent::InstanceGone { failure } = event else { return Ok(None) };
         let starting = matches!(row.runner.state, RunnerState::Booting { .. } | RunnerState::Launching { .. });
         match failure.reason() {
@@ -266,7 +270,8 @@ impl Machines<'_> {
             }
             FailureReason::InstanceFailed | FailureReason::KmsKeyUnusable if starting => {
                 let detail = failure.detail().unwrap_or_default();
-                let of_client = failure.reason() == FailureReason::KmsKeyUnusable || detail.starts_with("Client.InternalError");
+                let of_client =
+                    failure.reason() == FailureReason::KmsKeyUnusable || detail.starts_with("Client.InternalError");
                 let key = if of_client { self.change.kms_key_of(row.connection_id).await? } else { None };
                 let named = |key: String| {
                     let failure = Failure::about(FailureReason::KmsKeyUnusable, &format!("{key}; EC2: {detail}"));

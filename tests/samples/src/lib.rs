@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use sprinters_core::failure::{Failure, FailureReason};
 use sprinters_core::ids::{Attempt, InstanceId, JobId, RegistrationId, RunnerId, RunnerName};
-use sprinters_core::job::{Wait, Conclusion, Job, JobState, Position};
+use sprinters_core::job::{Conclusion, Job, JobState, Position, Wait};
 use sprinters_core::label::RunnerSpec;
 use sprinters_core::launch_request::LaunchRequest;
 use sprinters_core::plan::StoredPlan;

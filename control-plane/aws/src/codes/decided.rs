@@ -294,7 +294,8 @@ mod tests {
     fn operators_read_the_same_table() {
         let mut page = String::from(include_str!("aws-errors-head.md"));
         for kind in Kind::ALL {
-            write!(page, "\n## {}\n\n{}\n\n| reason | AWS's codes |\n| --- | --- |\n", kind.title(), kind.meaning()).unwrap();
+            write!(page, "\n## {}\n\n{}\n\n| reason | AWS's codes |\n| --- | --- |\n", kind.title(), kind.meaning())
+                .unwrap();
             for (_, reason, codes) in DECIDED.iter().filter(|(of, _, _)| *of == kind) {
                 if *reason == FailureReason::AwsAnswerUnknown {
                     writeln!(page, "| `{reason}` | {} codes about resources that Sprinters never uses, and any code that is in no list |", codes.len()).unwrap();

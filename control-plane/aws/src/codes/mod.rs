@@ -30,8 +30,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 5] =
-        [Kind::NextCandidate, Kind::Hold, Kind::Operator, Kind::Customer, Kind::Organisation];
+    pub const ALL: [Kind; 5] = [Kind::NextCandidate, Kind::Hold, Kind::Operator, Kind::Customer, Kind::Organisation];
 
     /// For a heading.
     #[must_use]
@@ -52,8 +51,12 @@ impl Kind {
             Kind::NextCandidate => {
                 "Another type, zone, subnet or market is tried at once; the job is held when all of them were refused."
             }
-            Kind::Hold => "It passes. The same call is repeated with the same token; then the job is held and tried again.",
-            Kind::Operator => "The operator of the control plane has to act. Jobs are held; no connection is marked broken.",
+            Kind::Hold => {
+                "It passes. The same call is repeated with the same token; then the job is held and tried again."
+            }
+            Kind::Operator => {
+                "The operator of the control plane has to act. Jobs are held; no connection is marked broken."
+            }
             Kind::Customer => "The customer has to act. Jobs are held with the reason, and start when it is done.",
             Kind::Organisation => {
                 "The customer's AWS organisation denies it. Other candidates are tried; then the job is held, and the detail has the layer, the action and AWS's sentence."
@@ -152,7 +155,8 @@ pub(super) fn sort(context: &Context, refusal: &Refusal) -> LaunchDisposition {
     }
     match kind {
         Kind::NextCandidate => {
-            let reason = if spot && reason == FailureReason::NoCapacity { FailureReason::NoSpotCapacity } else { reason };
+            let reason =
+                if spot && reason == FailureReason::NoCapacity { FailureReason::NoSpotCapacity } else { reason };
             // What a pool lacks it lacks for the next job too; a full subnet or a quota says nothing about the pool.
             let of_pool = matches!(
                 reason,
@@ -160,9 +164,7 @@ pub(super) fn sort(context: &Context, refusal: &Refusal) -> LaunchDisposition {
             );
             LaunchDisposition::NextCandidate(about(reason, refusal), context.market.filter(|_| of_pool))
         }
-        Kind::Hold if reason == FailureReason::AwsUnavailable => {
-            again(wait(context, refusal), about(reason, refusal))
-        }
+        Kind::Hold if reason == FailureReason::AwsUnavailable => again(wait(context, refusal), about(reason, refusal)),
         // It may be for some types or zones alone.
         Kind::Organisation | Kind::Customer if is_denied(refusal) => {
             let failure = Failure::about(reason, &message::denial(refusal).to_string());

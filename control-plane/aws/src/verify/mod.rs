@@ -57,7 +57,9 @@ async fn assume(
 ) -> Result<Credentials, AwsError> {
     let assumed = aws.shared.sessions.try_to_assume(access, external_id, name, &aws.shared.pace).await;
     assumed.map_err(|error| match error {
-        AwsError::Refused { context, refusal } => AwsError::NotAssumed { context, refusal, worked_before: access.worked_before },
+        AwsError::Refused { context, refusal } => {
+            AwsError::NotAssumed { context, refusal, worked_before: access.worked_before }
+        }
         other => other,
     })
 }

@@ -126,7 +126,10 @@ impl Form {
             wrong.push(("budget", "Write US dollars, 250 or 99.50, or nothing.".to_owned()));
         }
         if patience_hours.is_some_and(|hours| LONGEST_PATIENCE_HOURS < hours) {
-            wrong.push(("patience", format!("Enter at most {LONGEST_PATIENCE_HOURS}: GitHub ends a job after 24 hours.")));
+            wrong.push((
+                "patience",
+                format!("Enter at most {LONGEST_PATIENCE_HOURS}: GitHub ends a job after 24 hours."),
+            ));
         }
         if !wrong.is_empty() {
             return Err(wrong);

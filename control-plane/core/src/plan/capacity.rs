@@ -87,9 +87,8 @@ impl CapacityMemory {
     /// When the pool was refused, if that still counts.
     #[must_use]
     pub fn refused_at(&self, pool: Pool, now: Timestamp) -> Option<Timestamp> {
-        let counts = |(known, when): &&(Pool, Timestamp)| {
-            *known == pool && now.since(*when) < CapacityMemory::REMEMBERED
-        };
+        let counts =
+            |(known, when): &&(Pool, Timestamp)| *known == pool && now.since(*when) < CapacityMemory::REMEMBERED;
         self.refusals.iter().find(counts).map(|(_, when)| *when)
     }
 

@@ -29,7 +29,8 @@ pub fn step(runner: &Runner, event: &RunnerEvent, now: Timestamp) -> (Runner, Ve
         RunnerState::Planned => planned(event, runner.trouble.as_ref()),
         RunnerState::Launching { attempt, registration, taken } => {
             let last = runner.candidates <= attempt.next().0;
-            let launch = Launch { attempt: *attempt, registration: *registration, last, trouble: runner.trouble.as_ref() };
+            let launch =
+                Launch { attempt: *attempt, registration: *registration, last, trouble: runner.trouble.as_ref() };
             launching(launch, *taken, event)
         }
         RunnerState::Booting { instance, registration } => booting(instance, *registration, event),

@@ -149,9 +149,7 @@ fn wants_somebody(reason: FailureReason) -> bool {
         reason => match reason.next() {
             Next::GiveUp => true,
             Next::Again => reason == FailureReason::KmsKeyUnusable,
-            Next::Wait => {
-                reason.party() == Party::PlatformEngineer && !FailureReason::OWN_LIMITS.contains(&reason)
-            }
+            Next::Wait => reason.party() == Party::PlatformEngineer && !FailureReason::OWN_LIMITS.contains(&reason),
         },
     }
 }

@@ -54,7 +54,9 @@ impl AccountSettings {
 /// What a row means. Whatever stands there, we say a reason before GitHub ends the job without one.
 pub(crate) fn patience(minutes: Option<i64>) -> Duration {
     let minutes = minutes.and_then(|minutes| u64::try_from(minutes).ok());
-    minutes.map_or(Wait::PATIENCE, |minutes| Duration::from_secs(minutes.saturating_mul(60))).min(Wait::LONGEST_PATIENCE)
+    minutes
+        .map_or(Wait::PATIENCE, |minutes| Duration::from_secs(minutes.saturating_mul(60)))
+        .min(Wait::LONGEST_PATIENCE)
 }
 
 impl Store {
