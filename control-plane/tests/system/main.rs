@@ -11,6 +11,7 @@
     reason = "a test that cannot go on says so by panicking, and a long one says how far it is"
 )]
 
+mod aws_says_no;
 mod bulkheads;
 mod effects;
 mod emulated;

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use sprinters_core::ids::JobId;
 use sprinters_dsl::template::Template;
-use sprinters_fakes::aws::{CustomerStack, Fault};
+use sprinters_fakes::aws::Fault;
 use sprinters_stacks::StackKind;
 
 pub(super) async fn queued(world: &mut Universe, label: &str) -> JobId {
@@ -30,19 +30,13 @@ pub(super) async fn role_gone(world: &mut Universe) -> JobId {
     queued(world, LABEL).await
 }
 
+/// Somebody typed the external id by hand when they installed the stack: it never worked.
 pub(super) async fn external_id_wrong(world: &mut Universe) -> JobId {
-    let deployment_id = world.connection().await.deployment_id;
-    let updated = CustomerStack {
-        account: ACCOUNT,
-        region: REGION,
-        control_plane: CONTROL_PLANE,
-        external_id: "somebody-typed-this-by-hand-0123456789",
-        deployment_id: &deployment_id,
-        parameters: &[("ImageOwnerAccountId", IMAGE_OWNER)],
-    };
-    world.aws.install_customer_stack(updated).unwrap();
-    world.aws.expire_sessions();
-    world.crash().await;
+    world.aws.delete_stack(ACCOUNT, REGION, "sprinters");
+    world.disconnect().await;
+    let typed = [("ExternalId", "somebody-typed-this-by-hand-0123456789")];
+    world.connect_as(world.organization, ACCOUNT, &typed).await;
+    world.settle().await;
     queued(world, LABEL).await
 }
 
@@ -160,4 +154,10 @@ pub(super) async fn spot_role_missing(world: &mut Universe) -> JobId {
 pub(super) async fn account_unusable(world: &mut Universe) -> JobId {
     let sentence = "You are not subscribed to this service. Please go to https://aws.amazon.com to subscribe.";
     refused(world, 401, "OptInRequired", sentence).await
+}
+
+pub(super) async fn account_pending(world: &mut Universe) -> JobId {
+    let sentence = "Your request for accessing resources in this region is being validated, and you will not be able to launch \
+                    additional resources in this region until the validation is complete.";
+    refused(world, 400, "PendingVerification", sentence).await
 }

@@ -58,3 +58,12 @@ pub(super) async fn aws_unavailable(world: &mut Universe) -> JobId {
     world.pass_by(MINUTE / 2, 5 * MINUTE).await;
     job
 }
+
+pub(super) async fn answer_unknown(world: &mut Universe) -> JobId {
+    refused(world, 400, "InvalidMoonPhase", "The moon is not in the right phase for this launch.").await
+}
+
+pub(super) async fn clock_wrong(world: &mut Universe) -> JobId {
+    let sentence = "Signature expired: 20261201T120000Z is now earlier than 20261201T124500Z (20261201T130000Z - 15 min.)";
+    refused(world, 403, "SignatureDoesNotMatch", sentence).await
+}

@@ -50,6 +50,7 @@ async fn happen(reason: FailureReason, world: &mut Universe) -> JobId {
         FailureReason::KmsKeyUnusable => connection::kms_key_unusable(world).await,
         FailureReason::SpotRoleMissing => connection::spot_role_missing(world).await,
         FailureReason::AwsAccountUnusable => connection::account_unusable(world).await,
+        FailureReason::AwsAccountPending => connection::account_pending(world).await,
         FailureReason::NoCapacity => launching::no_capacity(world).await,
         FailureReason::NoSpotCapacity => launching::no_spot_capacity(world).await,
         FailureReason::VcpuQuota => launching::vcpu_quota(world).await,
@@ -58,6 +59,7 @@ async fn happen(reason: FailureReason, world: &mut Universe) -> JobId {
         FailureReason::TypeNotOffered => launching::type_not_offered(world).await,
         FailureReason::LaunchRefused => launching::launch_refused(world).await,
         FailureReason::AwsUnavailable => launching::aws_unavailable(world).await,
+        FailureReason::AwsAnswerUnknown => launching::answer_unknown(world).await,
         FailureReason::GitHubPermissionMissing => github::permission_missing(world).await,
         FailureReason::RunnersDisabled => github::runners_disabled(world).await,
         FailureReason::ActionsDisabled => github::actions_disabled(world).await,
@@ -76,6 +78,7 @@ async fn happen(reason: FailureReason, world: &mut Universe) -> JobId {
         FailureReason::RunnersTaken => running::runners_taken(world).await,
         FailureReason::Cancelled => running::cancelled(world).await,
         FailureReason::QueuedTooLong => running::queued_too_long(world).await,
+        FailureReason::ClockWrong => launching::clock_wrong(world).await,
         FailureReason::Internal => github::our_key_refused(world).await,
     }
 }

@@ -274,6 +274,16 @@ impl Aws {
         self.world().not_offered.insert((zone.to_owned(), instance_type.to_owned()));
     }
 
+    /// Whether an instance has `disableApiTermination`: somebody set it by hand.
+    pub fn protect(&self, instance: &str, on: bool) {
+        let mut world = self.world();
+        if on {
+            world.protected.insert(instance.to_owned());
+        } else {
+            world.protected.remove(instance);
+        }
+    }
+
     /// An account's quota of vCPU in a region; none is endless. A new account at AWS has 5 of each market.
     pub fn set_quota(&self, account: &str, region: &str, market: Market, vcpu: Option<u32>) {
         let mut world = self.world();

@@ -84,6 +84,8 @@ pub(super) struct World {
     /// What is left of a pool; a pool that nobody limited is endless.
     pub(super) capacity: HashMap<Pool, u32>,
     pub(super) not_offered: BTreeSet<(String, String)>,
+    /// Instances with `disableApiTermination`.
+    pub(super) protected: BTreeSet<String>,
     /// Millionths of a US dollar an hour, by zone and type.
     pub(super) prices: BTreeMap<(String, String), u64>,
     pub(super) faults: Faults,
@@ -177,6 +179,7 @@ impl World {
             images: BTreeMap::new(),
             capacity: HashMap::new(),
             not_offered: BTreeSet::new(),
+            protected: BTreeSet::new(),
             prices: BTreeMap::new(),
             faults: Faults::default(),
             ledger: Ledger::default(),

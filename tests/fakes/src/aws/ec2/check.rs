@@ -221,6 +221,7 @@ pub(super) fn capacity(
         ));
     }
     let pool = Pool { instance_type: launch.kind.clone(), zone: place.zone.clone(), market: launch.market };
+    let elsewhere = with_room(request, launch);
     match request.world.capacity.get_mut(&pool) {
         None => Ok(()),
         Some(0) => Err(Refusal::with_status(
@@ -228,7 +229,7 @@ pub(super) fn capacity(
             "InsufficientInstanceCapacity",
             match launch.market {
                 Market::OnDemand => format!(
-                    "We currently do not have sufficient {} capacity in the Availability Zone you requested ({}). Our system will be working on provisioning additional capacity.",
+                    "We currently do not have sufficient {} capacity in the Availability Zone you requested ({}). Our system will be working on provisioning additional capacity.{elsewhere}",
                     launch.kind, place.zone
                 ),
                 Market::Spot => "There is no Spot capacity available that matches your request.".to_owned(),
@@ -239,4 +240,25 @@ pub(super) fn capacity(
             Ok(())
         }
     }
+}
+
+/// What AWS says of the zones that have room.
+fn with_room(request: &mut Request<'_>, launch: &LaunchRequest) -> String {
+    let (account, region) = (request.account(), request.region.clone());
+    let regional = request.world.regional(&account, &region);
+    let mut zones: Vec<String> =
+        regional.subnets.values().filter(|subnet| subnet.default).map(|subnet| subnet.zone.clone()).collect();
+    zones.sort();
+    zones.retain(|zone| {
+        let pool = Pool { instance_type: launch.kind.clone(), zone: zone.clone(), market: launch.market };
+        request.world.capacity.get(&pool).is_none_or(|left| 0 < *left)
+    });
+    if zones.is_empty() {
+        return String::new();
+    }
+    format!(
+        " You can currently get {} capacity by not specifying an Availability Zone in your request or choosing {}.",
+        launch.kind,
+        zones.join(", ")
+    )
 }

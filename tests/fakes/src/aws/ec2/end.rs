@@ -31,6 +31,12 @@ pub(super) fn call(request: &mut Request<'_>) -> Result<Answer, Refusal> {
             (Err(refusal), Some(_)) => return Err(refusal),
         }
     }
+    if let Some(id) = ids.iter().find(|id| request.world.protected.contains(*id)) {
+        let message = format!(
+            "The instance '{id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again."
+        );
+        return Err(Refusal::client("OperationNotPermitted", message));
+    }
     request.dry_run_ends()?;
     let mut changes: Vec<(String, State)> = Vec::new();
     for id in &ids {
