@@ -87,7 +87,8 @@ async fn ask(aws: &Aws, access: &Access, types: &[&'static str], now: Timestamp)
             let name = line.instance_type().and_then(|kind| catalogue::find(kind.as_str()));
             // Local zones have prices too, and names that are none of ours.
             let zone = line.availability_zone().and_then(|zone| zone.parse::<Zone>().ok());
-            let price = line.spot_price().and_then(micro_usd);
+            // A price of nothing is one that AWS does not know.
+            let price = line.spot_price().and_then(micro_usd).filter(|price| 0 < *price);
             let (Some(kind), Some(zone), Some(price)) = (name, zone, price) else { continue };
             let at = line.timestamp().map_or(i64::MIN, DateTime::secs);
             let known = latest.entry((kind.name(), zone)).or_insert((at, price));

@@ -326,3 +326,20 @@ fn a_stand_in_is_as_large_and_costs_at_most_twice_as_much() {
         }
     }
 }
+
+#[test]
+fn a_label_that_says_nothing_of_memory_gets_enough_of_it() {
+    for (label, least) in [
+        ("sprinters:aws:cpu=2", 4_096),
+        ("sprinters:aws:cpu=2:ubuntu-24.04-arm", 4_096),
+        ("sprinters:aws:cpu=4", 8_192),
+        ("sprinters:aws:family=t3:cpu=2", 4_096),
+        ("sprinters:aws:cpu=2:ram=1-2", 1_024),
+    ] {
+        for candidate in planned(label).candidates {
+            let t = candidate.instance_type;
+            assert!(least <= t.memory_mib(), "{label}: {}", t.name());
+        }
+    }
+    assert_eq!(planned("sprinters:aws:family=c7g:cpu=1:ubuntu-24.04-arm").candidates.len(), 1, "or what there is");
+}

@@ -349,6 +349,7 @@ fn outputs(given: &InstalledStack, connection: &Connection) -> Result<StackOutpu
         allowed_types,
         allowed_sizes,
         may_tune_volumes,
+        kms_key_arn: given.parameters.get("KmsKeyArn").filter(|key| key.starts_with("arn:")).map(short),
         template_digest: checked("TemplateDigest", "a digest", |text| (1..=200).contains(&text.len()))?,
         stack_id: stack.and_then(|stack| stack.id.as_ref()).map(short),
         stack_name: stack.and_then(|stack| stack.name.as_ref()).map(short),

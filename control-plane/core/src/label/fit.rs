@@ -90,7 +90,11 @@ impl Fitting {
 
     /// Every type that is as asked for and meets the label's other demands, in the order of their names.
     pub(super) fn types(&self, demands: Demands) -> impl Iterator<Item = &'static InstanceType> {
-        catalogue::types().iter().filter(move |t| self.accepts(t) && demands.accept(t))
+        let fits = move |t: &&InstanceType| self.accepts(t) && demands.accept(t);
+        // A job on half a GiB dies without a word of why. Whoever wants so little says so with `ram=`.
+        let is_enough = |t: &InstanceType| LEAST_MIB.max(LEAST_MIB_OF_VCPU * t.vcpu()) <= t.memory_mib();
+        let floor = self.ram.is_none() && catalogue::types().iter().filter(fits).any(is_enough);
+        catalogue::types().iter().filter(fits).filter(move |t| !floor || is_enough(t))
     }
 
     /// The type nearest to what was asked for, to say it where nothing fits.
@@ -111,6 +115,12 @@ impl Demands {
             && temp_fits(self.temp, t)
     }
 }
+
+/// The least memory of a type where the label says nothing of memory: the runner, Docker and a compiler fit into it.
+const LEAST_MIB: u32 = 4_096;
+
+/// And for each vCPU: half of what GitHub's own runners have.
+const LEAST_MIB_OF_VCPU: u32 = 2_048;
 
 /// Whether the type has what the temp volume needs.
 pub(super) fn temp_fits(temp: Temp, t: &InstanceType) -> bool {

@@ -74,6 +74,9 @@ pub struct StackOutputs {
     /// Whether the stack lets us give back what was paid for a fast start of the root volume.
     #[serde(default = "yes")]
     pub may_tune_volumes: bool,
+    /// The KMS key that encrypts the volumes, where it is one of the account's own and we were told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kms_key_arn: Option<String>,
     /// What template it is: its digest.
     pub template_digest: String,
     /// The stack's ARN, where it was told.
@@ -435,15 +438,14 @@ impl Change {
     /// The KMS key that the stack was installed with, as far as we were told.
     ///
     /// # Errors
-    /// If the database is away.
+    /// If the database is away, or holds what no version wrote.
     pub async fn kms_key_of(&mut self, id: i64) -> Result<Option<String>, StoreError> {
-        let parameters: Option<String> = on_change!(self, connection => {
-            sqlx::query_scalar("SELECT parameters FROM connections WHERE id = $1").bind(id).fetch_optional(connection).await
-        })
-        .map_err(StoreError::on("read a connection's parameters"))?;
-        let parameters: BTreeMap<String, String> =
-            parameters.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        Ok(parameters.get("KmsKeyArn").filter(|key| !key.is_empty()).cloned())
+        let row = on_change!(self, connection => async {
+            sqlx::query(BY_ID).bind(id).fetch_optional(connection).await?.map(|row| connection_row!(row)).transpose()
+        }
+        .await)
+        .map_err(StoreError::on("read a connection"))?;
+        Ok(row.and_then(|known| known.outputs).and_then(|outputs| outputs.kms_key_arn))
     }
 
     /// Takes a connection away: nothing is launched through it any more, and what runs still ends.

@@ -63,7 +63,8 @@ pub(super) async fn perform(context: &Context, id: RunnerId, attempt: Attempt) -
         }
         Err(error) => {
             context.raise_alarm(&error);
-            call.failed(&error)
+            let outcome = call.failed(&error);
+            if let AwsError::Paced { .. } = error { keeping_awss_word(context, &row, outcome).await? } else { outcome }
         }
     })
 }
@@ -229,6 +230,17 @@ impl Call<'_> {
             }
         }
     }
+}
+
+/// We hold a call back because AWS throttled us: that is what people read then, and not that we hold back.
+async fn keeping_awss_word(context: &Context, row: &RunnerRow, outcome: Outcome) -> Result<Outcome, PerformError> {
+    let Outcome::Again { after, meanwhile, writes } = outcome else { return Ok(outcome) };
+    let before = match &row.runner.trouble {
+        Some(trouble) => Some(trouble.clone()),
+        None => context.services.store.job(row.job_id).await?.and_then(|job| job.job.wait.cause),
+    };
+    let meanwhile = before.filter(|before| before.reason() == meanwhile.reason()).unwrap_or(meanwhile);
+    Ok(Outcome::Again { after, meanwhile, writes })
 }
 
 /// Whether every other launch through the connection would fail the same way, until somebody does something about it.
