@@ -100,6 +100,8 @@ mod tests {
     async fn an_admin_pastes_the_outputs_and_they_are_checked_at_once() {
         let world = begun().await;
         let outputs = table(&world, "eu-central-1", "444455556666").await;
+        let member = world.as_member().text("/o/acme/connections/1").await;
+        assert!(member.contains("An admin of acme creates the stack") && !member.contains("ExternalId"), "{member}");
         assert_eq!(
             world.as_member().post("/o/acme/connections/1/outputs", &[("outputs", &outputs)]).await.status(),
             403
