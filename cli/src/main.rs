@@ -11,6 +11,7 @@ mod command;
 mod exit;
 mod failure;
 mod intrinsic;
+mod linked;
 mod printer;
 mod source;
 mod table;

@@ -3,7 +3,7 @@
 use crate::exit::Exit;
 use crate::failure::{Failure, Problem};
 use crate::printer::Printer;
-use crate::source;
+use crate::{linked, source};
 use anstyle::{AnsiColor, Style};
 use sprinters_dsl::template::Template;
 use sprinters_stacks::diff::{Difference, Direction, Line, LineKind, diff};
@@ -79,14 +79,14 @@ fn templates(args: &Args) -> Result<(Template, Template), Failure> {
     if let Some(stack) = &args.stack {
         let new = match args.templates.as_slice() {
             [] => super::rendered(sprinters_stacks::StackKind::Runner)?,
-            [new] => source::read(new)?.template,
+            [new] => linked::written_in(source::read(new)?),
             [..] => return Err(usage("with --stack there is one template at most, the new one")),
         };
         return Ok((crate::aws::deployed_template(&args.aws, stack)?, new));
     }
     match args.templates.as_slice() {
         [old, new] if old == "-" && new == "-" => Err(usage("only one of the templates can be standard input")),
-        [old, new] => Ok((source::read(old)?.template, source::read(new)?.template)),
+        [old, new] => Ok((linked::written_in(source::read(old)?), linked::written_in(source::read(new)?))),
         [..] => Err(usage("two templates are needed, the old one and the new one")),
     }
 }

@@ -320,3 +320,13 @@ fn more_than_a_person_reads_is_counted_by_rule() {
     let all = run_with(&["check", "-", "--json"], template.as_bytes());
     assert_eq!(serde_json::from_str::<Value>(&all.stdout).unwrap().as_array().unwrap().len(), 800);
 }
+
+/// What strangers would write with the DSL is judged as anybody's templates are.
+#[test]
+fn the_examples_of_the_dsl_have_nothing_that_counts() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../stacks/dsl/examples/strangers/rendered");
+    let checked = run(&["check", folder]);
+    assert_eq!(checked.exit, 0, "{}{}", checked.stdout, checked.stderr);
+    assert!(checked.stderr.contains("3 files: 0 errors, 0 warnings"), "{}", checked.stderr);
+    assert!(!checked.stderr.contains("not judged"), "{}", checked.stderr);
+}

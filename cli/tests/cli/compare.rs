@@ -61,3 +61,26 @@ fn two_templates_are_needed_and_one_standard_input_at_most() {
         assert!(run.stderr.contains("see sprinters-iac diff --help"), "{}", run.stderr);
     }
 }
+
+/// A nested template that is a file beside the template is compared, too.
+#[test]
+fn nested_templates_beside_the_template_are_compared() {
+    let (_keep, directory) = crate::directory();
+    let parent = "Resources: {Net: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: nested/net.yaml}}}";
+    let group = |cidr: &str| {
+        format!(
+            "Resources: {{G: {{Type: AWS::EC2::SecurityGroup, Properties: {{GroupDescription: g, SecurityGroupIngress: [{{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: {cidr}}}]}}}}}}"
+        )
+    };
+    for (side, cidr) in [("old", "10.0.0.0/8"), ("new", "0.0.0.0/0")] {
+        std::fs::create_dir_all(directory.join(side).join("nested")).unwrap();
+        std::fs::write(directory.join(side).join("stack.yaml"), parent).unwrap();
+        std::fs::write(directory.join(side).join("nested/net.yaml"), group(cidr)).unwrap();
+    }
+    let path = |side: &str| directory.join(side).join("stack.yaml").to_str().unwrap().to_owned();
+    let wider = run(&["diff", &path("old"), &path("new")]);
+    assert_eq!(wider.exit, 1, "{}", wider.stderr);
+    assert!(wider.stdout.contains("in the stacks of Net"), "{}", wider.stdout);
+    let same = run(&["diff", &path("old"), &path("old")]);
+    assert_eq!((same.exit, same.stdout.as_str()), (0, ""), "{}", same.stderr);
+}

@@ -157,6 +157,13 @@ impl<T> ParameterSpec<T> {
         self.with("ConstraintDescription", json!(sentence))
     }
 
+    /// Masks the value wherever CloudFormation shows parameters. It still stands in clear text where the template uses
+    /// it: a secret belongs into Secrets Manager ([`crate::value::resolve_secret`]).
+    #[must_use]
+    pub fn no_echo(self) -> Self {
+        self.with("NoEcho", json!(true))
+    }
+
     pub(crate) fn into_json(self) -> JsonValue {
         JsonValue::Object(self.json)
     }

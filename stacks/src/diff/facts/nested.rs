@@ -14,9 +14,9 @@ const KINDS: [&str; 3] =
 /// The properties that are compared here, without list indexes.
 pub(super) fn told(kind: &str) -> &'static [&'static str] {
     match kind {
-        "AWS::CloudFormation::Stack" => &["Parameters", "TemplateURL"],
+        "AWS::CloudFormation::Stack" => &["Parameters", "TemplateBody", "TemplateURL"],
         "AWS::CloudFormation::StackSet" => &["Parameters/ParameterValue", "TemplateBody", "TemplateURL"],
-        "AWS::Serverless::Application" => &["Location", "Parameters"],
+        "AWS::Serverless::Application" => &["Location", "Parameters", "TemplateBody"],
         _ => &[],
     }
 }
@@ -82,12 +82,12 @@ pub(super) fn settings(scope: &Scope<'_>, id: &str, kind: &str, properties: &Val
     out
 }
 
-/// The templates that stand as text in stack sets, by the stack set's logical id; `None`: there is one that can't be
+/// The templates that stand as text in stacks and stack sets, by the logical id; `None`: there is one that can't be
 /// read.
 pub(in crate::diff) fn bodies(template: &Value) -> Vec<(String, Option<Template>)> {
     Scope::new(template)
         .section("Resources")
-        .filter(|(_, resource)| kind(resource) == "AWS::CloudFormation::StackSet")
+        .filter(|(_, resource)| KINDS.contains(&kind(resource)))
         .filter_map(|(id, resource)| {
             let properties = resource.get("Properties")?;
             properties.get("TemplateBody")?;

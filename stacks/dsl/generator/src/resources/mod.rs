@@ -2,7 +2,7 @@
 
 mod model;
 
-use crate::names::{module, pascal, shouting, snake};
+use crate::names::{pascal, shouting, snake};
 use crate::vocabulary::CloudFormation;
 use crate::{Files, NOTICE};
 use anyhow::{Context, Result, ensure};
@@ -78,12 +78,12 @@ pub(crate) fn outside(vocabulary: &CloudFormation, schemas: &BTreeMap<String, Js
     for (name, schema) in schemas {
         let parsed = Type::parse(name, schema, vocabulary).with_context(|| format!("the schema of {name}"))?;
         let service = name.split("::").nth(1).context("a type's name is AWS::SERVICE::TYPE")?;
-        services.entry(module(service)).or_default().push(parsed);
+        services.entry(service.to_ascii_lowercase()).or_default().push(parsed);
     }
     let mut text = String::from(NOTICE);
     let mut traits = String::new();
     for (service, types) in &services {
-        writeln!(text, "/// Resource types of {service}.\n#[allow(dead_code)]\npub mod {service} {{")?;
+        writeln!(text, "/// Resource types of {service}.\n#[allow(dead_code, unreachable_pub)]\npub mod {service} {{")?;
         for resource in types {
             render_resource(resource, &OUTSIDE, &mut text)?;
             if resource.has_module() {
@@ -99,7 +99,7 @@ pub(crate) fn outside(vocabulary: &CloudFormation, schemas: &BTreeMap<String, Js
     }
     write!(
         text,
-        "/// The attributes of every type: `use …::attributes::*;`.\n#[allow(unused_imports)]\npub mod attributes {{\n{traits}}}\n"
+        "/// The attributes of every type: `use …::attributes::*;`.\n#[allow(unused_imports, unreachable_pub)]\npub mod attributes {{\n{traits}}}\n"
     )?;
     Ok(text)
 }
