@@ -159,7 +159,8 @@ pub fn router(console: Console) -> Router {
     let pages = routes().into_iter().fold(Router::new(), |router, route| {
         let methods = match route.access {
             Access::Person | Access::Account => route.methods.route_layer(from_fn(request_context::require_sign_in)),
-            Access::Anybody | Access::Api => route.methods,
+            Access::Api => route.methods.route_layer(from_fn(api::conditional)),
+            Access::Anybody => route.methods,
         };
         router.route(route.path, methods)
     });

@@ -203,6 +203,14 @@ impl World {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    pub(super) async fn api_if_none_match(&self, path: &str, token: &str, tag: &str) -> Answer {
+        let request = Request::builder()
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::IF_NONE_MATCH, tag);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     pub(super) async fn api_post(&self, path: &str, token: &str) -> Answer {
         let request =
             Request::builder().method("POST").uri(path).header(header::AUTHORIZATION, format!("Bearer {token}"));

@@ -1,7 +1,8 @@
 //! The rest of an account, and what is the same for everybody.
 
 use super::caller::{Caller, Params, store};
-use super::jobs::{FailureDocument, iso};
+use super::job_documents::FailureDocument;
+use super::jobs::iso;
 use super::refusals::{RefusedChange, RefusedRead};
 use super::{Answer, ProblemDocument};
 use crate::api::Problem;
@@ -38,7 +39,7 @@ pub(super) struct WhichLines {
     /// The account; only for a signed-in person, a token has its own.
     #[expect(dead_code, reason = "read by whoever finds out who calls")]
     account: Option<String>,
-    /// From `next` of the page before.
+    /// `next_cursor` of the page before.
     cursor: Option<i64>,
 }
 
@@ -54,7 +55,7 @@ pub(super) struct Me {
 }
 
 /// Who the caller is.
-#[utoipa::path(get, path = "/api/v1/me", params(("account" = Option<String>, Query)), responses((status = 200, body = Me), RefusedRead))]
+#[utoipa::path(get, operation_id = "whoAmI", path = "/api/v1/me", params(("account" = Option<String>, Query)), responses((status = 200, description = "Who calls.", body = Me), RefusedRead))]
 pub(super) async fn me(caller: Caller) -> Answer<Me> {
     Ok(Json(Me { account: caller.account, name: caller.name, may_write: caller.may_write }))
 }
@@ -63,6 +64,7 @@ pub(super) async fn me(caller: Caller) -> Answer<Me> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CostDocument {
     /// `2026-11-25`.
+    #[schema(format = Date)]
     day: String,
     /// `OWNER/NAME`.
     repository: String,
@@ -71,6 +73,7 @@ pub(super) struct CostDocument {
     /// Instance type.
     instance_type: String,
     /// `spot` or `on-demand`.
+    #[schema(value_type = super::runners::Market)]
     market: String,
     /// How many runners ended.
     runners: i64,
@@ -88,11 +91,13 @@ pub(super) struct CostDocument {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CostsDocument {
     /// One entry for each day, repository, workflow, type and market.
-    costs: Vec<CostDocument>,
+    items: Vec<CostDocument>,
+    /// Always none: a time of at most 400 days is one page.
+    next_cursor: Option<String>,
 }
 
 /// Costs by day, repository, workflow, instance type and market.
-#[utoipa::path(get, path = "/api/v1/costs", params(QueryParams), responses((status = 200, body = CostsDocument), RefusedRead))]
+#[utoipa::path(get, operation_id = "listCosts", path = "/api/v1/costs", params(QueryParams), responses((status = 200, description = "Costs by day.", body = CostsDocument), RefusedRead))]
 pub(super) async fn costs(
     State(console): State<Console>,
     caller: Caller,
@@ -121,7 +126,7 @@ pub(super) async fn costs(
         micro_usd: day.micro_usd,
         on_demand_micro_usd: day.on_demand_micro_usd,
     };
-    Ok(Json(CostsDocument { costs: days.into_iter().map(document).collect() }))
+    Ok(Json(CostsDocument { items: days.into_iter().map(document).collect(), next_cursor: None }))
 }
 
 /// One line of a verification.
@@ -153,6 +158,7 @@ pub(super) struct ConnectionDocument {
     /// The last verification.
     checks: Vec<CheckDocument>,
     /// RFC 3339.
+    #[schema(format = DateTime)]
     checked_at: Option<String>,
 }
 
@@ -160,11 +166,13 @@ pub(super) struct ConnectionDocument {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ConnectionsDocument {
     /// The connections.
-    connections: Vec<ConnectionDocument>,
+    items: Vec<ConnectionDocument>,
+    /// Always none: an account has few.
+    next_cursor: Option<String>,
 }
 
 /// Connections with their last verification.
-#[utoipa::path(get, path = "/api/v1/connections", params(("account" = Option<String>, Query)), responses((status = 200, body = ConnectionsDocument), RefusedRead))]
+#[utoipa::path(get, operation_id = "listConnections", path = "/api/v1/connections", params(("account" = Option<String>, Query)), responses((status = 200, description = "All connections.", body = ConnectionsDocument), RefusedRead))]
 pub(super) async fn connections(State(console): State<Console>, caller: Caller) -> Answer<ConnectionsDocument> {
     let found = console.store().connections_visible_to(caller.visible_to).await.map_err(store)?;
     let check = |check: &sprinters_core::verification::ConnectionCheck| CheckDocument {
@@ -182,7 +190,7 @@ pub(super) async fn connections(State(console): State<Console>, caller: Caller) 
         checks: one.checks.iter().map(check).collect(),
         checked_at: one.checked_at.map(iso),
     };
-    Ok(Json(ConnectionsDocument { connections: found.into_iter().map(document).collect() }))
+    Ok(Json(ConnectionsDocument { items: found.into_iter().map(document).collect(), next_cursor: None }))
 }
 
 /// A line of the audit log.
@@ -191,6 +199,7 @@ pub(super) struct AuditDocument {
     /// Its number.
     id: i64,
     /// RFC 3339.
+    #[schema(format = DateTime)]
     at: String,
     /// Who.
     actor: String,
@@ -208,13 +217,13 @@ pub(super) struct AuditDocument {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct AuditPageDocument {
     /// The lines.
-    lines: Vec<AuditDocument>,
+    items: Vec<AuditDocument>,
     /// The cursor of the next page; none on the last.
-    next: Option<String>,
+    next_cursor: Option<String>,
 }
 
 /// The audit log, for admins and tokens.
-#[utoipa::path(get, path = "/api/v1/audit", params(WhichLines), responses((status = 200, body = AuditPageDocument), RefusedChange))]
+#[utoipa::path(get, operation_id = "listAuditLog", path = "/api/v1/audit", params(WhichLines), responses((status = 200, description = "A page of the audit log.", body = AuditPageDocument), RefusedChange))]
 pub(super) async fn audit(
     State(console): State<Console>,
     caller: Caller,
@@ -238,7 +247,7 @@ pub(super) async fn audit(
         detail: line.detail,
         address: line.address,
     };
-    Ok(Json(AuditPageDocument { lines: lines.into_iter().map(document).collect(), next }))
+    Ok(Json(AuditPageDocument { items: lines.into_iter().map(document).collect(), next_cursor: next }))
 }
 
 /// A label to be explained.
@@ -280,10 +289,10 @@ pub(super) struct LabelDocument {
 }
 
 /// Explains a label. Needs no token.
-#[utoipa::path(get, path = "/api/v1/labels", params(LabelQuestion), security(()), responses(
-    (status = 200, body = LabelDocument),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
+#[utoipa::path(get, operation_id = "explainLabel", path = "/api/v1/labels", params(LabelQuestion), security(()), responses(
+    (status = 200, description = "What it means.", body = LabelDocument),
+    (status = 400, description = "The query can't be read.", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "More calls than allowed.", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 pub(super) async fn label(
     State(console): State<Console>,
@@ -369,10 +378,10 @@ pub(super) struct PolicyDocument {
 }
 
 /// What the role of the stack grants, and why. Needs no token.
-#[utoipa::path(get, path = "/api/v1/policy", security(()), responses(
-    (status = 200, body = PolicyDocument),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 500, body = ProblemDocument, content_type = "application/problem+json"),
+#[utoipa::path(get, operation_id = "listPermissions", path = "/api/v1/policy", security(()), responses(
+    (status = 200, description = "Every granted action.", body = PolicyDocument),
+    (status = 429, description = "More calls than allowed.", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 500, description = "An internal error.", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 pub(super) async fn policy() -> Answer<PolicyDocument> {
     let digest = crate::pages::policy::digest().ok_or_else(Problem::internal)?;

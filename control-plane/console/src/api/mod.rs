@@ -5,6 +5,8 @@
 mod account;
 mod caller;
 mod connect;
+mod etag;
+mod job_documents;
 mod jobs;
 mod problem;
 mod refusals;
@@ -17,6 +19,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
+pub(super) use etag::conditional;
 pub(crate) use problem::Problem;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -38,7 +41,7 @@ struct ProblemDocument {
 #[openapi(
     info(title = "Sprinters", version = "1", description = "Jobs, runners, costs and connections of one account. Authenticate with `Authorization: Bearer sprt_…`; a token is of one account. A signed-in browser may read too and names the account with `?account=`."),
     paths(
-        jobs::list, jobs::one, jobs::cancel, jobs::run_again, runners::list, account::costs, account::connections, account::audit, account::label, account::policy, account::me, hand_over
+        jobs::list, jobs::one, jobs::activity, jobs::cancel, jobs::run_again, runners::list, account::costs, account::connections, account::audit, account::label, account::policy, account::me, hand_over
     ),
     components(schemas(ProblemDocument)),
     modifiers(&Security),
@@ -69,16 +72,16 @@ struct HandOverDocument {
 }
 
 /// Hands over the outputs of an installed stack. The one-time code is the credential.
-#[utoipa::path(post, path = "/api/v1/connections", security(()), request_body = HandOverDocument, responses(
+#[utoipa::path(post, operation_id = "handOverStack", path = "/api/v1/connections", security(()), request_body = HandOverDocument, responses(
     (status = 202, description = "The connection is being verified."),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 400, description = "The query can't be read.", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 401, description = "The code is wrong, used or expired.", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 403, description = "The code is not for this stack.", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 409, description = "The connection is not waiting for a stack.", body = ProblemDocument, content_type = "application/problem+json"),
     (status = 413, description = "More than 64 KiB."),
-    (status = 422, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 429, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 500, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 422, description = "The outputs are not those of a Sprinters stack.", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 429, description = "More calls than allowed.", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 500, description = "An internal error.", body = ProblemDocument, content_type = "application/problem+json"),
 ))]
 fn hand_over() {}
 
@@ -95,6 +98,7 @@ pub(super) fn routes() -> Vec<Route> {
         api("/api/v1/me", get(account::me)),
         api("/api/v1/jobs", get(jobs::list)),
         api("/api/v1/jobs/{id}", get(jobs::one)),
+        api("/api/v1/jobs/{id}/activity", get(jobs::activity)),
         api("/api/v1/jobs/{id}/cancel", post(jobs::cancel)),
         api("/api/v1/jobs/{id}/run-again", post(jobs::run_again)),
         api("/api/v1/runners", get(runners::list)),
@@ -139,6 +143,7 @@ mod tests {
         assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
         let paths = document["paths"].as_object().unwrap();
         assert!(10 <= paths.len());
+        let mut ids = BTreeSet::new();
         for (path, methods) in paths {
             for (method, operation) in methods.as_object().unwrap() {
                 let answers: BTreeSet<&str> =
@@ -148,6 +153,12 @@ mod tests {
                     "{method} {path}: {answers:?}"
                 );
                 assert!(answers.contains("429"), "{method} {path}: {answers:?}");
+                for (status, answer) in operation["responses"].as_object().unwrap() {
+                    let said = answer["description"].as_str().unwrap_or_default();
+                    assert!(!said.is_empty(), "{method} {path} {status} has no description");
+                }
+                let id = operation["operationId"].as_str().unwrap();
+                assert!(ids.insert(id.to_owned()), "{id} twice");
             }
         }
     }
@@ -158,10 +169,10 @@ mod tests {
         let token = world.token("read").await;
         let json = |text: String| serde_json::from_str::<serde_json::Value>(&text).unwrap();
         let jobs = json(world.api("/api/v1/jobs?limit=3", &token).await.text().await);
-        assert_eq!(jobs["jobs"].as_array().unwrap().len(), 3);
-        let next = jobs["next"].as_str().unwrap();
+        assert_eq!(jobs["items"].as_array().unwrap().len(), 3);
+        let next = jobs["next_cursor"].as_str().unwrap();
         let more = json(world.api(&format!("/api/v1/jobs?limit=100&cursor={next}"), &token).await.text().await);
-        assert_eq!(more["jobs"].as_array().unwrap().len(), 6);
+        assert_eq!(more["items"].as_array().unwrap().len(), 6);
         for path in [
             "/api/v1/me",
             "/api/v1/runners",
@@ -175,13 +186,37 @@ mod tests {
             assert_eq!(answer.status(), 200, "{path}");
             assert!(!answer.text().await.contains("globex"), "{path}");
         }
-        assert_eq!(world.api("/api/v1/jobs/1005", &token).await.status(), 200);
+        let job = json(world.api("/api/v1/jobs/1005", &token).await.text().await);
+        assert_eq!(job["html_url"], "https://github.com/acme/web/actions/runs/751/job/1005");
+        assert_eq!(
+            (&job["runner"]["instance_id"], &job["outcome"]),
+            (&"i-0a0a0a0a0a0a0a0a0".into(), &serde_json::Value::Null)
+        );
+        assert!(job["cost_micro_usd"].as_u64().unwrap() > 0 && job["phases"]["aws_ms"].as_u64().unwrap() > 0, "{job}");
+        let why = json(world.api("/api/v1/jobs/1003/activity", &token).await.text().await);
+        assert!(why["summary"].as_str().unwrap().contains("Runner limit reached"), "{why}");
+        let failed = json(world.api("/api/v1/jobs?outcome=not-started", &token).await.text().await);
+        assert_eq!(failed["items"][0]["id"], 1008);
+        let refused = world.api("/api/v1/jobs?state=nonsense", &token).await;
+        assert_eq!(refused.status(), 400);
+        assert!(refused.text().await.contains("`queued`, `held`"));
         assert_eq!(world.api("/api/v1/jobs/2001", &token).await.status(), 404);
         let problem = world.api("/api/v1/jobs?limit=many", &token).await;
         assert_eq!(
             (problem.status().as_u16(), problem.headers()["content-type"].to_str().unwrap()),
             (400, "application/problem+json")
         );
+    }
+
+    #[tokio::test]
+    async fn who_asks_again_is_told_in_a_line_that_nothing_changed() {
+        let world = World::with_samples().await;
+        let token = world.token("read").await;
+        let first = world.api("/api/v1/jobs/1006", &token).await;
+        let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+        let second = world.api_if_none_match("/api/v1/jobs/1006", &token, &tag).await;
+        assert_eq!((second.status().as_u16(), second.text().await.as_str()), (304, ""));
+        assert_eq!(world.api_if_none_match("/api/v1/jobs/1007", &token, &tag).await.status(), 200);
     }
 
     #[tokio::test]

@@ -25,8 +25,17 @@ pub(super) struct QueryParams {
     account: Option<String>,
     /// Those that are gone instead of those that live.
     gone: Option<bool>,
-    /// From `next` of the page before.
+    /// `next_cursor` of the page before.
     cursor: Option<i64>,
+}
+
+/// How an instance is paid.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "kebab-case")]
+#[expect(dead_code, reason = "the document describes it; the table has the word")]
+pub(super) enum Market {
+    Spot,
+    OnDemand,
 }
 
 /// A runner.
@@ -45,6 +54,7 @@ pub(super) struct RunnerDocument {
     /// Instance type.
     instance_type: String,
     /// `spot` or `on-demand`.
+    #[schema(value_type = Market)]
     market: String,
     /// Region.
     region: String,
@@ -57,12 +67,16 @@ pub(super) struct RunnerDocument {
     /// What it cost so far, in millionths of a US dollar.
     cost_micro_usd: Option<u64>,
     /// RFC 3339.
+    #[schema(format = DateTime)]
     created_at: String,
     /// RFC 3339.
+    #[schema(format = DateTime)]
     launched_at: Option<String>,
     /// RFC 3339.
+    #[schema(format = DateTime)]
     busy_at: Option<String>,
     /// RFC 3339.
+    #[schema(format = DateTime)]
     ended_at: Option<String>,
 }
 
@@ -70,13 +84,13 @@ pub(super) struct RunnerDocument {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct RunnerPageDocument {
     /// The runners.
-    runners: Vec<RunnerDocument>,
+    items: Vec<RunnerDocument>,
     /// The cursor of the next page; none on the last.
-    next: Option<String>,
+    next_cursor: Option<String>,
 }
 
 /// Lists runners: those that live, or those that are gone.
-#[utoipa::path(get, path = "/api/v1/runners", params(QueryParams), responses((status = 200, body = RunnerPageDocument), RefusedRead))]
+#[utoipa::path(get, operation_id = "listRunners", path = "/api/v1/runners", params(QueryParams), responses((status = 200, description = "A page of runners.", body = RunnerPageDocument), RefusedRead))]
 pub(super) async fn list(
     State(console): State<Console>,
     caller: Caller,
@@ -115,5 +129,5 @@ pub(super) async fn list(
         busy_at: runner.busy_at.map(iso),
         ended_at: runner.ended_at.map(iso),
     };
-    Ok(Json(RunnerPageDocument { runners: runners.into_iter().map(document).collect(), next }))
+    Ok(Json(RunnerPageDocument { items: runners.into_iter().map(document).collect(), next_cursor: next }))
 }

@@ -8,16 +8,16 @@ use sprinters_store::{Entry, JobRow, ListedRunner, TimelineEvent};
 
 /// One line.
 #[derive(Debug, Serialize)]
-pub(super) struct ActivityView {
-    at: HumanTime,
-    text: String,
-    more: Option<String>,
+pub(crate) struct ActivityView {
+    pub(crate) at: HumanTime,
+    pub(crate) text: String,
+    pub(crate) more: Option<String>,
     /// What the machines noted.
     detail: String,
 }
 
 /// Everything that is kept, newest first.
-pub(super) fn activity(entries: &[Entry], job: &JobRow, runners: &[ListedRunner], now: Timestamp) -> Vec<ActivityView> {
+pub(crate) fn activity(entries: &[Entry], job: &JobRow, runners: &[ListedRunner], now: Timestamp) -> Vec<ActivityView> {
     let of = |entry: &Entry| {
         let runner = entry.runner.map(|id| id.to_string());
         let runner = runners.iter().find(|one| Some(&one.id) == runner.as_ref());
@@ -37,12 +37,12 @@ fn plain(text: impl Into<String>) -> Words {
 }
 
 /// `m7i.large (spot)`.
-pub(super) fn machine(instance_type: &str, market: &str) -> String {
+pub(crate) fn machine(instance_type: &str, market: &str) -> String {
     format!("{instance_type} ({market})")
 }
 
 /// ` in eu-central-1a`, where the zone is known.
-pub(super) fn in_zone(zone: Option<&str>) -> String {
+pub(crate) fn in_zone(zone: Option<&str>) -> String {
     zone.map_or(String::new(), |zone| format!(" in {zone}"))
 }
 
@@ -164,7 +164,7 @@ fn detail(happening: &TimelineEvent) -> String {
 }
 
 /// When something that did not succeed is tried again, if that lies ahead.
-pub(super) fn next_try(entries: &[Entry], now: Timestamp) -> Option<(String, Timestamp)> {
+pub(crate) fn next_try(entries: &[Entry], now: Timestamp) -> Option<(String, Timestamp)> {
     entries.iter().rev().find_map(|entry| match &entry.happening {
         TimelineEvent::Retry { effect, failure, again_at } if now < *again_at => {
             Some((format!("{} failed: {failure}", call(effect)), *again_at))

@@ -11,41 +11,41 @@ use std::time::Duration;
 
 /// What it waits for at this moment, and when something is tried next.
 #[derive(Debug, Serialize)]
-pub(super) struct BlockerView {
-    text: String,
+pub(crate) struct BlockerView {
+    pub(crate) text: String,
     since: HumanTime,
     waited: String,
-    next: Option<HumanTime>,
+    pub(crate) next: Option<HumanTime>,
 }
 
 /// The time until it started, by whose it was.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Waiting {
+pub(crate) struct Waiting {
     /// Until GitHub told us, for an approval, and for a registration.
-    pub(super) github: Duration,
+    pub(crate) github: Duration,
     /// Until a plan was made and the launch was asked for; a limit or a hold among it.
-    pub(super) ours: Duration,
+    pub(crate) ours: Duration,
     /// Until EC2 gave an instance, and until that had booted.
-    pub(super) aws: Duration,
+    pub(crate) aws: Duration,
 }
 
 /// One part of it.
 #[derive(Debug, Serialize)]
-pub(super) struct PartView {
+pub(crate) struct PartView {
     who: &'static str,
     what: &'static str,
     time: String,
 }
 
 /// The runner that it ran on, or the last that was made for it.
-pub(super) fn its_runner<'a>(job: &JobRow, runners: &'a [ListedRunner]) -> Option<&'a ListedRunner> {
+pub(crate) fn its_runner<'a>(job: &JobRow, runners: &'a [ListedRunner]) -> Option<&'a ListedRunner> {
     let on = job.runner().map(|id| id.to_string());
     let named = runners.iter().find(|one| Some(&one.id) == on.as_ref());
     named.or_else(|| runners.iter().rev().find(|one| one.busy_at.is_some())).or_else(|| runners.last())
 }
 
 /// One sentence.
-pub(super) fn sentence(job: &JobRow, runners: &[ListedRunner], failure: Option<&FailureView>) -> String {
+pub(crate) fn sentence(job: &JobRow, runners: &[ListedRunner], failure: Option<&FailureView>) -> String {
     let on = its_runner(job, runners).map_or(String::new(), |runner| {
         format!(" on {}{}", machine(&runner.instance_type, &runner.market), in_zone(runner.zone.as_deref()))
     });
@@ -74,7 +74,7 @@ pub(super) fn sentence(job: &JobRow, runners: &[ListedRunner], failure: Option<&
 }
 
 /// What it waits for at this moment.
-pub(super) fn blocker(
+pub(crate) fn blocker(
     job: &JobRow,
     runners: &[ListedRunner],
     entries: &[Entry],
@@ -114,7 +114,7 @@ pub(super) fn blocker(
 }
 
 /// Where the time until it started went, as far as it has come.
-pub(super) fn waiting(job: &JobRow, runners: &[ListedRunner], entries: &[Entry], now: Timestamp) -> Waiting {
+pub(crate) fn waiting(job: &JobRow, runners: &[ListedRunner], entries: &[Entry], now: Timestamp) -> Waiting {
     let end = job.started_at.or(job.finished_at).unwrap_or(now).max(job.queued_at);
     let within = |at: Timestamp| at.clamp(job.queued_at, end);
     let job_event = |wanted: &str| {
@@ -151,12 +151,12 @@ pub(super) fn waiting(job: &JobRow, runners: &[ListedRunner], entries: &[Entry],
 }
 
 impl Waiting {
-    pub(super) fn total(self) -> Duration {
+    pub(crate) fn total(self) -> Duration {
         self.github + self.ours + self.aws
     }
 
     /// For people, without what took no time.
-    pub(super) fn parts(self) -> Vec<PartView> {
+    pub(crate) fn parts(self) -> Vec<PartView> {
         [
             ("GitHub", "webhook, approval and registration", self.github),
             ("Sprinters", "choosing an instance, limits and holds", self.ours),

@@ -20,6 +20,7 @@ pub(crate) mod memberships;
 pub(crate) mod people;
 pub(crate) mod performance;
 pub(crate) mod retention;
+pub(crate) mod runner_list;
 pub(crate) mod runners;
 pub(crate) mod scans;
 pub(crate) mod secrets;
