@@ -415,8 +415,12 @@ fn passing(installation: &Installation) -> Vec<Call> {
     const TO: &str = "iam:PassedToService";
     let pass = "iam:PassRole";
     let to_ec2 = || vec![(TO, "ec2.amazonaws.com")];
-    let named = crate::installation::JOB_ROLE;
-    let given = installation.names_role();
+    let role = installation.role_of_instances();
+    let given = role.is_some();
+    let named = role.as_deref().unwrap_or(crate::installation::JOB_ROLE);
+    let longer = format!("{named}-admin");
+    let (elsewhere, other_partition) =
+        (named.replace(ACCOUNT, OTHER_ACCOUNT), named.replacen("arn:aws:", "arn:aws-cn:", 1));
     let mut calls = vec![
         one(
             "pass the role of the control plane to EC2",
@@ -438,7 +442,7 @@ fn passing(installation: &Installation) -> Vec<Call> {
             "pass a role whose name begins like the named one",
             "Only the named role, if any",
             pass,
-            "arn:aws:iam::222233334444:role/acme-ci-admin",
+            &longer,
             to_ec2(),
             false,
         ),
@@ -446,7 +450,7 @@ fn passing(installation: &Installation) -> Vec<Call> {
             "pass the same name in another account",
             "Only the named role, if any",
             pass,
-            "arn:aws:iam::444455556666:role/acme-ci",
+            &elsewhere,
             to_ec2(),
             false,
         ),
@@ -454,7 +458,7 @@ fn passing(installation: &Installation) -> Vec<Call> {
             "pass the same name in another partition",
             "Only the named role, if any",
             pass,
-            "arn:aws-cn:iam::222233334444:role/acme-ci",
+            &other_partition,
             to_ec2(),
             false,
         ),
