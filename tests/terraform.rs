@@ -41,7 +41,10 @@ fn evaluation(installation: &Installation) -> Evaluation {
         ("runner_instance_profile_arn", json!(installation.instance_profile_arn())),
         ("cache_bucket_arn", json!(installation.cache_bucket().map(|bucket| format!("arn:aws:s3:::{bucket}")))),
         ("cache_bucket_id", json!(installation.cache_bucket())),
-        ("cache_role_arn", json!(installation.resolved.resource("CacheRole").and_then(|_| installation.role_of_instances()))),
+        (
+            "cache_role_arn",
+            json!(installation.resolved.resource("CacheRole").and_then(|_| installation.role_of_instances())),
+        ),
     ]);
     let template = template();
     let lists = |name: &str| template.parameter(name).is_some_and(|one| one.kind == "CommaDelimitedList");

@@ -285,7 +285,7 @@ impl Listening {
                 },
             };
             let mut news = News::default();
-            self.hear(received.map_err(lagged), &mut news)?;
+            self.hear(received.map_err(|error| lagged(&error)), &mut news)?;
             if news.is_empty() {
                 continue;
             }
@@ -336,7 +336,7 @@ impl Listening {
 }
 
 /// Whether some were missed; otherwise there are none any more.
-fn lagged(error: broadcast::error::RecvError) -> bool {
+fn lagged(error: &broadcast::error::RecvError) -> bool {
     match error {
         broadcast::error::RecvError::Lagged(_) => true,
         broadcast::error::RecvError::Closed => false,

@@ -3,6 +3,7 @@
 use sprinters_core::ids::JobId;
 use sprinters_store::{Entry, Store, StoreError, TimelineEvent};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::Vacant;
 
 /// Most entries that are shown at once.
 const AT_ONCE: i64 = 500;
@@ -26,10 +27,10 @@ impl Table {
                 self.last = self.last.max(entry.id);
                 continue;
             };
-            if !self.names.contains_key(&job) {
+            if let Vacant(place) = self.names.entry(job) {
                 match store.job(job).await {
                     Ok(Some(row)) => {
-                        self.names.insert(job, (format!("{} {}", row.repository, row.name), row.label));
+                        place.insert((format!("{} {}", row.repository, row.name), row.label));
                     }
                     Ok(None) => {}
                     // What was read already is shown; the next look goes on from here.

@@ -309,7 +309,7 @@ on_both!(one_protected_instance_keeps_no_other_from_ending, universe => {
     }
     universe.pass_by(STEP, 5 * MINUTE).await;
     let live: Vec<_> = universe.aws.live_instances().into_iter().map(|one| one.id).collect();
-    assert_eq!(live, [protected.clone()]);
+    assert_eq!(live, std::slice::from_ref(&protected));
     let told = universe.ours.store.timeline_after(0, 10_000).await.unwrap().iter().any(|entry| {
         matches!(&entry.happening, TimelineEvent::Notice { text } if text.contains(&protected) && text.contains("still costs money") && text.contains("disableApiTermination"))
     });

@@ -446,14 +446,7 @@ fn passing(installation: &Installation) -> Vec<Call> {
             to_ec2(),
             false,
         ),
-        one(
-            "pass the same name in another account",
-            "Only the named role, if any",
-            pass,
-            &elsewhere,
-            to_ec2(),
-            false,
-        ),
+        one("pass the same name in another account", "Only the named role, if any", pass, &elsewhere, to_ec2(), false),
         one(
             "pass the same name in another partition",
             "Only the named role, if any",

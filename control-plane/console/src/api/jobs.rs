@@ -217,7 +217,7 @@ pub(super) async fn activity(
         console.store().runners_of_jobs(caller.visible_to, &ids)
     )
     .map_err(store)?;
-    let failure = job.job.state.reason().map(|failure| FailureView::of(&failure));
+    let failure = job.job.reason().map(|failure| FailureView::of(&failure));
     let blocker = blocker(&job, &runners, &entries, now);
     let items = crate::pages::job_activity::activity(&entries, &job, &runners, now);
     Ok(Json(ActivityPageDocument {

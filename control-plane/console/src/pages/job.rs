@@ -278,7 +278,7 @@ async fn runners(
 
 /// The reason it waits or failed; of a job that GitHub calls failed, the reclaim that was behind it.
 fn failure(job: &JobRow, entries: &[Entry]) -> Option<Failure> {
-    job.job.state.reason().or_else(|| {
+    job.job.reason().or_else(|| {
         let lost = |entry: &Entry| match &entry.happening {
             TimelineEvent::Job { failure, .. } | TimelineEvent::Runner { failure, .. } => failure.clone(),
             TimelineEvent::Told { failure } => Some(failure.clone()),

@@ -126,7 +126,7 @@ impl QueryParams {
 
     /// The address with these filters.
     pub(super) fn address(&self, path: &str) -> String {
-        address(path, self.query(None))
+        address(path, &self.query(None))
     }
 
     pub(super) fn page(&self, path: &str, before: Option<&str>, back: &[&str]) -> String {
@@ -135,7 +135,7 @@ impl QueryParams {
         if !back.is_empty() {
             query.push(format!("back={}", back.join(".")));
         }
-        address(path, query)
+        address(path, &query)
     }
 
     /// The same filters, of jobs of that state or outcome.
@@ -155,12 +155,15 @@ impl QueryParams {
         self.pairs()
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| ChipView { words: words(name, value), without: address(path, self.query(Some(name))) })
+            .map(|(name, value)| ChipView {
+                words: words(name, value),
+                without: address(path, &self.query(Some(name))),
+            })
             .collect()
     }
 }
 
-fn address(path: &str, query: Vec<String>) -> String {
+fn address(path: &str, query: &[String]) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 

@@ -383,6 +383,8 @@ impl Change {
     }
 }
 
+type OpenJobRow = (i64, String, i64, i64, i64, i64, Option<i64>);
+
 impl Store {
     /// A job by its number, whoever's it is.
     ///
@@ -408,7 +410,7 @@ impl Store {
                 (SELECT count(*) FROM effects WHERE effects.job_id = jobs.id AND effects.kind = 'request-runner' AND done_at IS NULL) AS requested,
                 (SELECT patience_minutes FROM account_settings WHERE account_settings.account_id = jobs.account_id) AS patience
             FROM jobs WHERE finished_at IS NULL AND id > $1 ORDER BY id LIMIT $2";
-        let rows: Vec<(i64, String, i64, i64, i64, i64, Option<i64>)> = on_reader!(self.database(), pool => {
+        let rows: Vec<OpenJobRow> = on_reader!(self.database(), pool => {
             sqlx::query_as(sql).bind(stored(after)).bind(SCANNED_JOBS).fetch_all(pool).await
         })
         .map_err(StoreError::on("read open jobs"))?;

@@ -64,6 +64,7 @@ pub(super) async fn answer_unknown(world: &mut Universe) -> JobId {
 }
 
 pub(super) async fn clock_wrong(world: &mut Universe) -> JobId {
-    let sentence = "Signature expired: 20261201T120000Z is now earlier than 20261201T124500Z (20261201T130000Z - 15 min.)";
+    let sentence =
+        "Signature expired: 20261201T120000Z is now earlier than 20261201T124500Z (20261201T130000Z - 15 min.)";
     refused(world, 403, "SignatureDoesNotMatch", sentence).await
 }

@@ -77,8 +77,11 @@ pub struct ResourceEntry {
     pub(crate) attributes: Map<String, JsonValue>,
     pub(crate) properties: Map<String, JsonValue>,
     /// What was imported: the whole, and the two parts above as they were then.
-    pub(crate) original: Option<(JsonValue, Map<String, JsonValue>, Map<String, JsonValue>)>,
+    pub(crate) original: Option<Imported>,
 }
+
+/// An imported resource, whole; its attributes; its properties.
+type Imported = (JsonValue, Map<String, JsonValue>, Map<String, JsonValue>);
 
 impl ResourceEntry {
     /// The logical id.
