@@ -375,7 +375,7 @@ mod tests {
             (1005, "Running on m7i.large (spot) in eu-central-1a."),
             (1006, "i-0123456789abcdef6"),
             (1007, "Spot interruption"),
-            (1008, "AWS had no capacity"),
+            (1008, "AWS has no capacity"),
             (1009, "&lt;img src=x onerror=alert(1)&gt;"),
         ] {
             let page = world.text(&format!("/o/acme/jobs/{id}")).await;
