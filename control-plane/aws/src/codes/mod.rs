@@ -212,6 +212,7 @@ pub(super) fn sort_not_assumed(refusal: &Refusal, worked_before: bool) -> Launch
     match kind {
         // Our own credentials, not the role's: the operator's to mend, and no fault of the connection.
         Kind::Hold if is_stale_session(refusal) => again(None, about(FailureReason::Internal, refusal)),
+        Kind::Operator if reason == FailureReason::Internal => again(None, about(reason, refusal)),
         Kind::Hold => again(is_throttled(refusal).then_some(THROTTLED_FOR), about(reason, refusal)),
         // STS knows the role's ARN alone.
         Kind::Customer if reason == FailureReason::LaunchRefused => {

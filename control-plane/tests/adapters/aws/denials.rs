@@ -9,7 +9,8 @@ async fn refused(cloud: &Cloud) -> Failure {
     let error = cloud.ours.run_instances(&cloud.access, &cloud.request(1, 0), &user_data()).await.unwrap_err();
     assert_eq!(error.code(), Some("UnauthorizedOperation"));
     match error.classify() {
-        LaunchDisposition::GiveUp(failure) => failure,
+        // Perhaps for this type or zone alone: another one is tried.
+        LaunchDisposition::NextCandidate(failure, Some(_)) => failure,
         other => panic!("{other:?}"),
     }
 }

@@ -171,8 +171,14 @@ async fn what_is_not_there_is_named() {
     let cloud = Cloud::new().await;
     let lose = async |request: &sprinters_core::launch_request::LaunchRequest| {
         let error = cloud.ours.run_instances(&cloud.access, request, &user_data()).await.unwrap_err();
-        let LaunchDisposition::GiveUp(failure) = error.classify() else { panic!("{error}: {:?}", error.classify()) };
-        failure.reason()
+        match error.classify() {
+            LaunchDisposition::GiveUp(failure) => failure.reason(),
+            // Another subnet may be there.
+            LaunchDisposition::NextCandidate(failure, None) if failure.reason() == FailureReason::SubnetGone => {
+                failure.reason()
+            }
+            other => panic!("{error}: {other:?}"),
+        }
     };
     let usual = cloud.request(1, 0);
     let mut request = usual.clone();
