@@ -18,9 +18,16 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+/// How long a stopping process waits for what serves and works: each of them has bounds of its own below it, but for a
+/// database that hangs.
+const STOP: Duration = Duration::from_secs(4);
+
 /// How long a stopping process waits for the last commit of deliveries. What was not committed was not answered either,
 /// and comes again.
-const LAST_COMMIT: Duration = Duration::from_secs(1);
+const LAST_COMMIT: Duration = Duration::from_millis(500);
+
+/// How long a stopping process waits for the database to let go of its connections.
+const CLOSE: Duration = Duration::from_millis(400);
 
 /// Who works on what was kept.
 #[derive(Debug, Default)]
@@ -57,6 +64,8 @@ pub struct Options {
     pub listener: Option<Listener>,
     /// How long a body may take to arrive.
     pub body_time: Duration,
+    /// How long it goes on after it is told to stop, while it says already that it is not ready.
+    pub stop_grace: Duration,
 }
 
 impl Options {
@@ -74,6 +83,7 @@ impl Options {
             mailer: None,
             listener: None,
             body_time: webhook::ARRIVE,
+            stop_grace: Duration::ZERO,
         }
     }
 }
@@ -88,6 +98,7 @@ pub struct ControlPlane {
     /// Its pages, if this process serves them.
     pub console: Option<Console>,
     stop: watch::Sender<bool>,
+    stop_grace: Duration,
     serving: JoinHandle<()>,
     working: JoinHandle<()>,
     committing: JoinHandle<()>,
@@ -132,18 +143,42 @@ impl ControlPlane {
                 tokio::spawn(async {})
             }
         };
-        ControlPlane { services, worker, console, stop, serving, working, committing, waking, _pages: pages }
+        let stop_grace = options.stop_grace;
+        ControlPlane {
+            services,
+            worker,
+            console,
+            stop,
+            stop_grace,
+            serving,
+            working,
+            committing,
+            waking,
+            _pages: pages,
+        }
     }
 
-    /// Lets what has begun come to its end, within five seconds whatever hangs, and closes the store.
+    /// Says that it is not ready, goes on for the grace, then lets what has begun come to its end, within five seconds
+    /// whatever hangs, and closes the store.
     pub async fn stop(self) {
+        self.services.vitals.stop();
+        tokio::time::sleep(self.stop_grace).await;
         // Nobody listens where a part ended before.
         let _ = self.stop.send(true);
-        let _ = tokio::join!(self.serving, self.working);
-        // Its connection goes back before the store closes.
-        let _ = self.waking.await;
+        let cut_off = [&self.serving, &self.working, &self.waking].map(JoinHandle::abort_handle);
+        let ended = async {
+            let _ = tokio::join!(self.serving, self.working);
+            // Its connection goes back before the store closes.
+            let _ = self.waking.await;
+        };
+        if tokio::time::timeout(STOP, ended).await.is_err() {
+            tracing::warn!("stopped while something hangs; leases that are left run out");
+            cut_off.iter().for_each(tokio::task::AbortHandle::abort);
+        }
         let _ = tokio::time::timeout(LAST_COMMIT, self.committing).await;
-        self.services.store.close().await;
+        if tokio::time::timeout(CLOSE, self.services.store.close()).await.is_err() {
+            tracing::warn!("the database did not let go of its connections");
+        }
     }
 }
 

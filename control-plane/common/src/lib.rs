@@ -6,5 +6,6 @@ pub mod clock;
 pub mod notify;
 pub mod random;
 pub mod tls;
+pub mod vitals;
 
 pub use chain::Chain;

@@ -16,6 +16,7 @@ pub mod webhook_secret;
 use identity::{AppIdentity, Identity};
 use sprinters_common::clock::Clock;
 use sprinters_common::notify::Notifier;
+use sprinters_common::vitals::Vitals;
 use sprinters_core::images::PublishedImages;
 use sprinters_store::Store;
 use sprinters_telemetry::metrics::Metrics;
@@ -36,6 +37,8 @@ pub struct Services {
     pub metrics: Metrics,
     /// How the worker hears that there is something to do.
     pub notify: Arc<Notifier>,
+    /// Whether its worker goes round, and whether it is to stop.
+    pub vitals: Arc<Vitals>,
 }
 
 impl Services {
@@ -43,6 +46,14 @@ impl Services {
     #[must_use]
     pub fn new(store: Store, identity: AppIdentity, clock: Clock, images: Arc<PublishedImages>) -> Services {
         let identity = Identity::new(identity);
-        Services { store, identity, clock, images, metrics: Metrics::default(), notify: Arc::default() }
+        Services {
+            store,
+            identity,
+            clock,
+            images,
+            metrics: Metrics::default(),
+            notify: Arc::default(),
+            vitals: Arc::default(),
+        }
     }
 }

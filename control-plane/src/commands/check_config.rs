@@ -25,6 +25,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     let images = super::serve::images(settings)?;
     print(&format!("runner images   {}", listed(settings, &images)));
     print(&format!("retention       {} days", settings.retention.days()));
+    print(&format!("grace at stop   {} seconds", settings.stop_grace.as_secs()));
     let opening = opening(settings, true).await?;
     let inspection = Store::inspect(&opening).await?;
     print(&format!("schema          {}", schema(&inspection)));

@@ -72,6 +72,7 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
         work,
         console: Some(console),
         mailer,
+        stop_grace: settings.stop_grace,
         listener: Some(server::Listener { socket, tls, limits: server::Limits::default() }),
         ..Options::new(store.clone())
     });

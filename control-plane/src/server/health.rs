@@ -1,9 +1,9 @@
 //! What machines ask us: alive, ready, metrics.
 
+use super::ready::Readiness;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use sprinters_services::Services;
 use sprinters_telemetry::metrics::RunnerLabel;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -16,18 +16,18 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: deliveries can be kept.
-pub(super) async fn readyz(State(services): State<Services>) -> impl IntoResponse {
-    let ready = is_ready(&services).await;
-    match (ready, services.identity.webhook_secret().is_some()) {
-        (true, true) => (StatusCode::OK, "ready\n"),
-        (true, false) => (StatusCode::OK, "ready; no webhook secret is set, so deliveries are refused\n"),
-        (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+/// `GET /readyz`: a delivery can be kept, and whoever is to work here works. Otherwise the reason, on one line.
+pub(super) async fn readyz(State(readiness): State<Readiness>) -> impl IntoResponse {
+    match (readiness.problem().await, readiness.services().identity.webhook_secret().is_some()) {
+        (Some(problem), _) => (StatusCode::SERVICE_UNAVAILABLE, format!("{problem}\n")),
+        (None, true) => (StatusCode::OK, "ready\n".to_owned()),
+        (None, false) => (StatusCode::OK, "ready; no webhook secret is set, so deliveries are refused\n".to_owned()),
     }
 }
 
 /// `GET /metrics`.
-pub(super) async fn metrics(State(services): State<Services>) -> impl IntoResponse {
+pub(super) async fn metrics(State(readiness): State<Readiness>) -> impl IntoResponse {
+    let services = readiness.services();
     let waiting = timeout(ANSWER, services.store.waiting_deliveries()).await;
     if let Ok(Ok(waiting)) = waiting {
         services.metrics.waiting().set(waiting);
@@ -38,7 +38,8 @@ pub(super) async fn metrics(State(services): State<Services>) -> impl IntoRespon
     if let Ok(Ok(counts)) = timeout(ANSWER, services.store.count_runners()).await {
         services.metrics.set_runners(&by_label(&counts));
     }
-    services.metrics.ready().set(i64::from(matches!(waiting, Ok(Ok(_)))));
+    // It sets the metric.
+    let _ = readiness.problem().await;
     ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], services.metrics.to_text())
 }
 
@@ -51,10 +52,4 @@ fn by_label(counts: &[(String, i64)]) -> Vec<(RunnerLabel, i64)> {
         (label, same.map(|(_, count)| count).sum())
     };
     RunnerLabel::ALL.into_iter().map(of).collect()
-}
-
-async fn is_ready(services: &Services) -> bool {
-    let ready = timeout(ANSWER, services.store.answers()).await.unwrap_or(false);
-    services.metrics.ready().set(i64::from(ready));
-    ready
 }

@@ -5,6 +5,7 @@
 mod certificate;
 mod health;
 mod listen;
+mod ready;
 mod routes;
 mod tls;
 

@@ -1,6 +1,7 @@
 //! Which path goes where.
 
 use super::health;
+use super::ready::Readiness;
 use crate::webhook::{self, Intake};
 use axum::Router;
 use axum::routing::{get, post};
@@ -26,7 +27,7 @@ pub fn router(served: Served) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
-        .with_state(served.intake.services.clone());
+        .with_state(Readiness::new(served.intake.services.clone()));
     Router::new()
         .route("/webhooks/github", post(webhook::receive))
         // Shared: what an intake is made of would be counted up and down for each request.

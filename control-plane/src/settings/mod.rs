@@ -21,6 +21,7 @@ use sprinters_services::mail::MailSettings;
 use sprinters_store::DatabaseUrl;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 use url::Url;
 
 /// Everything an operator can set, read and found right.
@@ -52,6 +53,8 @@ pub struct Settings {
     pub mail: Option<MailSettings>,
     /// How long finished jobs and deliveries are kept.
     pub retention: Retention,
+    /// How long the process goes on after it is told to stop.
+    pub stop_grace: Duration,
     /// The filter of the log.
     pub log: String,
     /// Where traces are sent, path included.
@@ -78,6 +81,7 @@ impl Settings {
         let tls = groups::tls(&mut reader);
         let mail = groups::mail(&mut reader);
         let retention = reader.optional("SPRINTERS_RETENTION_DAYS", values::retention).unwrap_or_default();
+        let stop_grace = reader.optional("SPRINTERS_STOP_GRACE_SECONDS", values::stop_grace).unwrap_or_default();
         let log = reader.optional("SPRINTERS_LOG", values::log_filter).unwrap_or_else(|| "info".to_owned());
         let otlp = reader.optional("SPRINTERS_OTLP_ENDPOINT", values::otlp);
         let problems = reader.into_problems();
@@ -99,6 +103,7 @@ impl Settings {
             tls,
             mail,
             retention,
+            stop_grace,
             log,
             otlp,
         })

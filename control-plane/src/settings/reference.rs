@@ -41,7 +41,7 @@ pub const SETTINGS: &[Setting] = &[
     secret(
         "SPRINTERS_DATABASE_URL",
         "`sqlite:STATE_DIR/sprinters.db`",
-        "`sqlite:PATH` for one process, `postgres://…` for several. Over a network, PostgreSQL needs `sslmode=verify-full`.",
+        "`sqlite:PATH` for one process, `postgres://…` for several, with one host or a list of which one takes writes. Over a network, PostgreSQL needs `sslmode=verify-full`.",
     ),
     secret(
         "SPRINTERS_ROOT_KEYS",
@@ -103,6 +103,11 @@ pub const SETTINGS: &[Setting] = &[
         "SPRINTERS_RETENTION_DAYS",
         "`30`",
         "Days that finished jobs and deliveries are kept, 4 to 3650. GitHub can send a delivery again for 3 days.",
+    ),
+    plain(
+        "SPRINTERS_STOP_GRACE_SECONDS",
+        "`0`",
+        "Seconds that the process goes on after SIGTERM while `/readyz` says already that it stops, 0 to 300: as long as a load balancer takes to notice.",
     ),
     plain(
         "SPRINTERS_LOG",

@@ -79,7 +79,16 @@ pub(super) fn database(text: &str) -> Result<DatabaseUrl, Wrong> {
     ))
 }
 
+/// It may name several servers; each must be right by itself.
 fn postgres(text: &str) -> Result<DatabaseUrl, Wrong> {
+    let servers = DatabaseUrl::servers(text).map_err(|what| {
+        Wrong::new(what, "write it like postgres://USER:PASSWORD@HOST,HOST/DATABASE?target_session_attrs=read-write")
+    })?;
+    servers.iter().try_for_each(|server| one_server(server))?;
+    Ok(DatabaseUrl::Postgres(SecretString::from(text)))
+}
+
+fn one_server(text: &str) -> Result<(), Wrong> {
     let url = Url::parse(text).map_err(|error| {
         Wrong::new(format!("not a URL: {error}"), "write it like postgres://USER:PASSWORD@HOST/DATABASE")
     })?;
@@ -101,7 +110,7 @@ fn postgres(text: &str) -> Result<DatabaseUrl, Wrong> {
             "add ?sslmode=verify-full (and &sslrootcert=FILE for an authority of your own)",
         ));
     }
-    Ok(DatabaseUrl::Postgres(SecretString::from(text)))
+    Ok(())
 }
 
 /// A directory of sockets, a loopback address, or its name.
@@ -188,6 +197,18 @@ pub(super) fn retention(text: &str) -> Result<Retention, Wrong> {
     days.map(Retention).ok_or_else(|| {
         let remedy = format!("write a whole number of days, {} to {}", Retention::MIN_DAYS, Retention::MAX_DAYS);
         Wrong::new(format!("`{}` is no number of days that can be kept", text.trim()), remedy)
+    })
+}
+
+/// Longest grace of a stop: service managers kill long before.
+const LONGEST_GRACE: u64 = 300;
+
+/// `SPRINTERS_STOP_GRACE_SECONDS`.
+pub(super) fn stop_grace(text: &str) -> Result<Duration, Wrong> {
+    let seconds = text.trim().parse().ok().filter(|seconds| *seconds <= LONGEST_GRACE);
+    seconds.map(Duration::from_secs).ok_or_else(|| {
+        let remedy = format!("write a whole number of seconds, 0 to {LONGEST_GRACE}");
+        Wrong::new(format!("`{}` is no time to wait for", text.trim()), remedy)
     })
 }
 

@@ -10,9 +10,11 @@
 mod at_rest;
 mod bounds;
 mod crash;
+mod failover;
 mod intake;
 mod keys;
 mod kms;
+mod leases;
 mod postgres_backup;
 mod processes;
 mod secrecy;

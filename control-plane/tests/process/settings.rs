@@ -28,6 +28,7 @@ const WRONG: &[(&str, &str)] = &[
     ("SPRINTERS_SMTP_URL", "smtp://user:planted-secret@mail.example.com"),
     ("SPRINTERS_MAIL_FROM", "sprinters"),
     ("SPRINTERS_RETENTION_DAYS", "3"),
+    ("SPRINTERS_STOP_GRACE_SECONDS", "301"),
     ("SPRINTERS_LOG", "loud"),
     ("SPRINTERS_OTLP_ENDPOINT", "http://collector.example.com"),
 ];
@@ -97,12 +98,15 @@ fn what_leaves_the_machine_is_encrypted_and_verified() {
         "postgres://u:p@[::1]:5432/db",
         "postgres://u@localhost/db?host=/run/postgresql",
         "postgres://u:p@db.example.com/db?sslmode=verify-full",
+        "postgres://u:p@one.example.com,two.example.com:5433/db?target_session_attrs=read-write&sslmode=verify-full",
         "sqlite:/var/lib/sprinters/x.db",
     ] {
         assert!(read(None, &[("SPRINTERS_DATABASE_URL", right)]).is_ok(), "{right}");
     }
     for wrong in [
         "postgres://u:p@db.example.com/db",
+        "postgres://u:p@localhost,db.example.com/db",
+        "postgres://u:p@localhost,127.0.0.1/db?target_session_attrs=standby",
         "postgres://u:p@db.example.com/db?sslmode=require",
         "postgres://u:p@localhost/db?host=db.example.com",
         "postgres://u:p@localhost/db?hostaddr=10.0.0.1",

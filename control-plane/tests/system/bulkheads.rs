@@ -185,7 +185,7 @@ on_both!(a_scan_that_lost_its_lease_writes_nothing, universe => {
     until("a scan that waits for its answer", async || before < universe.aws.calls_of("DescribeInstances").len()).await;
     // Its process was paused for longer than its lease, and another one is at it.
     universe.clock.advance(Duration::from_secs(301));
-    let taken = universe.ours.store.lease_scans(7, universe.clock.now(), 30 * MINUTE, &Room::of(1_000)).await.unwrap();
+    let taken = universe.ours.store.lease_scans(7, universe.clock.now(), 10 * MINUTE, &Room::of(1_000), &[("instances", 240 * MINUTE)].into()).await.unwrap();
     assert!(taken.iter().any(|scan| scan.kind == "instances"), "{taken:?}");
     late.await.unwrap().unwrap();
     let states = async || -> Vec<RunnerState> {

@@ -18,7 +18,7 @@ use sprinters_core::ids::JobId;
 use sprinters_core::runner::RunnerEvent;
 use sprinters_core::time::Timestamp;
 use sprinters_services::Services;
-use sprinters_store::{LeasedEffect, StoreError, Subject, TimelineEvent, in_change};
+use sprinters_store::{LeasedEffect, RunnerRow, StoreError, Subject, TimelineEvent, in_change};
 use sprinters_telemetry::metrics::EffectOutcome;
 use sprinters_telemetry::traces;
 use std::future::Future;
@@ -86,8 +86,19 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 /// deadline of a machine; what is left is found by the scans.
 pub(super) const MOST_FAILURES: i64 = 100;
 
+/// How long an effect rests that this version can't read, and how often.
+const UNREAD: Duration = Duration::from_secs(60);
+const MOST_UNREAD: i64 = 24 * 60;
+
 /// How long a stopping worker waits for what is under way: what answers at all has answered by then.
-const STOP: Duration = Duration::from_secs(4);
+const STOP: Duration = Duration::from_millis(2_500);
+
+/// How long a look at what is due may take. PostgreSQL ends each statement after thirty seconds; a connection that
+/// nobody answers on would hold the loop for as long as the network likes.
+const TURN: Duration = Duration::from_secs(60);
+
+/// How long a stopping worker waits for a look that has begun.
+const LAST_TURN: Duration = Duration::from_secs(1);
 
 /// What the worker does, one thing after another or all at once. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -129,9 +140,27 @@ impl Worker {
         let mut under_way = self.under_way();
         let mut schedule = PollSchedule::new(self.limits.pause, Instant::now());
         loop {
-            let taken = match self.begin(&mut under_way, schedule.poll(Instant::now())).await {
-                Ok(taken) => taken,
-                Err(error) => {
+            self.context.services.vitals.turn(Instant::now());
+            let poll = schedule.poll(Instant::now());
+            let begun = {
+                let mut begin = std::pin::pin!(self.begin(&mut under_way, poll));
+                tokio::select! {
+                    begun = tokio::time::timeout(TURN, &mut begin) => Some(begun),
+                    () = &mut stop => {
+                        // What it has leased is to be among what is given back.
+                        let _ = tokio::time::timeout(LAST_TURN, begin).await;
+                        None
+                    }
+                }
+            };
+            let Some(begun) = begun else { return self.stop(under_way).await };
+            let taken = match begun {
+                Ok(Ok(taken)) => taken,
+                Err(_) => {
+                    tracing::error!("the database did not answer the worker; it tries again");
+                    Taken::Nothing
+                }
+                Ok(Err(error)) => {
                     tracing::error!(error = %Chain(&error), "the worker can't go on; it tries again");
                     Taken::Nothing
                 }
@@ -142,10 +171,7 @@ impl Worker {
             loop {
                 let next = schedule.next();
                 tokio::select! {
-                    () = &mut stop => {
-                        let services = &self.context.services;
-                        return under_way.stop(STOP, &services.store, services.clock.now()).await;
-                    }
+                    () = &mut stop => return self.stop(under_way).await,
                     () = self.context.services.notify.raised_urgent() => schedule.notified_urgent(Instant::now()),
                     () = self.context.services.notify.raised_eventually() => schedule.notified_eventually(Instant::now()),
                     true = under_way.next(), if !under_way.is_empty() => schedule.effect_ended(Instant::now()),
@@ -153,6 +179,11 @@ impl Worker {
                 }
             }
         }
+    }
+
+    async fn stop(&self, under_way: UnderWay) {
+        let services = &self.context.services;
+        under_way.stop(STOP, &services.store, services.clock.now()).await;
     }
 
     fn under_way(&self) -> UnderWay {
@@ -223,7 +254,8 @@ impl Worker {
     async fn begin_scans(&self, under_way: &mut UnderWay) -> Result<Taken, StoreError> {
         let Some(room) = under_way.room_for_scans() else { return Ok(Taken::Nothing) };
         let (lease, now) = (random::number_63()?, self.context.services.clock.now());
-        let leased = self.context.services.store.lease_scans(lease, now, scan::LEASE, &room).await?;
+        let leased =
+            self.context.services.store.lease_scans(lease, now, scan::LEASE, &room, &scan::longest_pauses()).await?;
         let taken = Taken::of(leased.len(), room.most);
         for leased in leased {
             let (context, limits) = (self.context.clone(), self.limits);
@@ -242,10 +274,13 @@ impl Worker {
         for id in &overdue {
             let applied = in_change!(self.context.services.store, change => {
                 // Another process may have been faster.
-                let row = change.runner(*id).await?;
-                if row.is_some_and(|row| row.runner.deadline.is_some_and(|at| at <= now)) {
+                let Some(row) = change.runner(*id).await? else { return Ok(()) };
+                if row.runner.deadline.is_some_and(|at| at <= now) {
                     let event = Event::Runner(*id, RunnerEvent::TooLate);
                     machines::apply(change, event, now, &self.context.services.metrics).await?;
+                } else {
+                    let runner = row.runner.clone().in_its_time(now);
+                    change.put_runner(&RunnerRow { runner, ..row }).await?;
                 }
                 Ok(())
             });
@@ -297,6 +332,11 @@ impl Worker {
         }
         let effect: Effect = match serde_json::from_str(&leased.plan) {
             Ok(effect) => effect,
+            // What a newer process wrote is left for it, through a day of an update that is rolled out or back.
+            Err(error) if leased.attempts < MOST_UNREAD => {
+                tracing::warn!(%error, "an effect can't be read; it is left for a newer process");
+                return self.write(leased, None, Outcome::Later(UNREAD)).await;
+            }
             Err(error) => {
                 tracing::error!(%error, "an effect can't be read; it is put aside");
                 return self.write(leased, None, Outcome::done(EffectEnd::Unreadable)).await;

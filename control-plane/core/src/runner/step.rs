@@ -84,6 +84,15 @@ fn cause_or(trouble: Option<&Failure>, otherwise: FailureReason) -> Failure {
     trouble.filter(passes).cloned().unwrap_or_else(|| otherwise.into())
 }
 
+impl Runner {
+    /// The same, with no more time than its state has from now on: what a wrong clock set may be a year away.
+    #[must_use]
+    pub fn in_its_time(self, now: Timestamp) -> Runner {
+        let deadline = time_for(&self.state).map(|time| now.after(time));
+        Runner { deadline: self.deadline.min(deadline), ..self }
+    }
+}
+
 fn other_attempt(a: &RunnerState, b: &RunnerState) -> bool {
     match (a, b) {
         (RunnerState::Launching { attempt: a, .. }, RunnerState::Launching { attempt: b, .. }) => a != b,

@@ -223,6 +223,30 @@ impl StoreError {
         }
     }
 
+    /// What it says of the database, as a predicate in words: for whoever asks whether it is well.
+    #[must_use]
+    pub fn about_database(&self) -> &'static str {
+        let StoreError::Database { source, .. } = self else {
+            return match self {
+                StoreError::Damaged { .. } => "file is damaged",
+                _other => "does not take a write",
+            };
+        };
+        let code = source.as_database_error().and_then(|error| error.code()).unwrap_or_default();
+        // PostgreSQL's codes have five characters; SQLite's extended codes have the plain one in their last byte.
+        let sqlite = if code.len() < 5 { code.parse::<u32>().ok().map(|code| code & 0xff) } else { None };
+        match (source, sqlite) {
+            (source, _) if super::postgres::is_read_only(source) => "is read-only",
+            // SQLITE_READONLY, SQLITE_FULL, SQLITE_IOERR.
+            (_, Some(8)) => "is read-only",
+            (_, Some(13)) => "has no space left on its disk",
+            (_, Some(10)) => "can't use its disk",
+            (_, _) if code == "53100" => "has no space left on its disk",
+            (sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed, _) => "does not answer",
+            (_, _) => "does not take a write",
+        }
+    }
+
     /// Whether the lease was lost: somebody else does it now.
     #[must_use]
     pub fn is_lost_lease(&self) -> bool {

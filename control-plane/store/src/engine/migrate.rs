@@ -38,6 +38,7 @@ const STEPS: &[Step] = &[
     step!(8, "runner-names", "0008_runner_names.sql"),
     step!(9, "asked-parameters", "0009_asked_parameters.sql"),
     step!(10, "patience", "0010_patience.sql"),
+    step!(11, "pulse", "0011_pulse.sql"),
 ];
 
 /// The schema that this version writes.

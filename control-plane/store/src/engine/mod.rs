@@ -9,6 +9,7 @@ pub(crate) mod inspect;
 pub(crate) mod lock;
 pub(crate) mod migrate;
 pub(crate) mod open;
+pub(crate) mod postgres;
 pub(crate) mod server;
 pub(crate) mod templates;
 pub(crate) mod url;

@@ -7,33 +7,27 @@ use super::group_commit::GroupCommit;
 use super::inspect::{self, Inspection};
 use super::lock::{self, Lock};
 use super::migrate;
+use super::postgres::{Servers, Watched};
 use crate::DatabaseUrl;
 use crate::tables::account_keys;
 use crate::tables::writer::Writer;
 use secrecy::ExposeSecret;
 use sprinters_common::Chain;
 use sprinters_seal::{FileKey, RootKey, RootKeyId, RootKeys};
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
-use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Connections that read a SQLite file at once: pages and metrics.
 const SQLITE_READERS: u32 = 4;
 
-/// Connections of one process to PostgreSQL, whose default allows 100 in all.
-const POSTGRES_CONNECTIONS: u32 = 16;
-
-/// How long a connection that lies idle is taken to be well.
-const TRUSTED: Duration = Duration::from_millis(500);
-
 /// How long an operation waits for a free connection before it is an error.
-const ACQUIRE: Duration = Duration::from_secs(5);
+pub(crate) const ACQUIRE: Duration = Duration::from_secs(5);
 
 /// How a store is opened.
 #[derive(Debug, Clone)]
@@ -55,6 +49,8 @@ pub struct Store {
     keys: Arc<RootKeys>,
     // Of SQLite.
     file: Option<Arc<PathBuf>>,
+    // Of PostgreSQL.
+    watched: Option<Watched>,
     // Released when the last clone goes.
     _lock: Option<Arc<Lock>>,
 }
@@ -157,10 +153,10 @@ impl Store {
         Writer::start(self.database.clone(), observe)
     }
 
-    /// Whether the database answers.
-    pub async fn answers(&self) -> bool {
-        let one: Result<i64, sqlx::Error> = super::database::on_reader!(&self.database, pool => sqlx::query_scalar("SELECT CAST(1 AS BIGINT)").fetch_one(pool).await);
-        one.is_ok()
+    /// Why the database takes no writes now, as far as it is known without asking: a predicate, in words.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&'static str> {
+        self.watched.as_ref().and_then(Watched::trouble)
     }
 
     /// Closes all connections, after what they are doing.
@@ -260,9 +256,7 @@ async fn read_sqlite(path: &Path, key: Option<&FileKey>, place: &str) -> Result<
 /// One connection, beside any pool.
 pub(crate) async fn connect_postgres(url: &str, place: &str) -> Result<PgConnection, OpenStoreError> {
     let fail = |source| OpenStoreError::Database { what: "look at", place: place.to_owned(), source };
-    let options = PgConnectOptions::from_str(url).map_err(fail)?.disable_statement_logging();
-    let connecting = tokio::time::timeout(ACQUIRE, options.connect());
-    connecting.await.map_err(|_| fail(sqlx::Error::PoolTimedOut))?.map_err(fail)
+    async { Servers::of(url)?.connect_to_read().await }.await.map_err(fail)
 }
 
 async fn inspect_postgres(url: &str, place: &str) -> Result<Looked, OpenStoreError> {
@@ -373,7 +367,7 @@ async fn open_sqlite(opening: &Opening, path: &Path, place: &str) -> Result<Stor
     let database = Database::Sqlite { group: GroupCommit::new(write.clone()), write, read };
     migrate::run(&database, place).await?;
     let file = Some(Arc::new(path.to_owned()));
-    Ok(Store { database, keys: Arc::new(keys), file, _lock: Some(Arc::new(lock)) })
+    Ok(Store { database, keys: Arc::new(keys), file, watched: None, _lock: Some(Arc::new(lock)) })
 }
 
 async fn open_postgres(opening: &Opening, url: &str, place: &str) -> Result<Store, OpenStoreError> {
@@ -381,28 +375,10 @@ async fn open_postgres(opening: &Opening, url: &str, place: &str) -> Result<Stor
     check(opening, &looked, keys.as_ref(), place).await?;
     let keys = keys.ok_or(OpenStoreError::KeysNeeded)?;
     let fail = |source| OpenStoreError::Database { what: "open", place: place.to_owned(), source };
-    let options = PgConnectOptions::from_str(url)
-        .map_err(fail)?
-        .application_name("sprinters-control-plane")
-        .disable_statement_logging();
-    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE);
-    // One that was used a moment ago was well when it was given back, and is not asked once more.
-    let pool = pool.test_before_acquire(false).before_acquire(|connection, about| {
-        Box::pin(async move { Ok(about.idle_for < TRUSTED || connection.ping().await.is_ok()) })
-    });
-    // A server that is told not to wait for its disk would break the promise of 202; the connection asks for what it
-    // needs.
-    let pool = pool.after_connect(|connection, _| {
-        Box::pin(async move {
-            sqlx::query("SET synchronous_commit = on").execute(&mut *connection).await?;
-            sqlx::query("SET statement_timeout = '30s'").execute(&mut *connection).await?;
-            sqlx::query("SET idle_in_transaction_session_timeout = '30s'").execute(connection).await.map(|_| ())
-        })
-    });
-    let pool = pool.connect_with(options).await.map_err(fail)?;
+    let (pool, watched) = async { Servers::of(url)?.pool().await }.await.map_err(fail)?;
     let database = Database::Postgres(pool);
     migrate::run(&database, place).await?;
-    Ok(Store { database, keys: Arc::new(keys), file: None, _lock: None })
+    Ok(Store { database, keys: Arc::new(keys), file: None, watched: Some(watched), _lock: None })
 }
 
 fn make_directory(path: &Path) -> Result<(), OpenStoreError> {

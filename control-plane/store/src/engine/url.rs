@@ -18,4 +18,12 @@ impl DatabaseUrl {
     pub fn in_directory(state_dir: &Path) -> DatabaseUrl {
         DatabaseUrl::Sqlite(state_dir.join("sprinters.db"))
     }
+
+    /// A URL for each server of a PostgreSQL URL that may name several.
+    ///
+    /// # Errors
+    /// A sentence that says what does not fit. It repeats nothing of the URL but the one option it is about.
+    pub fn servers(url: &str) -> Result<Vec<String>, String> {
+        super::postgres::single_hosts(url)
+    }
 }

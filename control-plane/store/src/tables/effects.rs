@@ -2,12 +2,12 @@
 
 use super::deliveries::millis;
 use super::jobs::stored;
-use crate::engine::change::{Change, on_change};
+use crate::engine::change::{Change, array, on_change};
 use crate::engine::database::{Database, on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
 use crate::in_change;
-use sprinters_core::effect::NewEffect;
+use sprinters_core::effect::{KINDS, NewEffect};
 use sprinters_core::effect_end::EffectEnd;
 use sprinters_core::failure::FailureReason;
 use sprinters_core::ids::RunnerId;
@@ -60,25 +60,50 @@ impl Room {
     }
 }
 
-const DUE: &str = "SELECT EXISTS (SELECT 1 FROM effects WHERE done_at IS NULL AND due_at <= $1 AND leased_until <= $1)";
+/// What is due at a moment, by the name of its parameter. Nothing is put off for more than an hour, which GitHub's rate
+/// limits take, and no lease is for more than minutes: what is further away was written while a clock was wrong, and is
+/// due, too.
+macro_rules! due {
+    ($now:literal) => {
+        concat!(
+            "done_at IS NULL AND (due_at <= ",
+            $now,
+            " OR due_at > ",
+            $now,
+            " + 7200000) AND (leased_until <= ",
+            $now,
+            " OR leased_until > ",
+            $now,
+            " + 900000)"
+        )
+    };
+}
+
+const DUE: &str = concat!("SELECT EXISTS (SELECT 1 FROM effects WHERE ", due!("$1"), ")");
 
 // Fair between accounts: the oldest due effect of each account comes before the second oldest of any. Of a place no
-// more is taken than it has room for, so what waits for it does not stand before what goes elsewhere.
-const LEASE_SQLITE: &str = "
+// more is taken than it has room for, so what waits for it does not stand before what goes elsewhere. An effect of a
+// kind that this version does not know is left for one that does.
+const LEASE_SQLITE: &str = concat!(
+    "
     UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
     WHERE id IN (
         SELECT id FROM (
             SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY due_at, id) AS turn, due_at
             FROM (
                 SELECT id, account_id, due_at, place, row_number() OVER (PARTITION BY place ORDER BY due_at, id) AS of_place
-                FROM effects WHERE done_at IS NULL AND due_at <= $3 AND leased_until <= $3
+                FROM effects WHERE ",
+    due!("$3"),
+    " AND kind IN (SELECT value FROM json_each($7))
             ) WHERE of_place <= COALESCE((SELECT value FROM json_each($5) WHERE key = place), $6)
         ) ORDER BY turn, due_at, id LIMIT $4
     )
-    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan, place";
+    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan, place"
+);
 // PostgreSQL can't lock the rows of a window function, so they are chosen first and locked second; whoever comes late
 // skips.
-const LEASE_POSTGRES: &str = "
+const LEASE_POSTGRES: &str = concat!(
+    "
     UPDATE effects SET lease = $1, leased_until = $2, attempts = attempts + 1
     WHERE id IN (
         SELECT id FROM effects
@@ -87,14 +112,19 @@ const LEASE_POSTGRES: &str = "
                 SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY due_at, id) AS turn, due_at
                 FROM (
                     SELECT id, account_id, due_at, place, row_number() OVER (PARTITION BY place ORDER BY due_at, id) AS of_place
-                    FROM effects WHERE done_at IS NULL AND due_at <= $3 AND leased_until <= $3
+                    FROM effects WHERE ",
+    due!("$3"),
+    " AND $7::jsonb ? kind
                 ) AS placed WHERE of_place <= COALESCE(($5::jsonb ->> place)::bigint, $6)
             ) AS fair ORDER BY turn, due_at, id LIMIT $4
         )
-        AND done_at IS NULL AND leased_until <= $3
+        AND ",
+    due!("$3"),
+    "
         FOR UPDATE SKIP LOCKED
     )
-    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan, place";
+    RETURNING id, attempts - 1 AS attempts, account_id, kind, plan, place"
+);
 
 // Which connection a runner stands on is its row's to say.
 const INSERT: &str = "
@@ -224,9 +254,10 @@ impl Store {
             Database::Postgres(_) => LEASE_POSTGRES,
         };
         let (until, left) = (millis(now.after(time)), room.left());
+        let kinds = array(&KINDS).map_err(StoreError::on("lease effects"))?;
         let mut leased = on_writer!(self.database(), pool => {
             let query = sqlx::query(sql).bind(lease).bind(until).bind(millis(now)).bind(i64::from(room.most)).bind(left);
-            let rows = query.bind(i64::from(room.of_place)).fetch_all(pool).await;
+            let rows = query.bind(i64::from(room.of_place)).bind(kinds).fetch_all(pool).await;
             rows.and_then(|rows| {
                 rows.iter()
                     .map(|row| {

@@ -15,9 +15,6 @@ use sprinters_core::site::RunnerSite;
 use sprinters_core::time::Timestamp;
 use sqlx::Row as _;
 
-/// Most runners whose deadlines are handled at once.
-const DUE_AT_ONCE: i64 = 200;
-
 /// A runner as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunnerRow {
@@ -440,27 +437,6 @@ impl Store {
             sqlx::query_scalar(sql).bind(account_id).bind(millis(since)).bind(site).fetch_one(pool).await
         })
         .map_err(StoreError::on("read sites"))
-    }
-
-    /// Runners whose deadline has passed, the longest overdue first.
-    ///
-    /// # Errors
-    /// If the database is away.
-    pub async fn overdue_runners(&self, now: Timestamp) -> Result<Vec<RunnerId>, StoreError> {
-        let sql = "SELECT id FROM runners WHERE deadline <= $1 ORDER BY deadline LIMIT $2";
-        let ids: Vec<String> = on_reader!(self.database(), pool => {
-            sqlx::query_scalar(sql).bind(millis(now)).bind(DUE_AT_ONCE).fetch_all(pool).await
-        })
-        .map_err(StoreError::on("read overdue runners"))?;
-        ids.iter()
-            .map(|id| {
-                id.parse().map_err(|_| StoreError::Inconsistent {
-                    table: "runners",
-                    row: id.clone(),
-                    problem: "the id is none".to_owned(),
-                })
-            })
-            .collect()
     }
 
     /// How many runners stand in which state, gone ones aside.

@@ -3,12 +3,12 @@
 
 use super::deliveries::{millis, moment};
 use super::effects::Room;
-use crate::engine::change::{Change, Open};
+use crate::engine::change::{Change, Open, array};
 use crate::engine::database::{Database, on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
 use sprinters_core::time::Timestamp;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 /// A scan that the holder of the lease is to run.
@@ -48,10 +48,29 @@ pub struct ScanEnd {
     pub memory: String,
 }
 
-const DUE: &str = "SELECT EXISTS (SELECT 1 FROM scans WHERE due_at <= $1 AND leased_until <= $1)";
+const SOME_DUE: &str = "
+    SELECT EXISTS (
+        SELECT 1 FROM scans JOIN json_each($2) ON key = kind
+        WHERE (due_at <= $1 OR due_at > $1 + value) AND (leased_until <= $1 OR leased_until > $1 + 900000)
+    )";
+
+/// What is due at `$3`, of the kinds in `$7`, each with its longest pause: what is further away was written while a
+/// clock was wrong, and is due, too. So is what is leased for longer than anything is.
+macro_rules! due {
+    ($pause:literal) => {
+        concat!(
+            "(due_at <= $3 OR due_at > $3 + ",
+            $pause,
+            ") AND (leased_until <= $3 OR leased_until > $3 + 900000) AND ",
+            $pause,
+            " IS NOT NULL"
+        )
+    };
+}
 
 // As effects are leased: fair between accounts, and no more of a place than it has room for.
-const LEASE_SQLITE: &str = "
+const LEASE_SQLITE: &str = concat!(
+    "
     UPDATE scans SET lease = $1, leased_until = $2
     WHERE (kind, subject) IN (
         SELECT kind, subject FROM (
@@ -59,12 +78,16 @@ const LEASE_SQLITE: &str = "
             FROM (
                 SELECT kind, subject, account_id, due_at, place,
                     row_number() OVER (PARTITION BY place ORDER BY due_at, kind, subject) AS of_place
-                FROM scans WHERE due_at <= $3 AND leased_until <= $3
+                FROM scans WHERE ",
+    due!("(SELECT value FROM json_each($7) WHERE key = kind)"),
+    "
             ) WHERE of_place <= COALESCE((SELECT value FROM json_each($5) WHERE key = place), $6)
         ) ORDER BY turn, due_at, kind, subject LIMIT $4
     )
-    RETURNING kind, subject, account_id, place, failures, memory";
-const LEASE_POSTGRES: &str = "
+    RETURNING kind, subject, account_id, place, failures, memory"
+);
+const LEASE_POSTGRES: &str = concat!(
+    "
     UPDATE scans SET lease = $1, leased_until = $2
     WHERE (kind, subject) IN (
         SELECT kind, subject FROM scans
@@ -74,14 +97,19 @@ const LEASE_POSTGRES: &str = "
                 FROM (
                     SELECT kind, subject, account_id, due_at, place,
                         row_number() OVER (PARTITION BY place ORDER BY due_at, kind, subject) AS of_place
-                    FROM scans WHERE due_at <= $3 AND leased_until <= $3
+                    FROM scans WHERE ",
+    due!("($7::jsonb ->> kind)::bigint"),
+    "
                 ) AS placed WHERE of_place <= COALESCE(($5::jsonb ->> place)::bigint, $6)
             ) AS fair ORDER BY turn, due_at, kind, subject LIMIT $4
         )
-        AND due_at <= $3 AND leased_until <= $3
+        AND ",
+    due!("($7::jsonb ->> kind)::bigint"),
+    "
         FOR UPDATE SKIP LOCKED
     )
-    RETURNING kind, subject, account_id, place, failures, memory";
+    RETURNING kind, subject, account_id, place, failures, memory"
+);
 
 const INSTANCES: &str = "
     INSERT INTO scans (kind, subject, account_id, place, due_at)
@@ -102,7 +130,8 @@ const HASTEN: &str = "
 type Row = (String, String, Option<i64>, String, i64, String);
 
 impl Store {
-    /// Leases due scans, fairly between accounts. `lease` is a number that nobody else uses, drawn at random.
+    /// Leases due scans, fairly between accounts. `lease` is a number that nobody else uses, drawn at random. Of the
+    /// kinds that are named, each with the longest pause between two of its runs; others are left for whoever knows them.
     ///
     /// # Errors
     /// If the database is away.
@@ -112,9 +141,16 @@ impl Store {
         now: Timestamp,
         time: Duration,
         room: &Room,
+        kinds: &BTreeMap<&str, Duration>,
     ) -> Result<Vec<LeasedScan>, StoreError> {
-        if !self.something_due(DUE, now).await? {
-            return Ok(Vec::new());
+        let pauses: BTreeMap<&str, u64> = kinds.iter().map(|(kind, pause)| (*kind, pause.as_secs() * 1_000)).collect();
+        let kinds = array(&pauses).map_err(StoreError::on("lease scans"))?;
+        // It spares the queue for SQLite's one writer.
+        if let Database::Sqlite { read, .. } = self.database() {
+            let due = sqlx::query_scalar(SOME_DUE).bind(millis(now)).bind(&kinds).fetch_one(read).await;
+            if !due.map_err(StoreError::on("look for scans"))? {
+                return Ok(Vec::new());
+            }
         }
         let sql = match self.database() {
             Database::Sqlite { .. } => LEASE_SQLITE,
@@ -123,7 +159,7 @@ impl Store {
         let left = room.left();
         let rows: Vec<Row> = on_writer!(self.database(), pool => {
             let query = sqlx::query_as(sql).bind(lease).bind(millis(now.after(time))).bind(millis(now));
-            query.bind(i64::from(room.most)).bind(left).bind(i64::from(room.of_place)).fetch_all(pool).await
+            query.bind(i64::from(room.most)).bind(left).bind(i64::from(room.of_place)).bind(kinds).fetch_all(pool).await
         })
         .map_err(StoreError::on("lease scans"))?;
         let leased = |(kind, subject, account_id, place, failures, memory): Row| LeasedScan {

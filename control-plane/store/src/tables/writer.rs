@@ -20,6 +20,10 @@ const MAX_WAITING: usize = 4_096;
 /// often.
 const ATTEMPTS: u32 = 5;
 
+/// How long a commit may take. GitHub waits ten seconds for the answer; whoever is told 503 sends it again, and whoever
+/// is told nothing is counted by GitHub as the same.
+const COMMIT: Duration = Duration::from_secs(8);
+
 #[derive(Debug)]
 struct Waiting {
     delivery: Delivery,
@@ -102,7 +106,9 @@ async fn one_by_one(
 async fn commit(database: &Database, batch: &[Delivery]) -> Result<Vec<String>, sqlx::Error> {
     let mut attempt = 1;
     loop {
-        match deliveries::insert(database, batch).await {
+        let late = || sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "it took too long"));
+        let inserted = tokio::time::timeout(COMMIT, deliveries::insert(database, batch)).await;
+        match inserted.unwrap_or_else(|_| Err(late())) {
             Err(error) if attempt < ATTEMPTS && is_collision(&error) => attempt += 1,
             result => return result,
         }

@@ -23,7 +23,7 @@ pub(crate) struct Server {
     binaries: PathBuf,
     directory: PathBuf,
     /// Kept open for as long as the server is to run.
-    _watch: Mutex<Child>,
+    watch: Mutex<Child>,
 }
 
 static SERVER: OnceLock<Server> = OnceLock::new();
@@ -77,6 +77,57 @@ impl Server {
             .output()
             .unwrap();
         assert!(initialised.status.success(), "initdb: {}", String::from_utf8_lossy(&initialised.stderr));
+        Server::run(directory, fsync)
+    }
+
+    /// Starts a server whose commits wait for the standby that follows it.
+    pub(crate) fn start_with_standby() -> (Server, Server) {
+        let primary = Server::start("off");
+        let directory = tempfile::Builder::new().prefix("sprinters-postgres-").tempdir().unwrap().keep();
+        let user = unprivileged();
+        if let Some((uid, gid)) = user {
+            chown(&directory, Some(uid), Some(gid)).unwrap();
+        }
+        let copied = as_user(&primary.binaries.join("pg_basebackup"), user, &directory)
+            .args(["--username=tests", "--write-recovery-conf", "--checkpoint=fast", "--no-sync", "-h"])
+            .arg(&primary.directory)
+            .arg("-D")
+            .arg(directory.join("data"))
+            .output()
+            .unwrap();
+        assert!(copied.status.success(), "pg_basebackup: {}", String::from_utf8_lossy(&copied.stderr));
+        let standby = Server::run(directory, "off");
+        // Not in the configuration that the standby has copied: it will wait for nobody.
+        primary.sql("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'walreceiver'");
+        primary.sql("postgres", "SELECT pg_reload_conf()");
+        (primary, standby)
+    }
+
+    /// The URL of a database that is on the first of these servers that takes writes.
+    pub(crate) fn url_of(servers: &[&Server], database: &str) -> String {
+        let hosts: Vec<String> = servers.iter().map(|server| server.directory.display().to_string()).collect();
+        format!("postgres://tests@localhost/{database}?host={}&target_session_attrs=read-write", hosts.join(","))
+    }
+
+    /// The socket that it listens on.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.directory.join(".s.PGSQL.5432")
+    }
+
+    /// Ends it, as a machine that goes away does to its clients.
+    pub(crate) fn stop(&self) {
+        let mut watch = self.watch.lock().unwrap();
+        drop(watch.stdin.take());
+        watch.wait().unwrap();
+    }
+
+    /// Makes a standby take writes.
+    pub(crate) fn promote(&self) {
+        assert_eq!(self.sql("postgres", "SELECT pg_promote()"), "t");
+    }
+
+    fn run(directory: PathBuf, fsync: &str) -> Server {
+        let (binaries, user) = (binaries(), unprivileged());
         let watch = as_user(Path::new("/bin/sh"), user, &directory)
             .args(["-c", WATCH, "sh"])
             .args([&binaries, &directory])
@@ -86,7 +137,7 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let server = Server { binaries, directory, _watch: Mutex::new(watch) };
+        let server = Server { binaries, directory, watch: Mutex::new(watch) };
         server.wait_until_ready();
         server
     }
@@ -118,7 +169,8 @@ impl Server {
         output.stdout
     }
 
-    fn sql(&self, database: &str, sql: &str) -> String {
+    /// Runs SQL in one of its databases and answers with what it prints.
+    pub(crate) fn sql(&self, database: &str, sql: &str) -> String {
         let mut psql = Command::new(self.binaries.join("psql"))
             .args([
                 "--no-psqlrc",

@@ -20,7 +20,7 @@ const IDLE: Duration = Duration::from_secs(600);
 const LATELY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Between two looks at a connection that rests. The scan of subjects wakes it when a runner stands on it.
-const RESTING: Duration = Duration::from_secs(3 * 60 * 60);
+pub(super) const RESTING: Duration = Duration::from_secs(3 * 60 * 60);
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Memory {

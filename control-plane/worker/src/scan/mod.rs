@@ -23,6 +23,7 @@ use sprinters_core::effect::Effect;
 use sprinters_core::time::Timestamp;
 use sprinters_github::GitHub;
 use sprinters_store::{LeasedScan, ScanEnd, StoreError};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How long one process may be at a scan before another one takes it over.
@@ -94,6 +95,20 @@ impl Scan {
     }
 }
 
+/// The longest pause of each kind, with whatever chance adds: a scan that is due later than that is due.
+pub(super) fn longest_pauses() -> BTreeMap<&'static str, Duration> {
+    let longest = |scan: Scan| match scan {
+        Scan::Instances => instances::RESTING,
+        Scan::Subjects
+        | Scan::Jobs
+        | Scan::Connections
+        | Scan::Registrations
+        | Scan::Deliveries
+        | Scan::Installations => LONGEST_PAUSE.max(scan.period()),
+    };
+    Scan::ALL.into_iter().map(|scan| (scan.name(), longest(scan).mul_f64(1.2))).collect()
+}
+
 /// How a look ended.
 #[derive(Debug)]
 enum Looked {
@@ -153,8 +168,8 @@ impl Held<'_> {
     async fn perform(&self) -> Result<(), StoreError> {
         let (store, leased) = (&self.context.services.store, self.leased);
         let Some(scan) = Scan::ALL.into_iter().find(|scan| scan.name() == leased.kind) else {
-            tracing::error!(scan = leased.kind, "no such scan is known; it is put aside");
-            return store.remove_scan(leased).await;
+            tracing::error!(scan = leased.kind, "no such scan is known; it is left for a newer process");
+            return store.return_scan(leased).await;
         };
         let looked = match self.run(scan).await {
             Ok(looked) => looked,
