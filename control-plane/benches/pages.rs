@@ -139,7 +139,7 @@ async fn streams(store: &Store) {
     samples::people(store, clock::now()).await.unwrap();
     let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = socket.local_addr().unwrap();
-    let listener = server::Listener { socket, tls: None, limits: server::Limits::default() };
+    let listener = server::Listener::plain(socket);
     let _serving = started(store, Some(listener));
     let before = cost::resident_mib(std::process::id());
     let mut open = Vec::new();

@@ -76,7 +76,7 @@ fn serve(socket: tokio::net::TcpListener, store: &Store) -> ControlPlane {
         retention_days: 30,
         ..ConsoleSettings::default()
     };
-    let listener = Some(server::Listener { socket, tls: None, limits: server::Limits::default() });
+    let listener = Some(server::Listener::plain(socket));
     ControlPlane::start(Options { console: Some(console), listener, ..Options::new(store.clone()) })
 }
 

@@ -1,7 +1,7 @@
 //! A control plane, put together in one place and in one way: `serve`, the sandbox, tests, benches and the example
 //! start it here.
 
-use crate::server::{self, Listener};
+use crate::server::{self, Listener, Paths};
 use crate::wake;
 use crate::webhook::{self, Intake};
 use sprinters_aws::Aws;
@@ -16,7 +16,7 @@ use sprinters_worker::{Limits, Worker};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 /// How long a stopping process waits for what serves and works: each of them has bounds of its own below it, but for a
 /// database that hangs.
@@ -62,6 +62,10 @@ pub struct Options {
     pub mailer: Option<Mailer>,
     /// Where requests come from; none are answered without.
     pub listener: Option<Listener>,
+    /// Where readiness and metrics are asked for, if not there.
+    pub operations: Option<Listener>,
+    /// Where deliveries come in, if not there.
+    pub webhook: Option<Listener>,
     /// How long a body may take to arrive.
     pub body_time: Duration,
     /// How long it goes on after it is told to stop, while it says already that it is not ready.
@@ -82,6 +86,8 @@ impl Options {
             console: None,
             mailer: None,
             listener: None,
+            operations: None,
+            webhook: None,
             body_time: webhook::ARRIVE,
             stop_grace: Duration::ZERO,
         }
@@ -99,7 +105,7 @@ pub struct ControlPlane {
     pub console: Option<Console>,
     stop: watch::Sender<bool>,
     stop_grace: Duration,
-    serving: JoinHandle<()>,
+    serving: JoinSet<()>,
     working: JoinHandle<()>,
     committing: JoinHandle<()>,
     waking: JoinHandle<()>,
@@ -132,17 +138,17 @@ impl ControlPlane {
             (Some(_), false) => tokio::spawn(async {}),
         };
         let (intake, committing) = Intake::start_with(services.clone(), options.body_time);
-        let serving = match options.listener {
-            Some(listener) => {
-                let stop = until(stopped);
-                let served = server::Served { intake, console: console.clone() };
-                tokio::spawn(async move { server::serve(listener, served, stop).await })
+        let paths = Paths { webhook: options.webhook.is_none(), operations: options.operations.is_none(), pages: true };
+        let listeners =
+            [(options.listener, paths), (options.operations, Paths::OPERATIONS), (options.webhook, Paths::WEBHOOK)];
+        let mut serving = JoinSet::new();
+        for (listener, paths) in listeners {
+            if let Some(listener) = listener {
+                let served = server::Served { intake: intake.clone(), console: console.clone(), paths };
+                serving.spawn(server::serve(listener, served, until(stopped.clone())));
             }
-            None => {
-                drop(intake);
-                tokio::spawn(async {})
-            }
-        };
+        }
+        drop(intake);
         let stop_grace = options.stop_grace;
         ControlPlane {
             services,
@@ -165,14 +171,17 @@ impl ControlPlane {
         tokio::time::sleep(self.stop_grace).await;
         // Nobody listens where a part ended before.
         let _ = self.stop.send(true);
-        let cut_off = [&self.serving, &self.working, &self.waking].map(JoinHandle::abort_handle);
+        let cut_off = [&self.working, &self.waking].map(JoinHandle::abort_handle);
+        let mut serving = self.serving;
         let ended = async {
-            let _ = tokio::join!(self.serving, self.working);
+            let all_served = async { while serving.join_next().await.is_some() {} };
+            let _ = tokio::join!(all_served, self.working);
             // Its connection goes back before the store closes.
             let _ = self.waking.await;
         };
         if tokio::time::timeout(STOP, ended).await.is_err() {
             tracing::warn!("stopped while something hangs; leases that are left run out");
+            serving.abort_all();
             cut_off.iter().for_each(tokio::task::AbortHandle::abort);
         }
         let _ = tokio::time::timeout(LAST_COMMIT, self.committing).await;

@@ -30,6 +30,7 @@ pub(crate) fn console(settings: &Settings, identity: &AppIdentity) -> anyhow::Re
         image_owner: settings.image_owner.clone(),
         control_plane_role: settings.control_plane_role.clone(),
         template_url: settings.template_url.clone(),
+        security_contact: settings.security_contact.clone(),
         retention_days: settings.retention.days(),
         sends_mail: settings.mail.is_some() && settings.public_url.is_some(),
     })

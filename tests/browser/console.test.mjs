@@ -50,6 +50,7 @@ const PAGES = [
   ["tokens", "/o/acme/settings/tokens", true],
   ["delete", "/o/acme/settings/delete", true],
   ["notifications", "/account/notifications", true],
+  ["sessions", "/account/sessions", true],
   ["setup-connect", "/o/acme/setup/connect", true],
   ["setup-workflow", "/o/acme/setup/workflow", true],
   ["not-found", "/o/globex/jobs", true],

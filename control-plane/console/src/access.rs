@@ -6,6 +6,7 @@
 //! same to all of it anyway. The App has no permission to read an organisation's members, and does not ask for it.
 //! Everybody else sees the jobs of the repositories that GitHub lists for them.
 
+use super::request_context::LIFETIMES;
 use super::state::Console;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
@@ -67,8 +68,37 @@ pub(super) async fn keep_tokens(console: &Console, person: i64, tokens: &UserTok
 
 /// Asks GitHub if its last answer is old.
 pub(super) async fn refresh_if_old(console: &Console, person: i64, told_at: Timestamp) -> Result<(), Denied> {
+    refresh_if_older(console, person, told_at, FRESH).await
+}
+
+/// Ends a person's tokens at GitHub and forgets them, where nothing needs them any more.
+pub(super) async fn release_tokens(console: &Console, person: i64) -> Result<(), StoreError> {
+    let store = console.store();
+    if store.needs_tokens(person, LIFETIMES, console.now()).await? {
+        return Ok(());
+    }
+    let subject = person.to_string();
+    let kept = store.secret(name(&subject)).await?;
+    let kept = kept.and_then(|kept| serde_json::from_str::<Kept>(kept.expose_secret()).ok());
+    if let (Some(kept), Some(oauth)) = (kept, console.sign_in())
+        && let Err(error) = oauth.revoke(&SecretString::from(kept.access)).await
+    {
+        // They end by themselves within hours; a later round tries again.
+        tracing::warn!(%error, "could not end a person's tokens at GitHub");
+        return Ok(());
+    }
+    store.remove_secret(name(&subject)).await.map(|_| ())
+}
+
+/// Asks GitHub if its last answer is older than that.
+pub(super) async fn refresh_if_older(
+    console: &Console,
+    person: i64,
+    told_at: Timestamp,
+    oldest: Duration,
+) -> Result<(), Denied> {
     let age = console.now().since(told_at);
-    if age < FRESH {
+    if age < oldest {
         return Ok(());
     }
     let Some(oauth) = console.sign_in() else { return if age < STALE { Ok(()) } else { Err(Denied::Unknown) } };

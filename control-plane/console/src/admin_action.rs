@@ -5,9 +5,13 @@ use super::error::PageError;
 use super::request_context::AccountSession;
 use super::sign_in::EmptyForm;
 use super::state::Console;
+use crate::pages;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::Method;
 use axum::http::request::Parts;
 use serde::Deserialize;
+use sprinters_services::attacks::Attack;
+use sprinters_store::AuditEntry;
 
 /// A seat of an admin. Whoever is none is told so before anything of theirs is read.
 #[derive(Debug, Clone)]
@@ -20,6 +24,20 @@ impl FromRequestParts<Console> for Admin {
         let seat = AccountSession::from_request_parts(parts, console).await?;
         if seat.membership.is_admin {
             return Ok(Admin(seat));
+        }
+        console.services().attacks.seen(Attack::Admin, &seat.visit.address);
+        // What somebody tried to change stands where admins read it; what they tried to look at would fill the log.
+        if parts.method != Method::GET {
+            let entry = AuditEntry {
+                account: seat.membership.account,
+                person: None,
+                actor: "",
+                action: "refused",
+                subject: parts.uri.path(),
+                detail: "for admins alone",
+                address: "",
+            };
+            pages::note(console, &seat, &entry).await?;
         }
         Err(PageError::NotPermitted(
             "This is for people who are admins of everything that the App can reach in this account. Ask an owner of the account.",

@@ -13,6 +13,7 @@ use http_body_util::{BodyExt as _, Limited};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use sprinters_seal::secret;
+use sprinters_services::attacks::Attack;
 
 /// Most bytes of a form. The largest has some kilobytes.
 const MAX_FORM_BYTES: usize = 64 * 1024;
@@ -42,16 +43,20 @@ impl<T: DeserializeOwned> FromRequest<Console> for Change<T> {
 
     async fn from_request(request: Request, console: &Console) -> Result<Change<T>, PageError> {
         let (parts, body) = request.into_parts();
-        let visit = parts.extensions.get::<RequestContext>().ok_or(PageError::NotSignedIn)?;
+        let visit = parts.extensions.get::<RequestContext>().cloned().ok_or(PageError::NotSignedIn)?;
         let signed = visit.signed.as_ref().ok_or(PageError::NotSignedIn)?;
+        let foreign = || {
+            console.services().attacks.seen(Attack::Form, &visit.address);
+            PageError::ForeignForm
+        };
         if !comes_from_us(&parts.headers, console) {
-            return Err(PageError::ForeignForm);
+            return Err(foreign());
         }
         let body = Limited::new(body, MAX_FORM_BYTES).collect().await.map_err(|_| PageError::TooLarge)?.to_bytes();
         let given =
             url::form_urlencoded::parse(&body).find(|(name, _)| name == FIELD).map(|(_, value)| value.into_owned());
         if !given.is_some_and(|given| is_token(&signed.secret, &given)) {
-            return Err(PageError::ForeignForm);
+            return Err(foreign());
         }
         let request = Request::from_parts(parts, Body::from(body));
         let Form(form) = Form::<T>::from_request(request, console).await.map_err(|_| PageError::BadForm)?;

@@ -1,11 +1,13 @@
 //! Why a page is not what was asked for, as another page. What caused it goes into the log, never to the browser.
 
+use super::rate::TooOften;
 use super::view;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::context;
 use sprinters_common::Chain;
 use sprinters_store::StoreError;
+use std::time::Duration;
 
 /// Why.
 #[derive(Debug, thiserror::Error)]
@@ -34,9 +36,9 @@ pub(super) enum PageError {
     /// A change that can't be made, and why.
     #[error("refused: {0}")]
     Refused(String),
-    /// Too much at once.
+    /// Too much at once; how long to wait.
     #[error("too many requests")]
-    TooMany,
+    TooMany(Duration),
     /// GitHub can't be asked.
     #[error("GitHub is away")]
     GitHubAway,
@@ -57,7 +59,7 @@ impl PageError {
             PageError::BadForm | PageError::BadFilter(_) => StatusCode::BAD_REQUEST,
             PageError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             PageError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            PageError::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            PageError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             PageError::GitHubAway | PageError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
             PageError::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -79,7 +81,7 @@ impl PageError {
             PageError::BadForm => ("A field is missing", "The form came without a field that it needs. Nothing was changed.".to_owned()),
             PageError::TooLarge => ("Request too large", "The form is larger than we accept. Nothing was changed.".to_owned()),
             PageError::Refused(why) => ("This can't be done now", why.clone()),
-            PageError::TooMany => ("Too many requests", "There were too many requests from your address. Wait a minute, then try again.".to_owned()),
+            PageError::TooMany(_) => ("Too many requests", "There were too many requests from your address. Wait a minute, then try again.".to_owned()),
             PageError::GitHubAway => (
                 "GitHub isn't responding",
                 "GitHub decides what you may see, and it isn't responding. Try again in a minute.".to_owned(),
@@ -111,6 +113,17 @@ impl ErrorPage {
     }
 }
 
+impl From<TooOften> for PageError {
+    fn from(TooOften(wait): TooOften) -> PageError {
+        PageError::TooMany(wait)
+    }
+}
+
+/// For `Retry-After`: whole seconds, none of them too early.
+pub(super) fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(0 < wait.subsec_nanos())
+}
+
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         match &self {
@@ -124,7 +137,7 @@ impl IntoResponse for PageError {
             | PageError::BadForm
             | PageError::TooLarge
             | PageError::Refused(_)
-            | PageError::TooMany
+            | PageError::TooMany(_)
             | PageError::GitHubAway => {}
         }
         let status = self.status();
@@ -133,8 +146,8 @@ impl IntoResponse for PageError {
         let page = ErrorPage { title, text, sign_in, status };
         let mut response = page.render(&view::bare_frame(title));
         response.extensions_mut().insert(page);
-        if matches!(self, PageError::TooMany) {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        if let PageError::TooMany(wait) = self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds(wait)));
         }
         response
     }

@@ -6,15 +6,17 @@
 //! processes on one database see what any of them did. A stream says at most one thing in half a second, however much
 //! happens, and holds nothing while its browser is slow.
 
+use super::access;
 use super::error::PageError;
-use super::request_context::AccountSession;
+use super::request_context::{AccountSession, LIFETIMES};
 use super::state::Console;
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use serde::{Deserialize, Serialize};
-use sprinters_store::{Entry, VisibleTo};
+use sprinters_seal::secret;
+use sprinters_store::{Entry, StoreError, VisibleTo};
 use std::collections::{BTreeSet, HashSet};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -37,6 +39,10 @@ const BEHIND: usize = 256;
 
 /// A stream ends after this time and the browser opens another one: what it may see is then asked anew.
 const LIFE: Duration = Duration::from_secs(5 * 60);
+
+/// How often a stream looks whether it may go on, and how old GitHub's word may be then: together within a minute.
+const CHECK: Duration = Duration::from_secs(20);
+const ASK: Duration = Duration::from_secs(35);
 
 /// Between two signs of life, so that proxies and browsers know. They are events, since a tab that shares the stream of
 /// another one takes it over when it hears nothing for three of them.
@@ -202,7 +208,7 @@ pub(super) async fn stream(
     {
         return Err(PageError::NotFound);
     }
-    let place = console.events().take(seat.signed.person.id).ok_or(PageError::TooMany)?;
+    let place = console.events().take(seat.signed.person.id).ok_or(PageError::TooMany(LIFE))?;
     let changes = console.events().changes.subscribe();
     let ending = console.events().ending.subscribe();
     let left = console.events().left.subscribe();
@@ -215,6 +221,8 @@ pub(super) async fn stream(
         visible_to: seat.visible_to(),
         about,
         ends: tokio::time::Instant::now() + LIFE,
+        checks: tokio::time::interval_at(tokio::time::Instant::now() + CHECK, CHECK),
+        session: secret::hash(&seat.signed.secret),
         greeted: false,
     };
     let events = futures_util::stream::unfold(listening, |mut listening| async move {
@@ -262,6 +270,8 @@ struct Listening {
     visible_to: VisibleTo,
     about: Subject,
     ends: tokio::time::Instant,
+    checks: tokio::time::Interval,
+    session: String,
     greeted: bool,
 }
 
@@ -283,6 +293,12 @@ impl Listening {
                     Err(broadcast::error::RecvError::Closed) => return None,
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => continue,
                 },
+                _ = self.checks.tick() => {
+                    if !may_go_on(&self.console, &self.session, self.visible_to).await {
+                        return None;
+                    }
+                    continue;
+                }
             };
             let mut news = News::default();
             self.hear(received.map_err(|error| lagged(&error)), &mut news)?;
@@ -345,6 +361,28 @@ fn lagged(error: &broadcast::error::RecvError) -> bool {
 
 fn written(news: &News) -> Option<Event> {
     Event::default().event("change").json_data(news).ok()
+}
+
+/// Whether the session still counts and its person may still see the account. GitHub is asked more often than pages
+/// ask: a page that is asked for finds out by itself, an open stream does not.
+pub(super) async fn may_go_on(console: &Console, session: &str, visible_to: VisibleTo) -> bool {
+    let store = console.store();
+    let asked = async {
+        let Some(live) = store.session(session, LIFETIMES, console.now()).await? else { return Ok(false) };
+        match access::refresh_if_older(console, live.person.id, live.reach_told_at, ASK).await {
+            Ok(()) => {}
+            Err(access::Denied::Ended) => {
+                store.end_sessions(live.person.id).await?;
+                return Ok(false);
+            }
+            Err(access::Denied::Unknown) => return Ok(false),
+            Err(access::Denied::Store(error)) => return Err(error),
+        }
+        let memberships = store.memberships(live.person.id).await?;
+        Ok::<bool, StoreError>(memberships.iter().any(|one| one.visible_to() == visible_to))
+    };
+    // Without a database nothing changes, so nothing is told either.
+    asked.await.unwrap_or(true)
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 use pages::{
     audit, connections, costs, deliveries, front, help, job, jobs, labels, notifications, performance, policy, runner,
-    runners, settings, setup, tokens,
+    runners, sessions, settings, setup, tokens,
 };
 use tower_http::compression::CompressionLayer;
 
@@ -111,6 +111,7 @@ fn routes() -> Vec<Route> {
         account("/o/{login}/labels", get(labels::of_account)),
         account("/o/{login}/audit", get(audit::show)),
         account("/o/{login}/deliveries", get(deliveries::show)),
+        account("/o/{login}/audit/export", get(audit::export)),
         account("/o/{login}/settings", get(settings::show).post(settings::save)),
         account("/o/{login}/settings/delete", get(settings::ask_delete).post(settings::delete)),
         account("/o/{login}/settings/tokens", get(tokens::show).post(tokens::make)),
@@ -121,6 +122,7 @@ fn routes() -> Vec<Route> {
         account("/o/{login}/events", get(events::stream)),
         person("/accounts", get(front::accounts)),
         person("/account/notifications", get(notifications::show).post(notifications::save)),
+        person("/account/sessions", get(sessions::show).post(sessions::end)),
         person("/sign-out", post(sign_in::out)),
         person("/sign-out/everywhere", post(sign_in::out_everywhere)),
         person("/setup/look", post(setup::look)),
@@ -130,6 +132,7 @@ fn routes() -> Vec<Route> {
         anybody("/sign-in/callback", get(sign_in::finish)),
         anybody("/setup", get(setup::show).post(setup::with_code)),
         anybody("/setup/made", get(setup::made)),
+        anybody("/.well-known/security.txt", get(front::security_txt)),
         anybody("/labels", get(labels::show)),
         anybody("/policy", get(policy::show)),
         anybody("/template/{name}", get(policy::download)),

@@ -2,6 +2,7 @@
 
 use super::access;
 use super::error::{ErrorPage, PageError};
+use super::rate;
 use super::state::Console;
 use super::view::Frame;
 use axum::extract::{ConnectInfo, FromRequestParts, Path, Request, State};
@@ -12,6 +13,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_core::time::Timestamp;
 use sprinters_seal::secret;
+use sprinters_services::attacks::Attack;
 use sprinters_store::{Lifetimes, Membership, Person, VisibleTo};
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -113,8 +115,9 @@ pub(super) async fn read(State(console): State<Console>, mut request: Request, n
     let headers = request.headers();
     let address =
         request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default();
-    if !console.page_rate().admit(&address, now) {
-        return PageError::TooMany.into_response();
+    if let Err(too_often) = console.page_rate().admit(&rate::client(&address), now) {
+        console.services().attacks.seen(Attack::Rate, &address);
+        return PageError::from(too_often).into_response();
     }
     let here = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let here = if here.len() <= MAX_HERE { here } else { request.uri().path().chars().take(MAX_HERE).collect() };
@@ -222,8 +225,10 @@ impl FromRequestParts<Console> for AccountSession {
         let Path(path) = path.map_err(|_| PageError::NotFound)?;
         let login = path.get("login").ok_or(PageError::Broken("a page of an account without its name"))?;
         let mut memberships = signed.memberships.iter();
-        let membership =
-            memberships.find(|one| one.login.eq_ignore_ascii_case(login)).cloned().ok_or(PageError::NotFound)?;
+        let membership = memberships.find(|one| one.login.eq_ignore_ascii_case(login)).cloned().ok_or_else(|| {
+            console.services().attacks.seen(Attack::Tenant, &visit.address);
+            PageError::NotFound
+        })?;
         Ok(AccountSession { visit, signed, membership })
     }
 }

@@ -7,6 +7,7 @@
 use super::access::{self, Failed};
 use super::csrf::Change;
 use super::error::PageError;
+use super::rate;
 use super::request_context::{self, COOKIE, LIFETIMES, RequestContext, Signed};
 use super::state::Console;
 use super::view::{self, Frame};
@@ -18,6 +19,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use sprinters_github::{OAuthError, challenge};
 use sprinters_seal::secret;
+use sprinters_services::attacks::Attack;
 use sprinters_store::{AuditEntry, Person, SecretKind, SecretName};
 use std::time::Duration;
 
@@ -26,6 +28,9 @@ const ATTEMPT: &str = "__Host-sprinters-sign-in";
 
 /// How long it may take.
 const ATTEMPT_TIME: Duration = Duration::from_secs(10 * 60);
+
+/// Longest name of a browser that is kept.
+pub(super) const MAX_BROWSER: usize = 200;
 
 /// Longest address to return to.
 const MAX_RETURN: usize = 150;
@@ -66,9 +71,7 @@ pub(super) async fn begin(
     visit: RequestContext,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, PageError> {
-    if !console.sign_in_rate().admit(&visit.address, visit.now) {
-        return Err(PageError::TooMany);
-    }
+    console.sign_in_rate().admit(&rate::client(&visit.address), visit.now)?;
     let oauth = console.sign_in().ok_or(PageError::NotFound)?;
     let attempt = secret::draw().map_err(|_| PageError::Broken("no randomness"))?;
     let state = secret::derive(&attempt, "state");
@@ -88,10 +91,9 @@ pub(super) async fn finish(
     headers: HeaderMap,
     Query(callback): Query<Callback>,
 ) -> Result<Response, PageError> {
-    if !console.sign_in_rate().admit(&visit.address, visit.now) {
-        return Err(PageError::TooMany);
-    }
+    console.sign_in_rate().admit(&rate::client(&visit.address), visit.now)?;
     let refused = |problem: &str| {
+        console.services().attacks.seen(Attack::SignIn, &visit.address);
         let frame = Frame::open(&visit, "Sign in");
         let mut response =
             view::page(&frame, "sign_in.html", context! { return_to => "/", is_set_up => true, problem });
@@ -144,6 +146,9 @@ pub(super) async fn finish(
     // A new value each time: one that somebody else put into the browser never becomes a session.
     let session = secret::draw().map_err(|_| PageError::Broken("no randomness"))?;
     store.begin_session(&secret::hash(&session), person.id, visit.now).await?;
+    let browser = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let browser: String = browser.chars().filter(|letter| !letter.is_control()).take(MAX_BROWSER).collect();
+    store.describe_session(&secret::hash(&session), &visit.address, &browser).await?;
     for membership in store.memberships(person.id).await? {
         let entry = AuditEntry {
             account: membership.account,
@@ -174,6 +179,7 @@ pub(super) async fn out(
 ) -> Result<Response, PageError> {
     console.store().end_session(&secret::hash(&guest.signed.secret)).await?;
     console.events().left(guest.signed.person.id);
+    access::release_tokens(&console, guest.signed.person.id).await?;
     left()
 }
 
@@ -185,6 +191,7 @@ pub(super) async fn out_everywhere(
 ) -> Result<Response, PageError> {
     console.store().end_sessions(guest.signed.person.id).await?;
     console.events().left(guest.signed.person.id);
+    access::release_tokens(&console, guest.signed.person.id).await?;
     left()
 }
 

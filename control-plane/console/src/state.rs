@@ -40,6 +40,8 @@ pub struct ConsoleSettings {
     pub template_url: Option<String>,
     /// How many days finished jobs are kept.
     pub retention_days: u16,
+    /// Whom to tell of a vulnerability: an address of e-mail or of a page.
+    pub security_contact: Option<String>,
     /// Whether e-mail is sent.
     pub sends_mail: bool,
 }

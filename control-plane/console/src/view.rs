@@ -46,6 +46,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "tokens.html",
     "audit.html",
     "notifications.html",
+    "sessions.html",
     "setup.html",
     "setup_app.html",
     "unsubscribe.html",

@@ -9,7 +9,7 @@ use sprinters_store::{NewApiToken, TokenScope};
 use std::time::Duration;
 
 /// What whoever comes may ask. Nothing of it is of an account.
-const FOR_ANYBODY: [&str; 15] = [
+const FOR_ANYBODY: [&str; 16] = [
     "/",
     "/sign-in",
     "/sign-in/github",
@@ -17,6 +17,7 @@ const FOR_ANYBODY: [&str; 15] = [
     "/setup",
     "/setup/made",
     "/labels",
+    "/.well-known/security.txt",
     "/policy",
     "/template/{name}",
     "/help",

@@ -84,6 +84,7 @@ fn console(store: Store, clock: Clock) -> Console {
         control_plane_role: Some(samples::CONTROL_PLANE_ROLE.to_owned()),
         template_url: Some(samples::TEMPLATE_URL.to_owned()),
         retention_days: 30,
+        security_contact: Some("mailto:security@example.com".to_owned()),
         ..ConsoleSettings::default()
     };
     Console::new(Services::new(store, AppIdentity::default(), clock, Arc::default()), settings)

@@ -305,6 +305,38 @@ impl OAuth {
         Ok(reached)
     }
 
+    /// Ends a token of a person, at GitHub. One that ended before is fine.
+    ///
+    /// # Errors
+    /// If GitHub is away.
+    pub async fn revoke(&self, token: &SecretString) -> Result<(), OAuthError> {
+        let unmade = |_| OAuthError::Unavailable("the request could not be made");
+        let credentials = format!("{}:{}", self.client_id, self.client_secret.expose_secret());
+        let mut basic =
+            HeaderValue::try_from(format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(credentials)))
+                .map_err(|_| OAuthError::Unavailable("the request could not be made"))?;
+        basic.set_sensitive(true);
+        let body = serde_json::json!({"access_token": token.expose_secret()}).to_string();
+        let request = Request::builder()
+            .method(Method::DELETE)
+            .uri(below(&self.api_url, &format!("applications/{}/token", self.client_id)).as_str())
+            .header(AUTHORIZATION, basic)
+            .header(ACCEPT, "application/vnd.github+json")
+            .header(CONTENT_TYPE, "application/json")
+            .header("X-GitHub-Api-Version", "2022-11-28")
+            .header(USER_AGENT, "sprinters-control-plane")
+            .body(Full::new(Bytes::from(body)))
+            .map_err(unmade)?;
+        let answer = tokio::time::timeout(ANSWER, self.http.request(request)).await;
+        let answer = answer.map_err(|_| OAuthError::Unavailable("no answer in time"))?;
+        let status = answer.map_err(|_| OAuthError::Unavailable("no connection"))?.status();
+        // GitHub knows no such token: it ended already.
+        if status.is_success() || matches!(status, StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY) {
+            return Ok(());
+        }
+        Err(OAuthError::Unavailable("an error status"))
+    }
+
     async fn tokens(&self, fields: &[(&str, &str)]) -> Result<UserTokens, OAuthError> {
         let body = {
             let mut form = url::form_urlencoded::Serializer::new(String::new());

@@ -30,6 +30,8 @@ pub struct GitHubSettings {
     pub app_private_key: Option<SecretString>,
     /// What deliveries are signed with.
     pub webhook_secret: Option<SecretString>,
+    /// What they were signed with before, while that is replaced.
+    pub previous_webhook_secret: Option<SecretString>,
     /// The App's client id.
     pub client_id: Option<String>,
     /// The App's client secret.
@@ -119,7 +121,8 @@ impl AppIdentity {
             (Some(client), Some(secret)) => Some(OAuth::new(client, secret, api, web)?),
             (Some(_) | None, _) => None,
         };
-        let webhook_secret = webhook_secret.map(|secret| Arc::new(WebhookSecret::new(secret)));
+        let previous = settings.previous_webhook_secret.clone();
+        let webhook_secret = webhook_secret.map(|secret| Arc::new(WebhookSecret::new(secret).or(previous)));
         Ok(AppIdentity { github, webhook_secret, sign_in })
     }
 }

@@ -3,16 +3,19 @@
 //! - [`Services`]: everything that the webhook, the console and the worker have in common.
 //! - [`identity`]: the GitHub App that a process acts as.
 //! - [`connections`]: connecting an AWS account: external id, one-time code, outputs, rotation.
+//! - [`attacks`]: what is refused, counted and told of.
 //! - [`budget`]: a month against its budget, for the page and for e-mail.
 //! - [`mail`]: what is worth an e-mail, to whom, once.
 //! - [`webhook_secret`]: what deliveries are signed with.
 
+pub mod attacks;
 pub mod budget;
 pub mod connections;
 pub mod identity;
 pub mod mail;
 pub mod webhook_secret;
 
+use attacks::Attacks;
 use identity::{AppIdentity, Identity};
 use sprinters_common::clock::Clock;
 use sprinters_common::notify::Notifier;
@@ -35,6 +38,8 @@ pub struct Services {
     pub images: Arc<PublishedImages>,
     /// What Prometheus reads.
     pub metrics: Metrics,
+    /// What is refused because nobody who means well does it.
+    pub attacks: Attacks,
     /// How the worker hears that there is something to do.
     pub notify: Arc<Notifier>,
     /// Whether its worker goes round, and whether it is to stop.
@@ -46,14 +51,8 @@ impl Services {
     #[must_use]
     pub fn new(store: Store, identity: AppIdentity, clock: Clock, images: Arc<PublishedImages>) -> Services {
         let identity = Identity::new(identity);
-        Services {
-            store,
-            identity,
-            clock,
-            images,
-            metrics: Metrics::default(),
-            notify: Arc::default(),
-            vitals: Arc::default(),
-        }
+        let metrics = Metrics::default();
+        let attacks = Attacks::new(metrics.clone());
+        Services { store, identity, clock, images, metrics, attacks, notify: Arc::default(), vitals: Arc::default() }
     }
 }

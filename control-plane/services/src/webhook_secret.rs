@@ -49,13 +49,23 @@ fn nibble(digit: u8) -> Option<u8> {
 
 /// What deliveries are signed with. Can't be printed.
 #[derive(Debug, Clone)]
-pub struct WebhookSecret(SecretString);
+pub struct WebhookSecret {
+    now: SecretString,
+    /// Counts too, while GitHub may still sign with it.
+    before: Option<SecretString>,
+}
 
 impl WebhookSecret {
     /// From the setting or the store.
     #[must_use]
     pub fn new(secret: SecretString) -> WebhookSecret {
-        WebhookSecret(secret)
+        WebhookSecret { now: secret, before: None }
+    }
+
+    /// Takes what was signed with the secret before, too.
+    #[must_use]
+    pub fn or(self, before: Option<SecretString>) -> WebhookSecret {
+        WebhookSecret { before, ..self }
     }
 
     /// Begins to check a body that comes in pieces.
@@ -63,18 +73,19 @@ impl WebhookSecret {
     pub fn check(&self) -> Check {
         // HMAC takes keys of any length; there is no error to see here, and an empty key would be checked like any
         // other.
-        Check(Hmac::<Sha256>::new_from_slice(self.0.expose_secret().as_bytes()).ok())
+        let begin = |secret: &SecretString| Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes()).ok();
+        Check([begin(&self.now), self.before.as_ref().and_then(begin)])
     }
 }
 
 /// A check under way.
 #[derive(Debug)]
-pub struct Check(Option<Hmac<Sha256>>);
+pub struct Check([Option<Hmac<Sha256>>; 2]);
 
 impl Check {
     /// The next piece of the raw body.
     pub fn update(&mut self, piece: &[u8]) {
-        if let Some(mac) = &mut self.0 {
+        for mac in self.0.iter_mut().flatten() {
             mac.update(piece);
         }
     }
@@ -82,7 +93,8 @@ impl Check {
     /// Whether the body so far has that signature. Takes the same time wherever they differ.
     #[must_use]
     pub fn finish(self, signature: Signature) -> bool {
-        self.0.is_some_and(|mac| mac.verify_slice(&signature.0).is_ok())
+        // Both are looked at, whichever fits.
+        self.0.into_iter().flatten().fold(false, |fits, mac| fits | mac.verify_slice(&signature.0).is_ok())
     }
 }
 
@@ -131,6 +143,18 @@ mod tests {
         ] {
             assert!(!check(BODY, wrong), "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_secret_before_counts_while_it_is_replaced_and_no_third_one() {
+        let signature = Signature::parse(SIGNATURE.as_bytes()).unwrap();
+        let fits = |now: &str, before: Option<&str>| {
+            let mut check = WebhookSecret::new(SecretString::from(now)).or(before.map(SecretString::from)).check();
+            check.update(BODY);
+            check.finish(signature)
+        };
+        assert!(fits("the new one", Some(SECRET)) && fits(SECRET, Some("the old one")));
+        assert!(!fits("the new one", None) && !fits("the new one", Some("the old one")));
     }
 
     #[test]

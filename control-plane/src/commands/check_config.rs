@@ -1,7 +1,7 @@
 //! `check-config`.
 
 use super::{CommandError, opening, print, say};
-use crate::server::Certificate;
+use crate::server::{Certificate, TrustedProxies};
 use crate::settings::Settings;
 use sprinters_common::clock;
 use sprinters_core::images::PublishedImages;
@@ -13,6 +13,12 @@ use sprinters_store::{AtRest, Inspection, LATEST, OpenStoreError, Store};
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     let now = clock::now();
     print(&format!("listen          {}", settings.listen));
+    let elsewhere = |address: Option<std::net::SocketAddr>| {
+        address.map_or_else(|| "on the same address".to_owned(), |address| address.to_string())
+    };
+    print(&format!("operations      {}", elsewhere(settings.operations_listen)));
+    print(&format!("webhook         {}", elsewhere(settings.webhook_listen)));
+    print(&format!("trusted proxies {}", proxies(&settings.proxies)));
     print(&format!("public URL      {}", settings.public_url.as_ref().map_or("not set", url::Url::as_str)));
     print(&format!("state directory {}", settings.state_dir.display()));
     print(&format!("database        {}", database(&settings.database)));
@@ -47,6 +53,11 @@ fn tls(certificate: Option<&Certificate>, now: Timestamp) -> String {
         Some(None) => "set".to_owned(),
         Some(Some(remaining)) => format!("certificate valid for {} days", remaining.as_secs() / (24 * 60 * 60)),
     }
+}
+
+fn proxies(proxies: &TrustedProxies) -> String {
+    let all: Vec<String> = proxies.networks.iter().map(ToString::to_string).collect();
+    if all.is_empty() { "none".to_owned() } else { all.join(", ") }
 }
 
 fn listed(settings: &Settings, images: &PublishedImages) -> String {

@@ -1,11 +1,13 @@
 //! The command line, one command a file.
 
+mod audit;
 mod backup;
 mod check_config;
 mod health;
 mod keys_generate;
 mod keys_rotate;
 mod migrate;
+mod revoke;
 mod role;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -51,6 +53,11 @@ enum Command {
     /// Make and change keys.
     #[command(subcommand)]
     Keys(Keys),
+    /// Look through the audit log.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// End every session and revoke every API token, of everybody.
+    Revoke,
     /// Check the settings, and say what they come to.
     CheckConfig,
     /// Ask the process that serves with these settings whether it is alive. For containers.
@@ -66,6 +73,22 @@ enum Keys {
     Generate(Generate),
     /// Wrap all account keys with the first root key. Every process must have both root keys by then.
     Rotate(Rotate),
+}
+
+#[derive(Debug, Subcommand)]
+enum Audit {
+    /// Check the chain of hashes of every account's audit log. Fails if a line was changed, or is missing.
+    Verify,
+    /// Print an account's audit log as JSON lines, newest first, also of a deleted account.
+    Export(Exported),
+}
+
+/// Whose log to print.
+#[derive(Debug, Args)]
+struct Exported {
+    /// GitHub's number of the account.
+    #[arg(long, value_name = "NUMBER")]
+    account: i64,
 }
 
 /// How to serve.
@@ -201,6 +224,9 @@ fn dispatch(cli: Cli, environment: impl IntoIterator<Item = (String, String)>) -
         Command::Keys(Keys::Generate(generate)) => keys_generate::run(&generate.id),
         Command::Backup(backup) => runtime()?.block_on(backup::run(&settings, &backup.to)),
         Command::Health => runtime()?.block_on(health::run(&settings)),
+        Command::Audit(Audit::Verify) => runtime()?.block_on(audit::verify(&settings)),
+        Command::Audit(Audit::Export(of)) => runtime()?.block_on(audit::export(&settings, of.account)),
+        Command::Revoke => runtime()?.block_on(revoke::run(&settings)),
         Command::CheckConfig => runtime()?.block_on(check_config::run(&settings)),
     }
 }

@@ -15,7 +15,9 @@ use sprinters_store::{DatabaseUrl, Store};
 use sprinters_telemetry::logs;
 use sprinters_telemetry::traces::Traces;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandError> {
@@ -50,8 +52,15 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     let mailer = settings.mail.as_ref().map(Mailer::new).transpose();
     let mailer = mailer.context("can't send e-mail").map_err(CommandError::Outside)?;
     let listen = settings.listen;
-    let socket = tokio::net::TcpListener::bind(listen).await;
-    let socket = socket.with_context(|| format!("can't listen on {listen}")).map_err(CommandError::Outside)?;
+    let socket = bind(listen).await?;
+    let operations = match settings.operations_listen {
+        Some(address) => Some(server::Listener::plain(bind(address).await?)),
+        None => None,
+    };
+    let webhook_socket = match settings.webhook_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
     let listen = socket.local_addr().unwrap_or(listen);
     let stop = stop_signal().map_err(CommandError::Outside)?;
     let tls = tls(&settings).map_err(CommandError::Outside)?;
@@ -66,6 +75,10 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
         Work::Elsewhere
     };
     let encrypted = tls.is_some();
+    let operations_listen = operations.as_ref().and_then(|listener| listener.socket.local_addr().ok());
+    let proxies = settings.proxies.clone();
+    let public =
+        |socket| server::Listener { tls: tls.clone(), proxies: proxies.clone(), ..server::Listener::plain(socket) };
     let ours = ControlPlane::start(Options {
         identity,
         images,
@@ -73,12 +86,17 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
         console: Some(console),
         mailer,
         stop_grace: settings.stop_grace,
-        listener: Some(server::Listener { socket, tls, limits: server::Limits::default() }),
+        listener: Some(public(socket)),
+        operations,
+        webhook: webhook_socket.map(public),
         ..Options::new(store.clone())
     });
     let Services { identity, clock, notify, .. } = ours.services.clone();
     beside.push(tokio::spawn(identity.adopt(settings.github.clone(), store.clone(), clock, notify)));
     beside.push(tokio::spawn(housekeeping::sweep(store, settings.retention)));
+    if let Some(operations) = operations_listen {
+        tracing::info!(%operations, "readiness and metrics");
+    }
     tracing::info!(%listen, tls = encrypted, role = role.name(), version = env!("CARGO_PKG_VERSION"), "serving");
     beside.push(service_manager::ready());
     stop.await;
@@ -93,6 +111,11 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, CommandError> {
+    let socket = TcpListener::bind(address).await;
+    socket.with_context(|| format!("can't listen on {address}")).map_err(CommandError::Outside)
 }
 
 /// The runner images that may be launched; none without the setting.

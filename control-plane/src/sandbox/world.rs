@@ -153,7 +153,7 @@ impl Sandbox {
                 retention_days: 30,
                 ..ConsoleSettings::default()
             }),
-            listener: Some(server::Listener { socket: listener, tls: None, limits: server::Limits::default() }),
+            listener: Some(server::Listener::plain(listener)),
             ..Options::new(store.clone())
         });
         let machines = Machines::new(aws.clone(), github.clone(), BOOT);

@@ -24,8 +24,8 @@ const LOOK: Duration = Duration::from_secs(60);
 /// How often an operator is told of a certificate that is about to expire.
 const REMIND: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What can be sent over our connections: one version of HTTP.
-const HTTP: &[u8] = b"http/1.1";
+/// What can be sent over our connections, what we like best first: a browser's tabs share one connection of HTTP/2.
+const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
 
 /// Serves one certificate at a time. Clones share it.
 #[derive(Clone, Debug)]
@@ -57,6 +57,14 @@ pub(super) enum NoHandshake {
     Slow,
 }
 
+/// Which version of HTTP a client and we agreed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Protocol {
+    /// Also where the client did not say.
+    Http1,
+    Http2,
+}
+
 #[derive(Debug)]
 struct Current(RwLock<Certificate>);
 
@@ -85,7 +93,7 @@ impl Tls {
         let config = ServerConfig::builder_with_provider(Arc::new(default_provider()));
         let config = config.with_protocol_versions(&[&TLS13, &TLS12]).map_err(unusable)?;
         let mut config = config.with_no_client_auth().with_cert_resolver(Arc::clone(&current) as _);
-        config.alpn_protocols = vec![HTTP.to_vec()];
+        config.alpn_protocols = PROTOCOLS.map(<[u8]>::to_vec).to_vec();
         Ok(Tls { files: files.clone(), current, config: Arc::new(config), seen: Arc::new(Mutex::new(seen)) })
     }
 
@@ -117,9 +125,12 @@ impl Tls {
         &self,
         stream: TcpStream,
         within: Duration,
-    ) -> Result<TlsStream<TcpStream>, NoHandshake> {
+    ) -> Result<(TlsStream<TcpStream>, Protocol), NoHandshake> {
         match timeout(within, TlsAcceptor::from(Arc::clone(&self.config)).accept(stream)).await {
-            Ok(Ok(stream)) => Ok(stream),
+            Ok(Ok(stream)) => {
+                let is_http2 = stream.get_ref().1.alpn_protocol() == Some(PROTOCOLS[0]);
+                Ok((stream, if is_http2 { Protocol::Http2 } else { Protocol::Http1 }))
+            }
             Ok(Err(_)) => Err(NoHandshake::Failed),
             Err(_) => Err(NoHandshake::Slow),
         }

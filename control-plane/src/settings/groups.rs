@@ -3,11 +3,13 @@
 use super::problem::Wrong;
 use super::reader::Reader;
 use super::values;
-use crate::server::{Certificate, TlsFiles};
+use crate::server::{Certificate, ForwardedBy, TlsFiles, TrustedProxies};
+use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use sprinters_common::clock;
 use sprinters_services::identity::GitHubSettings;
 use sprinters_services::mail::MailSettings;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use url::Url;
 
@@ -32,11 +34,18 @@ pub(super) fn github(reader: &mut Reader<'_>) -> GitHubSettings {
         app_id: reader.optional("SPRINTERS_GITHUB_APP_ID", app_id),
         app_private_key: reader.optional("SPRINTERS_GITHUB_APP_PRIVATE_KEY", private_key),
         webhook_secret: reader.optional("SPRINTERS_GITHUB_WEBHOOK_SECRET", webhook_secret),
+        previous_webhook_secret: reader.optional("SPRINTERS_GITHUB_WEBHOOK_SECRET_PREVIOUS", webhook_secret),
         client_id: reader.optional("SPRINTERS_GITHUB_CLIENT_ID", |text| Ok(text.trim().to_owned())),
         client_secret: reader.secret("SPRINTERS_GITHUB_CLIENT_SECRET"),
     };
     together(reader, "SPRINTERS_GITHUB_APP_ID", "SPRINTERS_GITHUB_APP_PRIVATE_KEY");
     together(reader, "SPRINTERS_GITHUB_CLIENT_ID", "SPRINTERS_GITHUB_CLIENT_SECRET");
+    if reader.is_given("SPRINTERS_GITHUB_WEBHOOK_SECRET_PREVIOUS")
+        && !reader.is_given("SPRINTERS_GITHUB_WEBHOOK_SECRET")
+    {
+        let wrong = Wrong::new("SPRINTERS_GITHUB_WEBHOOK_SECRET is missing beside it", "set the new one too");
+        reader.refuse("SPRINTERS_GITHUB_WEBHOOK_SECRET_PREVIOUS", wrong);
+    }
     // One of the two alone would send tokens of one GitHub to the other.
     together(reader, "SPRINTERS_GITHUB_API_URL", "SPRINTERS_GITHUB_WEB_URL");
     github
@@ -72,6 +81,38 @@ fn webhook_secret(text: &str) -> Result<SecretString, Wrong> {
         ));
     }
     Ok(secret)
+}
+
+/// `SPRINTERS_TRUSTED_PROXIES` and `SPRINTERS_PROXY_HEADER`.
+pub(super) fn proxies(reader: &mut Reader<'_>) -> TrustedProxies {
+    let networks = reader.optional("SPRINTERS_TRUSTED_PROXIES", networks).unwrap_or_default();
+    let header = reader.optional("SPRINTERS_PROXY_HEADER", proxy_header);
+    if header.is_some() && !reader.is_given("SPRINTERS_TRUSTED_PROXIES") {
+        let wrong = Wrong::new("SPRINTERS_TRUSTED_PROXIES is missing beside it", "name the proxies, or leave both out");
+        reader.refuse("SPRINTERS_PROXY_HEADER", wrong);
+    }
+    TrustedProxies { networks, header: header.unwrap_or_default() }
+}
+
+fn networks(text: &str) -> Result<Vec<IpNet>, Wrong> {
+    let one = |part: &str| {
+        let network = part.parse::<IpNet>().ok().or_else(|| part.parse::<IpAddr>().ok().map(IpNet::from));
+        let wrong = |what: &str| {
+            Wrong::new(format!("`{part}` {what}"), "write addresses or networks like 10.0.0.0/8,192.0.2.7")
+        };
+        let network = network.ok_or_else(|| wrong("is no address or network"))?;
+        // Whoever trusts everybody believes every client about who it is.
+        if network.prefix_len() == 0 { Err(wrong("is everybody")) } else { Ok(network) }
+    };
+    text.split(',').map(str::trim).map(one).collect()
+}
+
+fn proxy_header(text: &str) -> Result<ForwardedBy, Wrong> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "x-forwarded-for" => Ok(ForwardedBy::XForwardedFor),
+        "forwarded" => Ok(ForwardedBy::Forwarded),
+        other => Err(Wrong::new(format!("`{other}` is not read"), "write X-Forwarded-For or Forwarded")),
+    }
 }
 
 /// `SPRINTERS_SMTP_URL` and `SPRINTERS_MAIL_FROM`.

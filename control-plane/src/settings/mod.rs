@@ -13,7 +13,7 @@ pub use reference::{SETTINGS, Setting, to_markdown};
 pub use source::Source;
 pub use values::Retention;
 
-use crate::server::TlsFiles;
+use crate::server::{TlsFiles, TrustedProxies};
 use reader::Reader;
 use sprinters_seal::RootKeys;
 use sprinters_services::identity::GitHubSettings;
@@ -29,6 +29,12 @@ use url::Url;
 pub struct Settings {
     /// Address and port to listen on.
     pub listen: SocketAddr,
+    /// Address and port of readiness and metrics, if not there.
+    pub operations_listen: Option<SocketAddr>,
+    /// Address and port of deliveries, if not there.
+    pub webhook_listen: Option<SocketAddr>,
+    /// Who is believed about who asks.
+    pub proxies: TrustedProxies,
     /// How GitHub and browsers reach us.
     pub public_url: Option<Url>,
     /// Directory of the SQLite file and of generated keys.
@@ -47,6 +53,8 @@ pub struct Settings {
     pub control_plane_role: Option<String>,
     /// Where the customer stack's template lies on S3.
     pub template_url: Option<String>,
+    /// Whom to tell of a vulnerability in this deployment.
+    pub security_contact: Option<String>,
     /// Certificate and key to serve HTTPS with.
     pub tls: Option<TlsFiles>,
     /// How e-mail is sent.
@@ -69,6 +77,9 @@ impl Settings {
     pub fn read(source: &Source) -> Result<Settings, Problems> {
         let mut reader = Reader::new(source);
         let listen = reader.optional("SPRINTERS_LISTEN", values::listen).unwrap_or(values::DEFAULT_LISTEN);
+        let operations_listen = reader.optional("SPRINTERS_OPERATIONS_LISTEN", values::listen);
+        let webhook_listen = reader.optional("SPRINTERS_WEBHOOK_LISTEN", values::listen);
+        let proxies = groups::proxies(&mut reader);
         let public_url = reader.optional("SPRINTERS_PUBLIC_URL", values::url);
         let state_dir = reader.state_dir();
         let database = reader.optional("SPRINTERS_DATABASE_URL", values::database);
@@ -78,6 +89,7 @@ impl Settings {
         let image_owner = reader.optional("SPRINTERS_IMAGE_OWNER_ACCOUNT_ID", values::image_owner);
         let control_plane_role = reader.optional("SPRINTERS_CONTROL_PLANE_ROLE_ARN", values::control_plane_role);
         let template_url = reader.optional("SPRINTERS_TEMPLATE_URL", values::template_url);
+        let security_contact = reader.optional("SPRINTERS_SECURITY_CONTACT", values::security_contact);
         let tls = groups::tls(&mut reader);
         let mail = groups::mail(&mut reader);
         let retention = reader.optional("SPRINTERS_RETENTION_DAYS", values::retention).unwrap_or_default();
@@ -91,6 +103,9 @@ impl Settings {
         let database = database.unwrap_or_else(|| DatabaseUrl::in_directory(&state_dir));
         Ok(Settings {
             listen,
+            operations_listen,
+            webhook_listen,
+            proxies,
             public_url,
             state_dir,
             database,
@@ -100,6 +115,7 @@ impl Settings {
             image_owner,
             control_plane_role,
             template_url,
+            security_contact,
             tls,
             mail,
             retention,
@@ -122,6 +138,18 @@ impl Settings {
         if self.tls.is_none() && !self.listen.ip().is_loopback() {
             let listen = self.listen;
             warnings.push(format!("listening on {listen} without TLS: put a proxy that speaks HTTPS in front"));
+        }
+        let is_behind_proxies = !self.proxies.networks.is_empty();
+        if self.tls.is_none() && self.public_url.is_some() && !is_behind_proxies {
+            warnings.push(
+                "SPRINTERS_TRUSTED_PROXIES is not set: if a proxy stands in front, all people count as one address"
+                    .to_owned(),
+            );
+        }
+        if self.operations_listen.is_none() && (is_behind_proxies || !self.listen.ip().is_loopback()) {
+            warnings.push(
+                "SPRINTERS_OPERATIONS_LISTEN is not set: whoever reaches the pages can read /metrics too".to_owned(),
+            );
         }
         match &self.database {
             DatabaseUrl::Postgres(_) => warnings.push(

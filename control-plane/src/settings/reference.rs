@@ -29,6 +29,26 @@ const fn secret(name: &'static str, default: &'static str, meaning: &'static str
 pub const SETTINGS: &[Setting] = &[
     plain("SPRINTERS_LISTEN", "`127.0.0.1:8080`", "Address and port to listen on."),
     plain(
+        "SPRINTERS_OPERATIONS_LISTEN",
+        "on `SPRINTERS_LISTEN`",
+        "Address and port of `/readyz` and `/metrics`, in plain HTTP, which `SPRINTERS_LISTEN` then has no more: a loopback address, or one that only your monitoring reaches.",
+    ),
+    plain(
+        "SPRINTERS_WEBHOOK_LISTEN",
+        "on `SPRINTERS_LISTEN`",
+        "Address and port of `/webhooks/github`, which `SPRINTERS_LISTEN` then has no more. Uses the same certificate.",
+    ),
+    plain(
+        "SPRINTERS_TRUSTED_PROXIES",
+        "none",
+        "Addresses or networks of the proxies in front, separated by commas: `10.0.0.0/8,192.0.2.7`. What they say about who asks counts for limits and the audit log.",
+    ),
+    plain(
+        "SPRINTERS_PROXY_HEADER",
+        "`X-Forwarded-For`",
+        "The header in which these proxies say it: `X-Forwarded-For` or `Forwarded`. The other one is not read, since clients can write it.",
+    ),
+    plain(
         "SPRINTERS_PUBLIC_URL",
         "none",
         "How GitHub and browsers reach us: `https://`, or `http://` to a loopback address. A path is kept.",
@@ -61,6 +81,11 @@ pub const SETTINGS: &[Setting] = &[
         "none",
         "The secret that GitHub signs deliveries with, at least 16 characters. An App made in the console brings its own; without either every delivery is refused.",
     ),
+    secret(
+        "SPRINTERS_GITHUB_WEBHOOK_SECRET_PREVIOUS",
+        "none",
+        "The secret before that one, which counts too while it is replaced. Leave it out once GitHub has the new one.",
+    ),
     plain("SPRINTERS_GITHUB_CLIENT_ID", "none", "The GitHub App's client id, for signing in."),
     secret("SPRINTERS_GITHUB_CLIENT_SECRET", "none", "The GitHub App's client secret, for signing in."),
     plain(
@@ -82,6 +107,11 @@ pub const SETTINGS: &[Setting] = &[
         "SPRINTERS_TEMPLATE_URL",
         "none",
         "Where the customer stack's template lies on S3, for the one-click link: `https://BUCKET.s3.REGION.amazonaws.com/KEY`.",
+    ),
+    plain(
+        "SPRINTERS_SECURITY_CONTACT",
+        "none",
+        "Whom to tell of a vulnerability in this deployment, for `/.well-known/security.txt`: `mailto:ADDRESS` or an `https://` page.",
     ),
     plain(
         "SPRINTERS_TLS_CERT",

@@ -153,6 +153,18 @@ pub(super) fn template_url(text: &str) -> Result<String, Wrong> {
     Ok(text.to_owned())
 }
 
+/// Whom to tell of a vulnerability, as RFC 9116 wants it.
+pub(super) fn security_contact(text: &str) -> Result<String, Wrong> {
+    let text = text.trim();
+    let url = Url::parse(text).ok().filter(|url| match url.scheme() {
+        "mailto" => url.path().contains('@'),
+        "https" => url.host().is_some(),
+        _other => false,
+    });
+    let wrong = || Wrong::new("neither mailto: nor https:", "write it like mailto:security@example.com");
+    url.map(String::from).ok_or_else(wrong)
+}
+
 /// The AWS account that publishes the runner images.
 pub(super) fn image_owner(text: &str) -> Result<String, Wrong> {
     let text = text.trim();

@@ -3,7 +3,7 @@
 use crate::support::harness::{World, postgres_opening, sqlite_opening};
 use crate::support::payload::{Sent, guid, job};
 use crate::support::process::{Process, run};
-use crate::support::{on_both, postgres};
+use crate::support::{join_all, on_both, postgres};
 use proptest::prelude::*;
 use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_common::clock;
@@ -320,4 +320,65 @@ proptest! {
             assert_eq!(kept, events.into_iter().map(|(job, action)| (job, action.to_owned())).collect());
         });
     }
+}
+
+#[tokio::test]
+async fn a_line_of_the_audit_log_that_is_changed_or_taken_out_is_found() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let opening = postgres_opening(&directory);
+    let DatabaseUrl::Postgres(url) = &opening.database else { panic!("not PostgreSQL") };
+    let sql = |text: &str| postgres::sql(url.expose_secret(), text);
+    let store = Store::open(&opening).await.unwrap();
+    let now = clock::now();
+    let entry = |action| sprinters_store::AuditEntry {
+        account: 7,
+        person: Some(1),
+        actor: "ada",
+        action,
+        subject: "connection 1",
+        detail: "",
+        address: "192.0.2.1",
+    };
+    // At once, as two processes would: one chain all the same.
+    let actions = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    join_all(actions.map(|action| {
+        let (store, entry) = (store.clone(), entry(action));
+        async move { store.audit(&entry, now).await.unwrap() }
+    }))
+    .await;
+    let chain = async || store.verify_audit().await.unwrap().remove(0);
+    let whole = chain().await;
+    assert!(whole.is_whole() && whole.lines == 8, "{whole:?}");
+    let at = |place: usize| sql(&format!("SELECT id FROM audit_log ORDER BY id OFFSET {place} LIMIT 1"));
+    let (third, last) = (at(2), at(7));
+    sql(&format!("UPDATE audit_log SET actor = 'eve' WHERE id = {third}"));
+    assert_eq!(chain().await.broken.map(|line| line.to_string()), Some(third.clone()));
+    sql(&format!("UPDATE audit_log SET actor = 'ada' WHERE id = {third}"));
+    assert!(chain().await.is_whole());
+    // The end of it, which nothing follows.
+    sql(&format!("CREATE TABLE kept AS SELECT * FROM audit_log; DELETE FROM audit_log WHERE id = {last}"));
+    assert!(!chain().await.ends_right);
+    sql(&format!("DELETE FROM audit_log WHERE id = {third}"));
+    assert!(chain().await.broken.is_some());
+    // What is too old to be kept goes from the beginning, and that is no break.
+    sql("TRUNCATE audit_log; INSERT INTO audit_log OVERRIDING SYSTEM VALUE SELECT * FROM kept ORDER BY id OFFSET 4");
+    let rest = chain().await;
+    assert!(rest.is_whole() && rest.lines == 4, "{rest:?}");
+}
+
+#[test]
+fn one_command_ends_every_session_and_another_verifies_the_audit_log() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let state = [("SPRINTERS_STATE_DIR", directory.path().to_str().unwrap())];
+    let made = run(&["migrate"], &state);
+    assert!(made.status.success(), "{made:?}");
+    let revoked = run(&["revoke"], &state);
+    assert!(
+        String::from_utf8_lossy(&revoked.stderr).contains("sessions ended: 0, API tokens revoked: 0"),
+        "{revoked:?}"
+    );
+    let verified = run(&["audit", "verify"], &state);
+    assert!(verified.status.success(), "{verified:?}");
+    let exported = run(&["audit", "export", "--account", "7"], &state);
+    assert!(exported.status.success() && exported.stdout.is_empty(), "{exported:?}");
 }

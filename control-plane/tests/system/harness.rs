@@ -457,7 +457,7 @@ pub(crate) fn worker(at: &At<'_>, store: &Store) -> Worker {
 impl Ours {
     pub(crate) async fn start(at: &At<'_>, opening: &Opening, socket: tokio::net::TcpListener) -> Ours {
         let store = Store::open(opening).await.unwrap();
-        let listener = server::Listener { socket, tls: None, limits: server::Limits::default() };
+        let listener = server::Listener::plain(socket);
         let plane = start(at, &store, Some(listener));
         Ours { worker: plane.worker.clone().unwrap(), store, _plane: plane }
     }

@@ -3,6 +3,7 @@
 //! GitHub and AWS, and moves nothing of that one's.
 
 use crate::harness::{BOOT, On, Universe, on_both};
+use sprinters_core::failure::FailureReason;
 use sprinters_core::ids::JobId;
 use sprinters_core::job::JobState;
 use sprinters_core::runner::RunnerState;
@@ -149,5 +150,32 @@ on_both!(a_tag_in_one_aws_account_names_no_runner_of_another, world => {
     assert_eq!(asked, Vec::<String>::new(), "nobody asked GitHub to delete anything");
     let told = world.timeline(job).await;
     assert!(!told.iter().any(|entry| matches!(entry.happening, TimelineEvent::Orphan { .. })), "{told:#?}");
+    ends_well(&mut world, job).await;
+});
+
+on_both!(a_strangers_fork_that_takes_a_runner_is_ended_with_it, world => {
+    let public = world.github.add_repository(world.organization, "open", false);
+    let stranger = world.github.add_user("mallory", "mallory@example.com");
+    let fork = world.github.add_repository(stranger, "open", false);
+    let plain = ["self-hosted", "linux"].map(str::to_owned).to_vec();
+    // It waits for any runner, before ours is made for somebody else.
+    let new = NewJob { repository: public, labels: plain.clone(), fork: Some(fork), ..NewJob::default() };
+    let taker = JobId(world.github.queue_job(&new));
+    let labels = [plain, vec![LABEL.to_owned()]].concat();
+    let job = JobId(world.github.queue_job(&NewJob { repository: public, labels, ..NewJob::default() }));
+    world.settle().await;
+    let first = runner_of(&world, job).await;
+    world.pass_by(MINUTE / 4, BOOT + 6 * MINUTE).await;
+    assert!(world.state(taker).await.is_end(), "{:?}", world.state(taker).await);
+    let gone = world.ours.store.runner(first.id).await.unwrap().unwrap();
+    assert!(matches!(gone.runner.state, RunnerState::Gone { .. }), "{:?}", gone.runner.state);
+    let told = world.ours.store.timeline_of_job(taker).await.unwrap();
+    let is_told = |event: &TimelineEvent| {
+        matches!(event, TimelineEvent::Told { failure } if failure.reason() == FailureReason::ForkNotAllowed)
+    };
+    assert!(told.iter().any(|entry| is_told(&entry.happening)), "{told:?}");
+    // Whoever the runner was made for has another one.
+    let JobState::Running { on: Some(second) } = world.state(job).await else { panic!("{:?}", world.state(job).await) };
+    assert_ne!(second, first.id);
     ends_well(&mut world, job).await;
 });

@@ -182,6 +182,8 @@ impl Machines<'_> {
             self.events.extend(spare.as_ref().map(not_needed));
             return Ok(());
         };
+        // Whoever takes a runner is judged like whoever asks for one.
+        self.intend(owner.account_id, &Effect::RequestRunner { job }).await?;
         let fits = |row: &RunnerRow| row.labels == owner.labels && row.site == owner.site && is_free(&row.runner.state);
         if let Some(unfit) = spare.take_if(|row| !fits(row)) {
             self.events.push_back(not_needed(&unfit));

@@ -7,6 +7,7 @@ use super::refusals::{RefusedChange, RefusedRead};
 use super::{Answer, ProblemDocument};
 use crate::api::Problem;
 use crate::format::{day_iso, day_number};
+use crate::rate;
 use crate::request_context::RequestContext;
 use crate::state::Console;
 use axum::Json;
@@ -299,16 +300,8 @@ pub(super) async fn label(
     visit: RequestContext,
     question: Params<LabelQuestion>,
 ) -> Answer<LabelDocument> {
-    let too_many = || {
-        Problem::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "too many requests",
-            "at most 600 calls a minute; wait for the next minute",
-        )
-    };
-    if !console.api_rate().admit(&format!("address {}", visit.address), visit.now) {
-        return Err(too_many());
-    }
+    let counted = console.api_rate().admit(&format!("address {}", rate::client(&visit.address)), visit.now);
+    counted.map_err(|too_often| Problem::too_often("at most 600 calls a minute", too_often))?;
     let Params(LabelQuestion { label }) = question;
     let mut document =
         LabelDocument { ours: false, meant: None, lines: Vec::new(), candidates: Vec::new(), problems: Vec::new() };

@@ -3,7 +3,7 @@
 use crate::api::Problem;
 use crate::request_context::RequestContext;
 use crate::state::Console;
-use crate::{access, pages};
+use crate::{access, pages, rate};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -11,6 +11,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sprinters_seal::secret;
+use sprinters_services::attacks::Attack;
 use sprinters_store::{TokenScope, VisibleTo};
 
 /// Whoever calls. Exists only if they may see what `visible_to` says.
@@ -80,20 +81,18 @@ fn bearer(parts: &Parts) -> Option<SecretString> {
 }
 
 fn limited(console: &Console, key: &str, visit: &RequestContext) -> Result<(), Problem> {
-    if console.api_rate().admit(key, visit.now) {
-        return Ok(());
-    }
-    Err(Problem::new(
-        StatusCode::TOO_MANY_REQUESTS,
-        "too many requests",
-        "at most 600 calls a minute; wait for the next minute",
-    ))
+    console.api_rate().admit(key, visit.now).map_err(|too_often| {
+        console.services().attacks.seen(Attack::Rate, &visit.address);
+        Problem::too_often("at most 600 calls a minute", too_often)
+    })
 }
 
 async fn by_token(console: &Console, visit: &RequestContext, token: SecretString) -> Result<Caller, Problem> {
-    let unknown =
-        || Problem::new(StatusCode::UNAUTHORIZED, "unknown token", "the token is wrong, was revoked, or has ended");
-    limited(console, &format!("address {}", visit.address), visit)?;
+    let unknown = || {
+        console.services().attacks.seen(Attack::Token, &visit.address);
+        Problem::new(StatusCode::UNAUTHORIZED, "unknown token", "the token is wrong, was revoked, or has ended")
+    };
+    limited(console, &format!("address {}", rate::client(&visit.address)), visit)?;
     let found =
         console.store().use_api_token(&secret::hash(&token), visit.now).await.map_err(store)?.ok_or_else(unknown)?;
     limited(console, &format!("token {}", found.id), visit)?;
@@ -127,7 +126,10 @@ fn by_session(console: &Console, parts: &Parts, visit: &RequestContext) -> Resul
     let login = which.account.ok_or_else(|| {
         Problem::new(StatusCode::BAD_REQUEST, "which account", "a signed-in person names the account: ?account=LOGIN")
     })?;
-    let found = signed.memberships.iter().find(|one| one.login.eq_ignore_ascii_case(&login)).ok_or_else(not_found)?;
+    let found = signed.memberships.iter().find(|one| one.login.eq_ignore_ascii_case(&login)).ok_or_else(|| {
+        console.services().attacks.seen(Attack::Tenant, &visit.address);
+        not_found()
+    })?;
     Ok(Caller {
         visible_to: found.visible_to(),
         account: found.login.clone(),

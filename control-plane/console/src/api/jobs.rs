@@ -68,7 +68,7 @@ pub(super) struct QueryParams {
     limit: Option<u32>,
 }
 
-pub(super) fn iso(at: Timestamp) -> String {
+pub(crate) fn iso(at: Timestamp) -> String {
     HumanTime::new(at, at).iso
 }
 

@@ -1,5 +1,7 @@
 //! Errors for programs and people: `application/problem+json` (RFC 9457).
 
+use crate::error::seconds;
+use crate::rate::TooOften;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -15,13 +17,31 @@ pub(crate) struct Problem {
     pub(crate) detail: String,
     /// The same sentence: what `sprinters-iac` prints.
     pub(crate) message: String,
+    /// How many seconds to wait, where waiting helps.
+    #[serde(skip)]
+    pub(crate) retry_after: Option<u64>,
 }
 
 impl Problem {
     /// A problem with a status.
     #[must_use]
     pub(crate) fn new(status: StatusCode, title: &'static str, detail: &str) -> Problem {
-        Problem { status: status.as_u16(), title, detail: detail.to_owned(), message: detail.to_owned() }
+        Problem {
+            status: status.as_u16(),
+            title,
+            detail: detail.to_owned(),
+            message: detail.to_owned(),
+            retry_after: None,
+        }
+    }
+
+    /// Too often; says the limit and for how long to wait.
+    #[must_use]
+    pub(crate) fn too_often(limit: &str, TooOften(wait): TooOften) -> Problem {
+        let seconds = seconds(wait);
+        let detail = format!("{limit}; try again in {seconds} s");
+        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many requests", &detail);
+        Problem { retry_after: Some(seconds), ..problem }
     }
 
     /// Our own failure. The cause is for the log.
@@ -37,6 +57,10 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_string(&self).unwrap_or_default();
         let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        (status, [kind], body).into_response()
+        let mut response = (status, [kind], body).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }

@@ -19,6 +19,7 @@ pub(super) mod performance;
 pub(super) mod policy;
 pub(super) mod runner;
 pub(super) mod runners;
+pub(super) mod sessions;
 pub(super) mod settings;
 pub(super) mod setup;
 pub(super) mod tokens;

@@ -24,6 +24,9 @@ const LEASE: Duration = Duration::from_secs(120);
 /// Between two tries, doubled each time.
 const AGAIN: Duration = Duration::from_secs(60);
 
+/// How old GitHub's word may be that somebody is an admin, for a mail to go out: longer than it takes to ask again.
+const WORD: Duration = Duration::from_secs(10 * 60);
+
 /// After so many tries, half a day in all, a mail is given up.
 const MAX_ATTEMPTS: i64 = 9;
 
@@ -151,6 +154,20 @@ async fn send(
     let Some(address) = store.secret(name).await? else {
         return store.finish_mail(mail, "no address", now).await.map(|()| false);
     };
+    // Whoever left the account, or ended the authorization, gets no mail of it; and nobody does on an old word.
+    match store.admin_told_at(mail.person, mail.account).await? {
+        Some(told) if told != Timestamp::from_millis(0) => {
+            if WORD < now.since(told) {
+                let waited = mail.attempts + 1;
+                let again = AGAIN * 2_u32.saturating_pow(u32::try_from(mail.attempts).unwrap_or_default());
+                return match MAX_ATTEMPTS <= waited {
+                    true => store.finish_mail(mail, "nobody could say who may read it", now).await.map(|()| false),
+                    false => store.return_mail(mail, now.after(again)).await.map(|()| false),
+                };
+            }
+        }
+        Some(_) | None => return store.finish_mail(mail, "no access any more", now).await.map(|()| false),
+    }
     let Some(kind) = super::Kind::named(&mail.kind) else {
         return store.finish_mail(mail, "a kind of a later version", now).await.map(|()| false);
     };
@@ -224,6 +241,45 @@ mod tests {
         assert!(store.finish_mail(&due[0], "sent", later).await.unwrap_err().is_lost_lease());
         assert!(store.return_mail(&due[0], later).await.unwrap_err().is_lost_lease());
         store.finish_mail(&taken_over[0], "sent", later).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn whoever_left_gets_no_mail_and_nobody_does_on_an_old_word() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let database = DatabaseUrl::in_directory(directory.path());
+        let opening = Opening { database, root_keys: None, state_dir: directory.path().to_owned(), may_migrate: true };
+        let store = Store::open(&opening).await.unwrap();
+        let now = Timestamp::from_secs(1_795_622_400);
+        samples::people(&store, now).await.unwrap();
+        let subject = samples::ADA.to_string();
+        let name = SecretName { account: 0, kind: SecretKind::EmailAddress, subject: &subject };
+        store.put_secret(name, &SecretString::from("ada@example.com"), now).await.unwrap();
+        let put = async |once: &str| {
+            let mail = NewMail {
+                once,
+                account: samples::ACME,
+                person: samples::ADA,
+                kind: super::super::Kind::ALL[0].as_str(),
+                subject: "s",
+                text: "t",
+                html: "h",
+            };
+            assert!(store.put_mail(&mail, now).await.unwrap());
+        };
+        // Nothing listens there: a mail that goes out comes back and is tried again.
+        let server = SecretString::from("smtp://127.0.0.1:9");
+        let mailer = Mailer::new(&super::super::MailSettings { server, from: "s@example.com".to_owned() }).unwrap();
+        let base = "https://s.example";
+        put("on an old word").await;
+        let later = now.after(WORD + Duration::from_secs(1));
+        assert_eq!(send_due(&store, &mailer, base, later).await.unwrap(), 0);
+        assert!(store.mail_recipients(later, 10).await.unwrap().is_empty(), "it waits until GitHub was asked");
+        assert_eq!(store.mail_recipients(later.after(AGAIN), 10).await.unwrap(), [samples::ADA]);
+        store.replace_memberships(samples::ADA, &[], later).await.unwrap();
+        put("after she left").await;
+        assert_eq!(send_due(&store, &mailer, base, later.after(AGAIN)).await.unwrap(), 0);
+        let far = later.after(Duration::from_secs(30 * 24 * 60 * 60));
+        assert!(store.mail_recipients(far, 10).await.unwrap().is_empty(), "it never goes out");
     }
 
     #[tokio::test]

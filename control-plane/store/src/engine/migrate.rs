@@ -39,6 +39,7 @@ const STEPS: &[Step] = &[
     step!(9, "asked-parameters", "0009_asked_parameters.sql"),
     step!(10, "patience", "0010_patience.sql"),
     step!(11, "pulse", "0011_pulse.sql"),
+    step!(12, "trust", "0012_trust.sql"),
 ];
 
 /// The schema that this version writes.

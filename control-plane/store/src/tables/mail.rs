@@ -1,6 +1,6 @@
 //! Tables `notification_choices` and `mail_outbox`: who wants which e-mail, and what is to be sent.
 
-use super::deliveries::millis;
+use super::deliveries::{millis, moment};
 use crate::engine::database::{Database, on_reader, on_writer};
 use crate::engine::error::StoreError;
 use crate::engine::open::Store;
@@ -65,6 +65,31 @@ const LEASE_POSTGRES: &str = "
 type Row = (i64, i64, i64, String, String, String, String, i64);
 
 impl Store {
+    /// To whom mail is due.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn mail_recipients(&self, now: Timestamp, limit: i64) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT DISTINCT person_id FROM mail_outbox WHERE done_at IS NULL AND due_at <= $1 LIMIT $2";
+        on_reader!(self.database(), pool => sqlx::query_scalar(sql).bind(millis(now)).bind(limit).fetch_all(pool).await)
+            .map_err(StoreError::on("read to whom mail is due"))
+    }
+
+    /// When GitHub last told what an admin of an account reaches; nothing if they are none.
+    ///
+    /// # Errors
+    /// If the database is away.
+    pub async fn admin_told_at(&self, person: i64, account: i64) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "
+            SELECT people.reach_told_at FROM memberships JOIN people ON people.id = memberships.person_id
+            WHERE memberships.person_id = $1 AND memberships.account_id = $2 AND memberships.is_admin = 1";
+        let told: Option<i64> = on_reader!(self.database(), pool => {
+            sqlx::query_scalar(sql).bind(person).bind(account).fetch_optional(pool).await
+        })
+        .map_err(StoreError::on("read an admin"))?;
+        Ok(told.map(moment))
+    }
+
     /// What a person chose for an account, by kind.
     ///
     /// # Errors

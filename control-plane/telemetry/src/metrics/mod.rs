@@ -1,10 +1,12 @@
 //! What Prometheus reads at `/metrics`. Every label value comes from an enum or a constant of ours, so nobody outside
 //! can add a time series.
 
+mod attack;
 mod delivery;
 mod job;
 mod span;
 
+pub use attack::Attack;
 pub use delivery::{EventLabel, Outcome, TlsOutcome};
 pub use job::{EffectOutcome, OrphanKind, Phase, RunnerLabel};
 
@@ -35,6 +37,7 @@ pub struct Metrics {
     body_bytes: Gauge,
     connections: Gauge,
     handshakes: Family<[(&'static str, &'static str); 1], Counter>,
+    attacks: Family<[(&'static str, &'static str); 1], Counter>,
     ready: Gauge,
     jobs: JobMetrics,
 }
@@ -59,6 +62,12 @@ impl Default for Metrics {
         registry.register("tls_handshakes", "TLS handshakes by how they ended", handshakes.clone());
         let build = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "The version that runs", build);
+        let attacks = Family::<[(&'static str, &'static str); 1], Counter>::default();
+        registry.register("refused", "What nobody who means well does, by kind", attacks.clone());
+        // All there from the beginning, so that an alert finds them.
+        for attack in Attack::ALL {
+            drop(attacks.get_or_create(&[("what", attack.as_str())]));
+        }
         registry.register("ready", "Whether deliveries can be kept: 1 or 0", ready.clone());
         let jobs = JobMetrics::register(&mut registry);
         SPANS.register(&mut registry);
@@ -72,6 +81,7 @@ impl Default for Metrics {
             body_bytes,
             connections,
             handshakes,
+            attacks,
             ready,
             jobs,
         }
@@ -102,6 +112,17 @@ impl Metrics {
     /// A TLS handshake ended.
     pub fn handshake(&self, outcome: TlsOutcome) {
         self.handshakes.get_or_create(&[("outcome", outcome.as_str())]).inc();
+    }
+
+    /// Something was refused that nobody who means well does.
+    pub fn attack(&self, attack: Attack) {
+        self.attacks.get_or_create(&[("what", attack.as_str())]).inc();
+    }
+
+    /// How often that was refused.
+    #[must_use]
+    pub fn attacks(&self, attack: Attack) -> u64 {
+        self.attacks.get_or_create(&[("what", attack.as_str())]).get()
     }
 
     /// Memory reserved for large bodies, in bytes.

@@ -5,6 +5,7 @@ use super::payload::{SECRET, Sent};
 use super::postgres;
 use secrecy::SecretString;
 use sprinters_common::clock;
+use sprinters_console::ConsoleSettings;
 use sprinters_control_plane::server;
 use sprinters_control_plane::{ControlPlane, Options};
 use sprinters_core::delivery::DeliveryFacts;
@@ -81,8 +82,26 @@ impl World {
     ) -> World {
         let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = socket.local_addr().unwrap();
-        let listener = Some(server::Listener { socket, tls, limits });
+        let listener = Some(server::Listener { tls, limits, ..server::Listener::plain(socket) });
         let ours = ControlPlane::start(Options { listener, ..options });
+        World { ours, address, opening, directory: Some(directory) }
+    }
+
+    /// With pages and sample rows, and whatever else the options and the listener say.
+    pub(crate) async fn with_pages(
+        limits: server::Limits,
+        shape: impl FnOnce(&mut Options, &mut server::Listener),
+    ) -> World {
+        let directory = TempDir::new().unwrap();
+        let opening = sqlite_opening(&directory);
+        let store = Store::open(&opening).await.unwrap();
+        let console = Some(ConsoleSettings { retention_days: 30, ..ConsoleSettings::default() });
+        let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = socket.local_addr().unwrap();
+        let mut listener = server::Listener { limits, ..server::Listener::plain(socket) };
+        let mut options = Options { console, ..options(store) };
+        shape(&mut options, &mut listener);
+        let ours = ControlPlane::start(Options { listener: Some(listener), ..options });
         World { ours, address, opening, directory: Some(directory) }
     }
 

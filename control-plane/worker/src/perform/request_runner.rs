@@ -15,7 +15,7 @@ use sprinters_core::label::{self, Reading, RunnerSpec};
 use sprinters_core::plan::StoredPlan;
 use sprinters_core::plan::{self, BuiltInPrices, Candidate, CapacityMemory, Circumstances, LaunchPlan};
 use sprinters_core::policy::Verdict;
-use sprinters_core::runner::Runner;
+use sprinters_core::runner::{Runner, RunnerEvent};
 use sprinters_core::site::{Repository, RunnerSite};
 use sprinters_core::time::Timestamp;
 use sprinters_store::{JobRow, RunnerRow, RunnersAt, Subject, TimelineEvent, in_change};
@@ -41,6 +41,9 @@ pub(super) struct Planned {
 
 pub(super) async fn perform(context: &Context, id: JobId) -> Result<Outcome, PerformError> {
     let Some(job) = context.services.store.job(id).await? else { return Ok(Outcome::superseded()) };
+    if let JobState::Running { on: Some(taken) } = &job.job.state {
+        return judge_taker(context, &job, *taken).await;
+    }
     let JobState::Queued { .. } = job.job.state else { return Ok(Outcome::superseded()) };
     if let Some(old) = confirm(context, &job).await? {
         return Ok(old);
@@ -256,6 +259,42 @@ async fn is_from_fork(context: &Context, job: &JobRow, allowed: bool) -> Result<
             Disposition::GiveUp(failure) => kept_or_refused(failure),
         })),
     }
+}
+
+/// Whoever takes a runner that was made for another job is judged like whoever asks for one: a stranger's code that may
+/// not launch may not run on what others launched either. Its run is cancelled and the instance ends at once, since a
+/// cancelled job's last steps still run.
+async fn judge_taker(context: &Context, job: &JobRow, taken: RunnerId) -> Result<Outcome, PerformError> {
+    let Some(runner) = context.services.store.runner(taken).await? else { return Ok(Outcome::superseded()) };
+    if runner.job_id == job.id {
+        return Ok(Outcome::superseded());
+    }
+    let allowed = context.services.store.account_settings(job.account_id).await?.policy.forks_may_launch;
+    match is_from_fork(context, job, allowed).await? {
+        Ok(true) => {}
+        Ok(false) | Err(JobEvent::Refused { .. }) => return Ok(Outcome::superseded()),
+        // Until GitHub can say it, it is asked again.
+        Err(JobEvent::Held { failure }) => {
+            return Ok(Outcome::Again { after: None, meanwhile: failure, writes: Vec::new() });
+        }
+        Err(_gone) => return Ok(Outcome::superseded()),
+    }
+    let now = context.services.clock.now();
+    let failure = Failure::from(FailureReason::ForkNotAllowed);
+    let mut effects = vec![Effect::CancelRun { job: job.id, asked: Some(now) }, Effect::Tell { job: job.id, failure }];
+    if let Some(instance) = runner.runner.state.instance() {
+        effects.push(Effect::Terminate { runner: taken, instance: instance.clone() });
+    }
+    in_change!(context.services.store, change => {
+        let event = Event::Runner(taken, RunnerEvent::JobDone);
+        super::super::machines::apply(change, event, now, &context.services.metrics).await?;
+        for effect in &effects {
+            change.intend(&effect.row(job.account_id, now)).await?;
+        }
+        Ok(())
+    })?;
+    tracing::warn!(job_id = job.id.0, runner = %taken, "a fork's job took a runner and is ended with it");
+    Ok(Outcome::done(EffectEnd::JobRefused))
 }
 
 /// Judges and adds in one change, so that two launches at once can't both be the last one allowed.

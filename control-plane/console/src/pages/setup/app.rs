@@ -3,7 +3,8 @@
 use super::{StepView, steps};
 use crate::csrf;
 use crate::error::PageError;
-use crate::request_context::RequestContext;
+use crate::rate;
+use crate::request_context::{self, RequestContext};
 use crate::security_headers;
 use crate::state::Console;
 use crate::view;
@@ -15,10 +16,21 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use sprinters_github::{GitHub, GitHubConfig, MadeApp, OAuth};
 use sprinters_seal::secret;
+use sprinters_services::attacks::Attack;
 use sprinters_services::identity::AppIdentity;
 use sprinters_services::webhook_secret::WebhookSecret;
 use sprinters_store::{SecretKind, SecretName};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// The cookie of a browser in which the App is being made.
+const ATTEMPT: &str = "__Host-sprinters-setup";
+
+/// How long that may take: GitHub's code is good for an hour.
+const ATTEMPT_TIME: Duration = Duration::from_secs(60 * 60);
+
+/// As whom the making of the App is locked; no person of GitHub's has that number.
+const NOBODY: i64 = 0;
 
 /// The set-up code, in a form, since addresses are logged on their way; and the organisation that the App will belong
 /// to.
@@ -96,7 +108,9 @@ pub(super) fn page(console: &Console, visit: &RequestContext, given: Option<&Cod
         return view::page(&Frame::open(visit, "Set up"), "setup_app.html", view);
     }
     view.ready = true;
-    let state = secret::derive(&making.code, "manifest");
+    // Known to this browser alone, and no use without the code: nobody else's browser can be sent back with it.
+    let Ok(attempt) = secret::draw() else { return PageError::Broken("no randomness").into_response() };
+    let state = secret::derive(&making.code, &begun_by(&attempt));
     let web = making.web.as_str().trim_end_matches('/');
     // Only whoever owns a private App can install it: an organisation's repositories need an App of the organisation's.
     let owner = if organization.is_empty() { String::new() } else { format!("/organizations/{organization}") };
@@ -107,7 +121,15 @@ pub(super) fn page(console: &Console, visit: &RequestContext, given: Option<&Cod
     if let Some(policy) = security_headers::with_form_to(&origin) {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
+    if let Some(cookie) = request_context::set_cookie(ATTEMPT, &attempt, ATTEMPT_TIME) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
     response
+}
+
+/// What `state` is derived for, besides the set-up code.
+fn begun_by(attempt: &SecretString) -> String {
+    format!("manifest {}", attempt.expose_secret())
 }
 
 /// `POST /setup`: the set-up code.
@@ -120,11 +142,13 @@ pub(crate) async fn with_code(
     if !csrf::comes_from_us(&headers, &console) {
         return Err(PageError::ForeignForm);
     }
-    if !console.sign_in_rate().admit(&visit.address, visit.now) {
-        return Err(PageError::TooMany);
-    }
+    console.sign_in_rate().admit(&rate::client(&visit.address), visit.now)?;
     if console.sign_in().is_some() {
         return Ok(Redirect::to("/setup").into_response());
+    }
+    let making = console.settings().app_setup.as_ref();
+    if making.is_some_and(|making| secret::hash(&making.code) != secret::hash(&SecretString::from(given.code.trim()))) {
+        console.services().attacks.seen(Attack::Code, &visit.address);
     }
     Ok(page(&console, &visit, Some(&given)))
 }
@@ -161,14 +185,18 @@ pub(crate) struct Made {
 pub(crate) async fn made(
     State(console): State<Console>,
     visit: RequestContext,
+    headers: HeaderMap,
     Query(made): Query<Made>,
 ) -> Result<Response, PageError> {
+    // One at a time: whoever comes second finds that there is an App.
+    let lock = console.refresh_lock(NOBODY);
+    let _held = lock.lock().await;
     let making =
         console.settings().app_setup.as_ref().filter(|_| console.sign_in().is_none()).ok_or(PageError::NotFound)?;
-    if !console.sign_in_rate().admit(&visit.address, visit.now) {
-        return Err(PageError::TooMany);
-    }
-    if !secret::is_derived(&making.code, "manifest", &made.state) {
+    console.sign_in_rate().admit(&rate::client(&visit.address), visit.now)?;
+    let attempt = request_context::cookie(&headers, ATTEMPT);
+    if !attempt.is_some_and(|attempt| secret::is_derived(&making.code, &begun_by(&attempt), &made.state)) {
+        console.services().attacks.seen(Attack::Form, &visit.address);
         return Err(PageError::ForeignForm);
     }
     let code = SecretString::from(made.code);
@@ -200,5 +228,57 @@ pub(crate) async fn made(
         sign_in: Some(oauth.map_err(|_| PageError::Broken("an App that nobody can sign in with"))?),
         webhook_secret: webhook_secret.map(|secret| Arc::new(WebhookSecret::new(secret))),
     });
-    Ok(Redirect::to("/sign-in?return_to=/setup").into_response())
+    let mut response = Redirect::to("/sign-in?return_to=/setup").into_response();
+    if let Some(cookie) = request_context::set_cookie(ATTEMPT, &SecretString::from(""), Duration::ZERO) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::harness::World;
+    use crate::state::{AppSetup, Console, ConsoleSettings};
+    use axum::body::Body;
+    use axum::http::{Request, header};
+    use http_body_util::BodyExt as _;
+    use secrecy::SecretString;
+    use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn the_app_is_taken_in_the_browser_that_began_and_in_no_other() {
+        let world = World::new().await;
+        // Nothing listens there: whoever gets so far is told that GitHub gave no App.
+        let github: url::Url = "http://127.0.0.1:9".parse().unwrap();
+        let code = SecretString::from("the code that only the operator has");
+        let settings = ConsoleSettings {
+            public_url: Some("https://s.example".parse().unwrap()),
+            app_setup: Some(AppSetup { code, api: github.clone(), web: github }),
+            ..ConsoleSettings::default()
+        };
+        let router = crate::router(Console::new(world.console().services().clone(), settings));
+        let begin = async || {
+            let form = "code=the+code+that+only+the+operator+has&organization=acme";
+            let request = Request::post("/setup").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let answer = router.clone().oneshot(request.body(Body::from(form)).unwrap()).await.unwrap();
+            let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+            let page = answer.into_body().collect().await.unwrap().to_bytes();
+            let page = String::from_utf8(page.to_vec()).unwrap();
+            let state = page.split("state=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            (cookie, state)
+        };
+        let come_back = async |cookie: Option<&str>, state: &str| {
+            let mut request = Request::get(format!("/setup/made?code=stolen&state={state}"));
+            if let Some(cookie) = cookie {
+                request = request.header(header::COOKIE, cookie);
+            }
+            router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status().as_u16()
+        };
+        let ((mine, my_state), (theirs, their_state)) = (begin().await, begin().await);
+        assert_ne!(my_state, their_state);
+        assert_eq!(come_back(None, &my_state).await, 403);
+        assert_eq!(come_back(Some(&theirs), &my_state).await, 403);
+        assert_eq!(come_back(Some("__Host-sprinters-setup=guessed"), &my_state).await, 403);
+        assert_eq!(come_back(Some(&mine), &my_state).await, 422, "and then it is GitHub's to give the App");
+    }
 }

@@ -10,6 +10,7 @@ use crate::access;
 use crate::admin_action::Admin;
 use crate::csrf::Change;
 use crate::error::PageError;
+use crate::rate;
 use crate::request_context::{AccountSession, RequestContext, Signed};
 use crate::sign_in::EmptyForm;
 use crate::state::Console;
@@ -132,9 +133,7 @@ pub(crate) async fn look(
 
 /// Asks GitHub at once what somebody reaches, and shows it.
 async fn ask_github(console: &Console, visit: &RequestContext, person: i64) -> Result<Response, PageError> {
-    if !console.sign_in_rate().admit(&format!("look {person}"), visit.now) {
-        return Err(PageError::TooMany);
-    }
+    console.sign_in_rate().admit(&format!("look {person}"), visit.now)?;
     match access::refresh_if_old(console, person, sprinters_core::time::Timestamp::from_millis(0)).await {
         Ok(()) => Ok(Redirect::to("/setup").into_response()),
         Err(access::Denied::Ended) => Err(PageError::NotSignedIn),
