@@ -19,7 +19,6 @@ mod draw;
 mod error;
 mod events;
 mod format;
-mod hosted;
 mod pages;
 mod percentiles;
 mod rate;

@@ -19,6 +19,7 @@ pub mod disposition;
 pub mod effect;
 pub mod effect_end;
 pub mod failure;
+pub mod hosted;
 pub mod ids;
 pub mod images;
 pub mod job;

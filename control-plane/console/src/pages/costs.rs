@@ -3,7 +3,7 @@
 use crate::draw::bars::{Bar, Chart, draw};
 use crate::error::PageError;
 use crate::format::{HumanTime, day_number, day_short, dollars, dollars_signed, duration, thousands};
-use crate::hosted;
+use sprinters_core::hosted;
 use crate::request_context::AccountSession;
 use crate::state::Console;
 use crate::view;

@@ -2,7 +2,7 @@
 //! own address.
 
 use crate::format::dollars;
-use crate::hosted;
+use sprinters_core::hosted;
 use crate::request_context::{AccountSession, RequestContext};
 use crate::view;
 use crate::view::{Frame, Tab};

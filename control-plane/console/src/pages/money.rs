@@ -1,7 +1,7 @@
 //! What runners and jobs cost, for pages and the API.
 
 use crate::format::{dollars, dollars_signed};
-use crate::hosted;
+use sprinters_core::hosted;
 use serde::Serialize;
 use sprinters_core::catalogue;
 use sprinters_core::time::Timestamp;

@@ -1,7 +1,7 @@
 //! What GitHub's own runners cost: list prices of 2026 a minute, whole minutes billed (GitHub Docs, "Actions runner
 //! pricing").
 
-use sprinters_core::catalogue::Arch;
+use crate::catalogue::Arch;
 
 /// vCPU and millionths of a US dollar a minute, of Linux on x64.
 const X64: [(u32, u64); 6] = [(2, 6_000), (4, 12_000), (8, 22_000), (16, 42_000), (32, 82_000), (64, 162_000)];
@@ -10,7 +10,8 @@ const X64: [(u32, u64); 6] = [(2, 6_000), (4, 12_000), (8, 22_000), (16, 42_000)
 const ARM_PERCENT: u64 = 83;
 
 /// Price of a minute on the smallest GitHub-hosted runner with at least so many vCPU; none beyond the largest.
-pub(super) fn micro_usd_per_minute(vcpu: u32, arch: Arch) -> Option<u64> {
+#[must_use]
+pub fn micro_usd_per_minute(vcpu: u32, arch: Arch) -> Option<u64> {
     let (_, x64) = X64.into_iter().find(|(size, _)| vcpu <= *size)?;
     Some(match arch {
         Arch::X64 => x64,
