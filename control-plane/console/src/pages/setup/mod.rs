@@ -10,7 +10,6 @@ use crate::access;
 use crate::admin_action::Admin;
 use crate::csrf::Change;
 use crate::error::PageError;
-use crate::rate;
 use crate::request_context::{AccountSession, RequestContext, Signed};
 use crate::sign_in::EmptyForm;
 use crate::state::Console;
