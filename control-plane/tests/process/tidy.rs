@@ -131,9 +131,10 @@ fn both_databases_have_the_same_tables_and_columns() {
             std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         assert_eq!(files.len(), sprinters_store::SCHEMA_VERSIONS);
-        // The one step that differs as a whole: only SQLite has to make a table anew to change its key. A test beside
-        // the migrations takes its rows through it.
-        files.retain(|file| !file.ends_with("0006_inbox.sql"));
+        // The steps that differ as a whole: only SQLite has to make a table anew to change its key, or to let go of
+        // one. A test beside the migrations takes the rows of the first through it; the audit log's are chained and
+        // verified on both.
+        files.retain(|file| !file.ends_with("0006_inbox.sql") && !file.ends_with("0012_audit.sql"));
         let text: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
         // The one index that differs: PostgreSQL's can't hold long texts.
         let searched = ["DROP INDEX jobs_account;", "CREATE INDEX jobs_account ON jobs (account_id, id, repository_id"];

@@ -39,7 +39,8 @@ const STEPS: &[Step] = &[
     step!(9, "asked-parameters", "0009_asked_parameters.sql"),
     step!(10, "patience", "0010_patience.sql"),
     step!(11, "pulse", "0011_pulse.sql"),
-    step!(12, "trust", "0012_trust.sql"),
+    step!(12, "audit", "0012_audit.sql"),
+    step!(13, "trust", "0013_trust.sql"),
 ];
 
 /// The schema that this version writes.

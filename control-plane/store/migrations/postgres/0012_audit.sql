@@ -3,13 +3,3 @@
 ALTER TABLE audit_log DROP CONSTRAINT audit_log_account_id_fkey;
 ALTER TABLE audit_log ADD COLUMN previous TEXT;
 ALTER TABLE audit_log ADD COLUMN hash TEXT;
-
--- The hash of an account's newest line: without it the end of the log could be cut off unseen.
-CREATE TABLE audit_heads (
-    account_id BIGINT NOT NULL PRIMARY KEY,
-    hash       TEXT   NOT NULL
-);
-
--- Where a session was begun, so that its person knows it again.
-ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';
-ALTER TABLE sessions ADD COLUMN browser TEXT NOT NULL DEFAULT '';
