@@ -226,7 +226,7 @@ impl World {
             .text()
             .await;
         let at = made.find("sprt_").unwrap();
-        made[at..at + 48].to_owned()
+        made[at..at + 55].to_owned()
     }
 
     /// How many effects of a kind wait for the worker.

@@ -293,6 +293,17 @@ pub async fn rotate(store: &Store, connection: &Connection, now: Timestamp) -> R
     Ok(next)
 }
 
+/// The account of a role's ARN, if all of it is one: `arn:aws:iam::ACCOUNT:role/PATH/NAME`, with the characters that IAM
+/// lets names and paths have ("IAM identifiers", IAM User Guide).
+fn account_of_role(arn: &str) -> Option<&str> {
+    let (account, role) = arn.strip_prefix("arn:aws:iam::")?.split_once(":role/")?;
+    let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    let is_role = (1..=576).contains(&role.len())
+        && role.split('/').all(|part| !part.is_empty())
+        && role.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@_-/".contains(&byte));
+    (is_account && is_role).then_some(account)
+}
+
 fn outputs(given: &InstalledStack, connection: &Connection) -> Result<StackOutputs, ConnectError> {
     let output = |name: &'static str| given.outputs.get(name).cloned().ok_or(ConnectError::Missing(name));
     let checked = |name: &'static str, must: &'static str, is: fn(&str) -> bool| {
@@ -312,10 +323,8 @@ fn outputs(given: &InstalledStack, connection: &Connection) -> Result<StackOutpu
     let account_id = checked("AccountId", "an AWS account's 12 digits", |text| {
         text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
     })?;
-    let role_arn = checked("RoleArn", "the ARN of a role", |text| {
-        text.len() <= 600 && text.starts_with("arn:aws:") && text.contains(":iam::") && text.contains(":role/")
-    })?;
-    if !role_arn.contains(&format!("::{account_id}:role/")) {
+    let role_arn = checked("RoleArn", "the ARN of a role", |text| account_of_role(text).is_some())?;
+    if account_of_role(&role_arn) != Some(account_id.as_str()) {
         return Err(ConnectError::Output { output: "RoleArn", must: "of the account in AccountId" });
     }
     let listed = given.outputs.get("SubnetIds").map(String::as_str).unwrap_or_default();
@@ -371,6 +380,25 @@ fn patterns(parameter: &'static str, text: &str) -> Result<Vec<TypePattern>, Con
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_role_s_arn_is_parsed_and_names_one_account() {
+        let account = |arn| super::account_of_role(arn);
+        assert_eq!(account("arn:aws:iam::111122223333:role/sprinters/ControlPlane-1"), Some("111122223333"));
+        for wrong in [
+            "arn:aws:iam::111122223333:role/",
+            "arn:aws:iam::111122223333:role/a//b",
+            "arn:aws:iam::111122223333:role/a\nb",
+            "arn:aws:iam::111122223333:role/a:role/b",
+            "arn:aws:iam::11112222333:role/a",
+            "arn:aws:sts::111122223333:assumed-role/a/b",
+            "arn:aws-cn:iam::111122223333:role/a",
+            "arn:aws:s3:::x:iam::444455556666::111122223333:role/a",
+            "arn:aws:iam::111122223333:user/a",
+        ] {
+            assert_eq!(account(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn a_code_can_be_read_out() {

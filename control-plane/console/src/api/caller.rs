@@ -93,6 +93,9 @@ async fn by_token(console: &Console, visit: &RequestContext, token: SecretString
         Problem::new(StatusCode::UNAUTHORIZED, "unknown token", "the token is wrong, was revoked, or has ended")
     };
     limited(console, &format!("address {}", rate::client(&visit.address)), visit)?;
+    if !pages::tokens::may_be_ours(&token) {
+        return Err(unknown());
+    }
     let found =
         console.store().use_api_token(&secret::hash(&token), visit.now).await.map_err(store)?.ok_or_else(unknown)?;
     limited(console, &format!("token {}", found.id), visit)?;

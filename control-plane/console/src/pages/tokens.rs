@@ -93,6 +93,18 @@ async fn page(
     Ok(view::page(&Frame::seat(seat, Some(Tab::Settings), "API tokens"), "tokens.html", view))
 }
 
+/// The end of a token: what was cut off or mistyped is told from what was revoked, and whoever searches code for tokens
+/// finds ours and nothing that only looks like one.
+fn checksum(drawn: &str) -> String {
+    secret::hash(&SecretString::from(drawn)).chars().filter(char::is_ascii_alphanumeric).take(6).collect()
+}
+
+/// Whether somebody may have got that token from us. Those of before this version have no checksum.
+pub(crate) fn may_be_ours(token: &SecretString) -> bool {
+    let Some(body) = token.expose_secret().strip_prefix(PREFIX) else { return false };
+    body.rsplit_once('.').is_none_or(|(drawn, end)| checksum(drawn) == end)
+}
+
 /// `POST /o/{login}/settings/tokens`.
 pub(crate) async fn make(
     State(console): State<Console>,
@@ -111,7 +123,7 @@ pub(crate) async fn make(
     };
     let days = LENGTHS.into_iter().find(|days| *days == form.days).ok_or(PageError::BadForm)?;
     let drawn = secret::draw().map_err(|_| PageError::Broken("no randomness"))?;
-    let token = SecretString::from(format!("{PREFIX}{}", drawn.expose_secret()));
+    let token = SecretString::from(format!("{PREFIX}{0}.{1}", drawn.expose_secret(), checksum(drawn.expose_secret())));
     let now = seat.visit.now;
     let new = NewApiToken {
         account: seat.membership.account,
@@ -168,9 +180,15 @@ mod tests {
             .text()
             .await;
         let at = made.find("sprt_").expect("the token");
-        let token = &made[at..at + 48];
+        let token = &made[at..at + 55];
         assert!(!world.text("/o/acme/settings/tokens").await.contains("sprt_"));
         assert_eq!(world.api("/api/v1/jobs", token).await.status(), 200);
+        // One that was cut off, or mistyped, is told by itself; one of before there were checksums is looked up.
+        let ours = |text: &str| super::may_be_ours(&text.into());
+        assert!(ours(token) && ours(&token[..48]) && !ours(&token[..54]) && !ours("ghp_x"));
+        let other = if token.as_bytes()[10] == b'a' { "b" } else { "a" };
+        let mistyped = format!("{}{other}{}", &token[..10], &token[11..]);
+        assert!(!ours(&mistyped), "{mistyped}");
         assert_eq!(world.post("/o/acme/settings/tokens/1/revoke", &[]).await.status(), 303);
         assert_eq!(world.api("/api/v1/jobs", token).await.status(), 401);
         assert_eq!(world.as_member().get("/o/acme/settings/tokens").await.status(), 403);
