@@ -20,6 +20,7 @@ fn role(stack: &mut Stack) -> Resource<iam::Role> {
     stack.resource("Worker", iam::Role::new(trust))
 }
 
+#[expect(clippy::unwrap_used, reason = "a helper of tests; the message is the refusal")]
 fn json_of(stack: Stack) -> JsonValue {
     stack.synthesize().unwrap().as_json().clone()
 }

@@ -1,7 +1,7 @@
 //! An existing template as the beginning of a stack.
 
 use super::raw::UNKNOWN;
-use super::{Parameter, ParameterText, Resource, ResourceEntry, ResourceType, Stack};
+use super::{Original, Parameter, ParameterText, Resource, ResourceEntry, ResourceType, Stack};
 use crate::template::Template;
 use crate::value::Condition;
 use serde_json::{Map, Value as JsonValue};
@@ -153,7 +153,7 @@ fn entry(id: String, json: JsonValue) -> ResourceEntry {
         id,
         kind: Cow::Owned(kind),
         schema: &UNKNOWN,
-        original: Some((json, attributes.clone(), properties.clone())),
+        original: Some(Original { whole: json, attributes: attributes.clone(), properties: properties.clone() }),
         attributes,
         properties,
     }

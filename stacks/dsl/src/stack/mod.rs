@@ -76,12 +76,17 @@ pub struct ResourceEntry {
     /// Attributes beside `Type` and `Properties`: `Condition`, `DependsOn`, `Metadata`, …
     pub(crate) attributes: Map<String, JsonValue>,
     pub(crate) properties: Map<String, JsonValue>,
-    /// What was imported: the whole, and the two parts above as they were then.
-    pub(crate) original: Option<Imported>,
+    /// What was imported.
+    pub(crate) original: Option<Original>,
 }
 
-/// An imported resource, whole; its attributes; its properties.
-type Imported = (JsonValue, Map<String, JsonValue>, Map<String, JsonValue>);
+/// A resource as it was imported.
+#[derive(Debug, Clone)]
+pub(crate) struct Original {
+    pub(crate) whole: JsonValue,
+    pub(crate) attributes: Map<String, JsonValue>,
+    pub(crate) properties: Map<String, JsonValue>,
+}
 
 impl ResourceEntry {
     /// The logical id.
@@ -307,14 +312,14 @@ impl ResourceEntry {
     fn is_unchanged(&self) -> bool {
         self.original
             .as_ref()
-            .is_some_and(|(_, attributes, properties)| *attributes == self.attributes && *properties == self.properties)
+            .is_some_and(|then| then.attributes == self.attributes && then.properties == self.properties)
     }
 
     fn into_json(self) -> (String, JsonValue) {
         if self.is_unchanged()
-            && let Some((whole, _, _)) = self.original
+            && let Some(original) = self.original
         {
-            return (self.id, whole);
+            return (self.id, original.whole);
         }
         let mut json = Map::new();
         json.insert("Type".to_owned(), json!(self.kind));
