@@ -243,10 +243,10 @@ test("the external id is rotated in two steps", async () => {
 test("a budget that is none is refused with the field, and a good one is kept", async () => {
   const page = await chromium.page(world.url, world.ada);
   await page.goto("/o/acme/settings");
-  await page.getByLabel("Budget of a month in US dollars").fill("a lot");
+  await page.getByLabel("Monthly budget (USD)").fill("a lot");
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Write US dollars").waitFor();
-  await page.getByLabel("Budget of a month in US dollars").fill("0.01");
+  await page.getByText("Enter US dollars").waitFor();
+  await page.getByLabel("Monthly budget (USD)").fill("0.01");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
   await page.goto("/o/acme/costs");
@@ -285,9 +285,9 @@ test("without JavaScript everything but liveness works", async () => {
   await page.getByRole("link", { name: "Not started" }).click();
   assert.equal(await page.locator("tbody tr").count(), 1);
   await page.goto("/o/acme/settings");
-  await page.getByLabel("Runners at once", { exact: true }).fill("7");
+  await page.getByLabel("Max concurrent runners", { exact: true }).fill("7");
   await page.getByRole("button", { name: "Save" }).click();
-  assert.equal(await page.getByLabel("Runners at once", { exact: true }).inputValue(), "7");
+  assert.equal(await page.getByLabel("Max concurrent runners", { exact: true }).inputValue(), "7");
   await page.goto("/labels");
   await page.getByLabel("Instance type").fill("m7i.large");
   await page.getByRole("button", { name: "Make the label" }).click();

@@ -3,7 +3,6 @@
 use crate::draw::bars::{Bar, Chart, draw};
 use crate::error::PageError;
 use crate::format::{HumanTime, day_number, day_short, dollars, dollars_signed, duration, thousands};
-use sprinters_core::hosted;
 use crate::request_context::AccountSession;
 use crate::state::Console;
 use crate::view;
@@ -13,6 +12,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use sprinters_core::calendar::month_began;
 use sprinters_core::catalogue;
+use sprinters_core::hosted;
 use sprinters_core::time::Timestamp;
 use sprinters_services::budget::{Month, Standing};
 use sprinters_store::{CostDay, VisibleTo};

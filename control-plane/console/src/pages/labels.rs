@@ -2,7 +2,6 @@
 //! own address.
 
 use crate::format::dollars;
-use sprinters_core::hosted;
 use crate::request_context::{AccountSession, RequestContext};
 use crate::view;
 use crate::view::{Frame, Tab};
@@ -10,6 +9,7 @@ use axum::extract::Query;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use sprinters_core::catalogue::{self, Region};
+use sprinters_core::hosted;
 use sprinters_core::label::{LabelError, MAX_LABEL_BYTES, Reading, RunnerSpec, read};
 use sprinters_core::plan::{Circumstances, LaunchPlan, Market, Origin, explain, plan};
 

@@ -1,9 +1,9 @@
 //! What runners and jobs cost, for pages and the API.
 
 use crate::format::{dollars, dollars_signed};
-use sprinters_core::hosted;
 use serde::Serialize;
 use sprinters_core::catalogue;
+use sprinters_core::hosted;
 use sprinters_core::time::Timestamp;
 use sprinters_store::{JobRow, ListedRunner};
 use std::time::Duration;

@@ -64,7 +64,7 @@ pub(crate) async fn show(
         done: (asked.done == "saved").then_some("Saved."),
         accounts,
     };
-    Ok(view::page(&Frame::guest(&guest, "E-mail to me"), "notifications.html", view))
+    Ok(view::page(&Frame::guest(&guest, "Email notifications"), "notifications.html", view))
 }
 
 /// `POST /account/notifications`.

@@ -96,7 +96,7 @@ impl Form {
             match text.parse::<u32>() {
                 Ok(number) if 0 < number => Some(number),
                 Ok(_) | Err(_) => {
-                    wrong.push((name, "Write a whole number above 0, or nothing.".to_owned()));
+                    wrong.push((name, "Enter a whole number greater than 0, or leave blank.".to_owned()));
                     None
                 }
             }
@@ -123,7 +123,7 @@ impl Form {
         let budget = self.budget.trim();
         let monthly_budget_micro_usd = if budget.is_empty() { None } else { parse_budget(budget) };
         if !budget.is_empty() && monthly_budget_micro_usd.is_none() {
-            wrong.push(("budget", "Write US dollars, 250 or 99.50, or nothing.".to_owned()));
+            wrong.push(("budget", "Enter US dollars, such as 250 or 99.50, or leave blank.".to_owned()));
         }
         if patience_hours.is_some_and(|hours| LONGEST_PATIENCE_HOURS < hours) {
             wrong.push((
@@ -159,20 +159,20 @@ impl Form {
         };
         vec![
             field("types", "Instance types", "Patterns with commas, such as m7i.*, c8g.large", &self.types, false),
-            field("regions", "Regions", "With commas, such as eu-central-1, us-east-1", &self.regions, false),
-            field("runners", "Runners at once", "In the whole account; further jobs wait", &self.runners, true),
+            field("regions", "Regions", "Comma-separated, such as eu-central-1, us-east-1", &self.regions, false),
+            field("runners", "Max concurrent runners", "In the whole account. Further jobs wait", &self.runners, true),
             field(
                 "repository_runners",
-                "Runners at once in one repository",
+                "Max concurrent runners per repository",
                 "Further jobs wait",
                 &self.repository_runners,
                 true,
             ),
-            field("vcpu", "vCPU at once", "Of all runners together", &self.vcpu, true),
+            field("vcpu", "Max concurrent vCPUs", "Of all runners together", &self.vcpu, true),
             field("volume", "Largest volume in GiB", "Larger ones are refused", &self.volume, true),
             field(
                 "budget",
-                "Budget of a month in US dollars",
+                "Monthly budget (USD)",
                 "When it is spent, jobs are refused until the next month",
                 &self.budget,
                 true,
@@ -219,7 +219,7 @@ pub(crate) async fn show(
     Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let settings = console.store().account_settings(seat.membership.account).await?;
-    let done = (asked.done == "saved").then_some("Saved. It holds from the next launch on.");
+    let done = (asked.done == "saved").then_some("Saved. Applies to new launches.");
     page(&console, &seat, &Form::of(&settings), &[], done).await
 }
 

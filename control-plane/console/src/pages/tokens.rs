@@ -62,7 +62,7 @@ pub(crate) async fn show(
     Admin(seat): Admin,
     Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
-    let done = (asked.done == "revoked").then_some("The token does not work any more.");
+    let done = (asked.done == "revoked").then_some("Token revoked.");
     page(&console, &seat, None, done).await
 }
 

@@ -531,9 +531,7 @@ impl Problem {
                 "a placement is REGION, AZ, REGION/AZ, REGION/SUBNET, REGION/AZ/SUBNET or AZ/SUBNET".to_owned()
             }
             Problem::BadSecurityGroup => super::security_group::BadSecurityGroupId.to_string(),
-            Problem::UnknownType => {
-                format!("types are those of EC2, as in `m7i.large` (our list: {})", crate::catalogue::types_from())
-            }
+            Problem::UnknownType => "types are those of EC2, as in `m7i.large`".to_owned(),
             Problem::FamilyAlone => {
                 "a type is a family and a size, as in `m7i.large`; or let `family=` choose".to_owned()
             }

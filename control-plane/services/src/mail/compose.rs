@@ -206,7 +206,7 @@ mod tests {
         let to = Unsubscribe { person: 1, account: 2, kind: Kind::Connection };
         let letter = compose(&matter, to, "acme", "https://s.example", &key).unwrap();
         for words in [
-            "does not exist any more",
+            "no longer trusts",
             "Install the stack again",
             "https://s.example/o/acme/jobs/7",
             "https://s.example/unsubscribe/1.2.connection.",

@@ -19,22 +19,24 @@ pub async fn budgets(store: &Store, now: Timestamp) -> Result<Vec<(i64, Notifica
         let month = Month::of(now, spent, Some(budget));
         let (word, cause) = match month.standing() {
             Standing::Fine => continue,
-            Standing::WillBeSpent => ("forecast", "This month's budget will be spent before the month is over"),
-            Standing::NearlySpent => ("share", "This month's budget is nearly spent"),
+            Standing::WillBeSpent => {
+                ("forecast", "At this rate, this month's budget will be used up before the month ends")
+            }
+            Standing::NearlySpent => ("share", "This month's budget is nearly used up"),
             Standing::Spent => ("spent", "This month's budget is used up"),
         };
         let detail = match month.standing() {
             Standing::NearlySpent => Some(format!("{SHARE_PERCENT} % or more")),
             Standing::Fine | Standing::WillBeSpent | Standing::Spent => None,
         };
-        let mut facts = vec![("Spent", dollars(spent)), ("Budget", dollars(budget))];
-        facts.extend(month.forecast.map(|forecast| ("At this pace by the month's end", dollars(forecast))));
+        let mut facts = vec![("Cost so far", dollars(spent)), ("Budget", dollars(budget))];
+        facts.extend(month.forecast.map(|forecast| ("Forecast for the month", dollars(forecast))));
         let matter = Notification {
             kind: Kind::Budget,
             about: word.to_owned(),
             period: month.began.as_millis().to_string(),
             cause,
-            remedy: "Raise the budget in the settings, or run less; when it is spent, jobs wait for the next month",
+            remedy: "Raise the budget in Settings, or run fewer jobs. When it is used up, no runner is launched until next month",
             detail,
             facts,
             page: "costs".to_owned(),

@@ -56,8 +56,8 @@ impl Kind {
     pub fn words(self) -> &'static str {
         match self {
             Kind::Configuration => "A job can't run as it is configured",
-            Kind::Budget => "The month's budget is spent, or will be",
-            Kind::Connection => "A connection to AWS does not work any more",
+            Kind::Budget => "The monthly budget is used up, or will be",
+            Kind::Connection => "A connection to AWS is broken",
             Kind::Image => "The runner image is too old or missing",
         }
     }
