@@ -102,7 +102,7 @@ pub(super) fn answered(status: StatusCode, text: &str, headers: &HeaderMap, now:
         }
         404 | 410 => GitHubError::NotFound.into(),
         409 => Refusal::Conflict,
-        422 if says("still running a job") => Refusal::Busy,
+        422 if says("running a job") => Refusal::Busy,
         422 if says("permissions requested are not granted") => Refusal::NotAccessible,
         422 if says("does not exist or is not accessible") => Refusal::NoSuchRepository,
         500..=599 => GitHubError::Unavailable(Outage::Status(status.as_u16())).into(),
@@ -180,6 +180,7 @@ mod tests {
             (409, "Already exists - A runner with the name *** already exists.", Refusal::Conflict),
             (409, "Cannot cancel a workflow run that is completed.", Refusal::Conflict),
             (422, "Bad request - Runner \"x\" is still running a job\"", Refusal::Busy),
+            (422, "Runner \"x\" is currently running a job and cannot be deleted.", Refusal::Busy),
             (404, "Not Found", other(GitHubError::NotFound)),
             (410, "Gone", other(GitHubError::NotFound)),
             (

@@ -150,6 +150,29 @@ pub(super) async fn deregister(
     match edge.as_installation(scope, Cost::Write, act).await {
         Ok(()) | Err(Refusal::Other(GitHubError::NotFound)) => Ok(Deregistration::Gone),
         Err(Refusal::Busy) => Ok(Deregistration::Busy),
+        // GitHub's sentence has changed before. What it says of the runner itself does not.
+        Err(refusal @ Refusal::Other(GitHubError::Refused { status: 422, .. })) => {
+            match listed(edge, site, id).await? {
+                None => Ok(Deregistration::Gone),
+                Some(true) => Ok(Deregistration::Busy),
+                Some(false) => Err(plain(refusal, scope.permission.words().0)),
+            }
+        }
+        Err(refusal) => Err(plain(refusal, scope.permission.words().0)),
+    }
+}
+
+/// Whether a job runs on a registered runner; nothing if it is not registered.
+async fn listed(edge: &Edge, site: &RunnerSite, id: RegistrationId) -> Result<Option<bool>, GitHubError> {
+    let (base, scope) = of(site)?;
+    let route = format!("{base}/{}", id.0);
+    let act = |octocrab: Octocrab| {
+        let route = &route;
+        async move { octocrab.get::<Listed, _, ()>(route, None).await }
+    };
+    match edge.as_installation(scope, Cost::Read, act).await {
+        Ok(listed) => Ok(Some(listed.busy)),
+        Err(Refusal::Other(GitHubError::NotFound)) => Ok(None),
         Err(refusal) => Err(plain(refusal, scope.permission.words().0)),
     }
 }

@@ -79,7 +79,8 @@ async fn decide(
             if let Some(suppressed) = intake.failures.admit() {
                 tracing::warn!(delivery = guid, event = event.as_str(), %error, suppressed, "body not understood");
             }
-            return (Outcome::Malformed, "the body is not what the event says");
+            // No retry mends it, and GitHub would be asked for it again and again.
+            return (Outcome::Ignored, "");
         }
     };
     // Only the few fields are kept while it waits for its commit.

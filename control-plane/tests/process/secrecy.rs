@@ -31,7 +31,7 @@ async fn nothing_of_what_is_secret_is_written_anywhere() {
     let broken =
         Sent::new("workflow_job", &guid(2), &serde_json::json!({ "action": "queued", "x": "planted-in-the-body" }));
     let mut answers = Vec::new();
-    for (sent, status) in [(&good, 202), (&wrong, 401), (&broken, 400)] {
+    for (sent, status) in [(&good, 202), (&wrong, 401), (&broken, 204)] {
         let answer = http::send(process.address, &sent.head(), &sent.body).await;
         assert_eq!(answer.status, status);
         answers.push(format!("{answer:?}"));

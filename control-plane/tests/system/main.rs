@@ -24,6 +24,7 @@ mod postgres;
 mod reasons;
 mod sandbox;
 mod secrets;
+mod silence;
 mod storm;
 mod strangers;
 mod users;

@@ -26,6 +26,9 @@ pub(super) struct Poll {
 impl Poll {
     /// At everything.
     pub(super) const ALL: Poll = Poll { deliveries: true, effects: true, round: true };
+
+    /// At nothing.
+    pub(super) const NOTHING: Poll = Poll { deliveries: false, effects: false, round: false };
 }
 
 /// When to look next. It has no clock: every moment is an argument.
@@ -116,7 +119,7 @@ mod tests {
     use super::*;
 
     const PAUSE: Duration = Duration::from_millis(200);
-    const NOTHING: Poll = Poll { deliveries: false, effects: false, round: false };
+    const NOTHING: Poll = Poll::NOTHING;
     const DELIVERIES: Poll = Poll { deliveries: true, ..NOTHING };
 
     fn milliseconds(number: u64) -> Duration {

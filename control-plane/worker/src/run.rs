@@ -11,6 +11,7 @@ use super::under_way::{UnderWay, Unit};
 use super::{scan, uses};
 use sprinters_aws::Aws;
 use sprinters_common::Chain;
+use sprinters_common::clock::{Clock, ClockSteps};
 use sprinters_common::random;
 use sprinters_core::effect::Effect;
 use sprinters_core::effect_end::{EffectEnd, Verdict};
@@ -139,9 +140,22 @@ impl Worker {
         let mut stop = std::pin::pin!(stop);
         let mut under_way = self.under_way();
         let mut schedule = PollSchedule::new(self.limits.pause, Instant::now());
+        let (mut steps, mut doubted) = (ClockSteps::default(), false);
         loop {
             self.context.services.vitals.turn(Instant::now());
-            let poll = schedule.poll(Instant::now());
+            let mut poll = schedule.poll(Instant::now());
+            if let Some(moved) = self.doubt(&mut steps) {
+                if !doubted {
+                    let seconds = moved / 1_000;
+                    tracing::error!(seconds, "the machine's clock was set; nothing is taken up until it stands still");
+                }
+                poll = Poll::NOTHING;
+                doubted = true;
+            } else if doubted {
+                doubted = false;
+                poll = Poll::ALL;
+                tracing::info!("the machine's clock stands still");
+            }
             let begun = {
                 let mut begin = std::pin::pin!(self.begin(&mut under_way, poll));
                 tokio::select! {
@@ -178,6 +192,14 @@ impl Worker {
                     () = tokio::time::sleep_until(next.into()) => break,
                 }
             }
+        }
+    }
+
+    /// A clock that a test moves is moved on purpose.
+    fn doubt(&self, steps: &mut ClockSteps) -> Option<i64> {
+        match &self.context.services.clock {
+            clock @ Clock::System => steps.doubt(clock.now(), Instant::now()),
+            Clock::Manual(_) => None,
         }
     }
 

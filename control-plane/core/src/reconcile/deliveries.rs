@@ -28,24 +28,36 @@ pub struct DeliveryAttempt {
     pub taken: bool,
 }
 
+/// How often each delivery was asked for again, and when it was tried first, by its guid. A list that begins later than
+/// the first attempts does not show how many there were.
+pub type AskedAgain = BTreeMap<String, (Timestamp, usize)>;
+
 /// Which attempts to ask GitHub to repeat: the latest of each delivery of which none was taken, oldest delivery first.
+/// Each is asked for at most so often that [`MAX_TRIES`] attempts come of it, and written down in `asked`.
 #[must_use]
-pub fn redeliver(attempts: &[DeliveryAttempt], now: Timestamp) -> Vec<u64> {
+pub fn redeliver(attempts: &[DeliveryAttempt], asked: &mut AskedAgain, now: Timestamp) -> Vec<u64> {
+    asked.retain(|_, (first, _)| now.since(*first) < KEPT);
     let mut by_guid: BTreeMap<&str, Vec<&DeliveryAttempt>> = BTreeMap::new();
     for attempt in attempts {
         by_guid.entry(&attempt.guid).or_default().push(attempt);
     }
-    let mut wanted: Vec<(Timestamp, u64)> = by_guid
-        .into_values()
-        .filter(|tries| tries.len() < MAX_TRIES && !tries.iter().any(|attempt| attempt.taken))
-        .filter_map(|tries| {
-            let first = tries.iter().map(|attempt| attempt.at).min()?;
+    let mut wanted: Vec<(Timestamp, u64, &str)> = by_guid
+        .into_iter()
+        .filter(|(_, tries)| !tries.iter().any(|attempt| attempt.taken))
+        .filter_map(|(guid, tries)| {
+            let before = asked.get(guid).copied();
+            let made = tries.len().max(before.map_or(0, |(_, times)| times.saturating_add(1)));
+            let first = tries.iter().map(|attempt| attempt.at).chain(before.map(|(first, _)| first)).min()?;
             let last = tries.iter().max_by_key(|attempt| (attempt.at, attempt.id))?;
-            (now.since(first) < KEPT).then_some((first, last.id))
+            (made < MAX_TRIES && now.since(first) < KEPT).then_some((first, last.id, guid))
         })
         .collect();
     wanted.sort_unstable();
-    wanted.into_iter().take(MAX_REDELIVERIES).map(|(_, id)| id).collect()
+    wanted.truncate(MAX_REDELIVERIES);
+    for (first, _, guid) in &wanted {
+        asked.entry((*guid).to_owned()).or_insert((*first, 0)).1 += 1;
+    }
+    wanted.into_iter().map(|(_, id, _)| id).collect()
 }
 
 #[cfg(test)]
@@ -66,15 +78,30 @@ mod tests {
             attempt(5, "c", 20, true),
             attempt(6, "d", 30, true),
         ];
-        assert_eq!(redeliver(&list, Timestamp::from_secs(300)), [3, 2]);
-        assert_eq!(redeliver(&list, Timestamp::from_secs(300 + 3 * 24 * 3600)), Vec::<u64>::new());
+        let anew = |now| redeliver(&list, &mut AskedAgain::new(), Timestamp::from_secs(now));
+        assert_eq!(anew(300), [3, 2]);
+        assert_eq!(anew(300 + 3 * 24 * 3600), Vec::<u64>::new());
     }
 
     #[test]
     fn a_sweep_is_bounded_and_so_are_the_tries() {
         let many: Vec<DeliveryAttempt> = (0..500).map(|n| attempt(n, &format!("g{n}"), n, false)).collect();
-        assert_eq!(redeliver(&many, Timestamp::from_secs(600)).len(), MAX_REDELIVERIES);
+        assert_eq!(redeliver(&many, &mut AskedAgain::new(), Timestamp::from_secs(600)).len(), MAX_REDELIVERIES);
         let often: Vec<DeliveryAttempt> = (0..5).map(|n| attempt(n, "g", n, false)).collect();
-        assert_eq!(redeliver(&often, Timestamp::from_secs(600)), Vec::<u64>::new());
+        assert_eq!(redeliver(&often, &mut AskedAgain::new(), Timestamp::from_secs(600)), Vec::<u64>::new());
+    }
+
+    #[test]
+    fn the_tries_are_bounded_also_where_each_list_shows_only_the_last_one() {
+        let mut asked = AskedAgain::new();
+        let mut tries = 1;
+        for minute in 0..3 * 24 * 60 {
+            let now = Timestamp::from_secs(minute * 60);
+            tries += redeliver(&[attempt(minute, "g", minute * 60, false)], &mut asked, now).len();
+        }
+        assert_eq!(tries, MAX_TRIES);
+        let later = Timestamp::from_secs(4 * 24 * 3600);
+        assert_eq!(redeliver(&[], &mut asked, later), Vec::<u64>::new());
+        assert!(asked.is_empty(), "what GitHub has forgotten is forgotten");
     }
 }

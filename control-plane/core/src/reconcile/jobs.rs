@@ -137,8 +137,16 @@ fn of_job(
                     });
                 }
                 Some((_, RunnerState::Busy { taken, .. } | RunnerState::Launching { taken: Some(taken), .. })) => {
-                    if taken.job.is_some_and(|taker| taker != job.id) {
-                        findings.push(event(JobEvent::RunnerTaken { runner: *runner, instead: None }));
+                    match taken.job {
+                        Some(taker) if taker != job.id => {
+                            findings.push(event(JobEvent::RunnerTaken { runner: *runner, instead: None }));
+                        }
+                        Some(_) => {}
+                        // GitHub has told that it is busy, and not with what.
+                        None if now.since(job.heard_at) < ASK_GITHUB => {
+                            findings.push(JobFinding::Ask { job: job.id });
+                        }
+                        None => {}
                     }
                 }
                 Some((

@@ -14,7 +14,7 @@ mod instances;
 mod jobs;
 mod registrations;
 
-pub use deliveries::{DeliveryAttempt, MAX_REDELIVERIES, MAX_TRIES, redeliver};
+pub use deliveries::{AskedAgain, DeliveryAttempt, MAX_REDELIVERIES, MAX_TRIES, redeliver};
 pub use instances::{InstanceFinding, InstancePhase, OurRunner, TheirInstance, instances};
 pub use jobs::{JobFinding, OurJob, jobs};
 pub use registrations::{NamedRunner, RegistrationFinding, TheirRegistration, registrations};

@@ -56,7 +56,8 @@ pub(super) async fn perform(context: &Context, id: JobId) -> Result<Outcome, Per
 
 /// Reads a job that has waited long. Answers with an outcome if GitHub says something else than we believe.
 async fn confirm(context: &Context, job: &JobRow) -> Result<Option<Outcome>, PerformError> {
-    if context.services.clock.now().since(job.queued_at.max(job.heard_at)) < CONFIRM_AFTER {
+    // By the job's own time: what was delivered just now may have been said long ago.
+    if context.services.clock.now().since(job.queued_at) < CONFIRM_AFTER {
         return Ok(None);
     }
     let github = context.services.identity.github().ok_or(PerformError::NoApp)?;

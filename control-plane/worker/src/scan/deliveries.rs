@@ -3,7 +3,7 @@
 use super::{Held, Looked, Scan, remember};
 use serde::{Deserialize, Serialize};
 use sprinters_common::Chain;
-use sprinters_core::reconcile::{self, Coverage};
+use sprinters_core::reconcile::{self, AskedAgain, Coverage};
 use sprinters_core::time::Timestamp;
 use sprinters_store::StoreError;
 use std::time::Duration;
@@ -18,14 +18,18 @@ const OVERLAP: Duration = Duration::from_secs(15 * 60);
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Memory {
     /// Everything before was looked at.
+    #[serde(default)]
     until: Timestamp,
+    /// How often what still fails was asked for.
+    #[serde(default)]
+    asked: AskedAgain,
 }
 
 pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
     let Some(github) = held.context.services.identity.github() else {
         return Ok(Looked::seen(Scan::Deliveries, held.leased.memory.clone()));
     };
-    let memory: Memory = held.recall();
+    let mut memory: Memory = held.recall();
     let now = held.context.services.clock.now();
     let since = memory.until.before(OVERLAP).max(now.before(FIRST));
     let (attempts, coverage) = match github.delivery_attempts(since).await {
@@ -36,7 +40,7 @@ pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
         }
     };
     let mut complete = coverage == Coverage::Complete;
-    let wanted = reconcile::redeliver(&attempts, now);
+    let wanted = reconcile::redeliver(&attempts, &mut memory.asked, now);
     // What is left over for want of room is found again from where this look began.
     complete &= wanted.len() < reconcile::MAX_REDELIVERIES;
     for attempt in wanted {
@@ -49,5 +53,5 @@ pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
         }
     }
     let until = if complete { now } else { memory.until };
-    Ok(Looked::seen(Scan::Deliveries, remember(&Memory { until })))
+    Ok(Looked::seen(Scan::Deliveries, remember(&Memory { until, ..memory })))
 }

@@ -177,7 +177,7 @@ impl State {
             "name": runner.name,
             "os": if runner.used { "linux" } else { "unknown" },
             "status": if runner.online { "online" } else { "offline" },
-            "busy": runner.job.is_some(),
+            "busy": runner.job.is_some() && !self.blind_to_jobs,
             "ephemeral": true,
             "labels": runner.labels.iter().enumerate().map(label).collect::<Vec<_>>(),
         })

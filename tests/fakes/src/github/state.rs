@@ -141,6 +141,8 @@ pub(super) struct Token {
 /// Everything.
 #[derive(Debug)]
 pub(crate) struct State {
+    /// GitHub's list of runners and its deletion of one know nothing of the jobs on them.
+    pub(super) blind_to_jobs: bool,
     /// Milliseconds since 1970.
     pub(super) now: u64,
     /// Base of the pages, `http://127.0.0.1:PORT`.
@@ -174,6 +176,7 @@ pub(crate) struct State {
 impl State {
     pub(super) fn new(now: u64, web: &str) -> State {
         State {
+            blind_to_jobs: false,
             now,
             web: web.to_owned(),
             changed: 0,

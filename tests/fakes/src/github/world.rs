@@ -332,6 +332,12 @@ impl GitHub {
         self.with(|state| state.faults.clear());
     }
 
+    /// From now on the list of runners says of each that it is idle, and deletes it in the middle of a job, as GitHub's
+    /// was seen to do (actions/runner#4422).
+    pub fn blind_to_jobs(&self) {
+        self.with(|state| state.blind_to_jobs = true);
+    }
+
     /// Other limits than GitHub's.
     pub fn set_limits(&self, limits: Limits) {
         self.with(|state| state.limiter.limits = limits);

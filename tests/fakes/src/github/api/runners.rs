@@ -66,8 +66,11 @@ fn get(state: &mut State, call: &Call<'_>) -> Answer {
 
 fn delete(state: &mut State, call: &Call<'_>) -> Answer {
     let Some(runner) = runner(state, call) else { return Answer::not_found() };
-    if runner.job.is_some() {
-        return Answer::invalid(&format!("Bad request - Runner \"{}\" is still running a job\"", runner.name));
+    if runner.job.is_some() && !state.blind_to_jobs {
+        return Answer::invalid(&format!(
+            "Runner \"{}\" is currently running a job and cannot be deleted.",
+            runner.name
+        ));
     }
     let id = runner.id;
     state.runners.remove(&id);
