@@ -1,15 +1,18 @@
 //! What systemd is told of a service of `Type=notify`: that it serves, that it is alive, that it stops. Without systemd
 //! nobody is told anything. And what systemd hands over: credentials, as files that this service alone can read.
 
+use crate::server::LOOP_AGE;
 use crate::settings::SETTINGS;
 use sd_notify::NotifyState;
+use sprinters_common::vitals::Vitals;
 use std::path::Path;
+use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 /// Requests are answered and the worker runs. Keeps the watchdog content from now on, if the unit has one: from a task
-/// of the same runtime, so that one whose threads all hang is restarted. A database that is away is no reason to
-/// restart, so nothing else is looked at.
-pub(crate) fn ready() -> JoinHandle<()> {
+/// of the same runtime, so that one whose threads all hang is restarted, and as long as the worker's loop goes round. A
+/// database that is away is no reason to restart: the loop goes round without it.
+pub(crate) fn ready(vitals: Arc<Vitals>) -> JoinHandle<()> {
     tell(NotifyState::Ready);
     let Some(within) = sd_notify::watchdog_enabled() else { return tokio::spawn(async {}) };
     tokio::spawn(async move {
@@ -17,7 +20,9 @@ pub(crate) fn ready() -> JoinHandle<()> {
         let mut often = tokio::time::interval(within / 2);
         loop {
             often.tick().await;
-            tell(NotifyState::Watchdog);
+            if vitals.loop_age().is_none_or(|age| age < LOOP_AGE) {
+                tell(NotifyState::Watchdog);
+            }
         }
     })
 }

@@ -91,14 +91,14 @@ pub(super) async fn run(settings: Settings, role: Role) -> Result<(), CommandErr
         webhook: webhook_socket.map(public),
         ..Options::new(store.clone())
     });
-    let Services { identity, clock, notify, .. } = ours.services.clone();
+    let Services { identity, clock, notify, vitals, .. } = ours.services.clone();
     beside.push(tokio::spawn(identity.adopt(settings.github.clone(), store.clone(), clock, notify)));
     beside.push(tokio::spawn(housekeeping::sweep(store, settings.retention)));
     if let Some(operations) = operations_listen {
         tracing::info!(%operations, "readiness and metrics");
     }
     tracing::info!(%listen, tls = encrypted, role = role.name(), version = env!("CARGO_PKG_VERSION"), "serving");
-    beside.push(service_manager::ready());
+    beside.push(service_manager::ready(vitals));
     stop.await;
     service_manager::stopping();
     for task in beside {

@@ -17,5 +17,6 @@ mod tls;
 pub use certificate::{Certificate, CertificateProblem, TlsFiles};
 pub use listen::{Limits, Listener, serve};
 pub use proxies::{ForwardedBy, TrustedProxies};
+pub(crate) use ready::LOOP_AGE;
 pub use routes::{Paths, Served, router};
 pub use tls::{Refreshed, Tls, renew};

@@ -16,7 +16,7 @@ const GOOD_FOR: Duration = Duration::from_millis(100);
 
 /// How old the last turn of the worker's loop may be. It turns five times a second; one turn that takes up a storm of
 /// deliveries takes some seconds.
-const LOOP_AGE: Duration = Duration::from_secs(90);
+pub(crate) const LOOP_AGE: Duration = Duration::from_secs(90);
 
 /// How overdue a scan of our own tables may be. They are due every thirty seconds and ask nobody outside.
 const SCAN_AGE: Duration = Duration::from_secs(5 * 60);
