@@ -285,7 +285,7 @@ pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
         instance_profile_role_arn: stack.parameter(
             "InstanceProfileRoleArn",
             parameter()
-                .describe("Role that every job of this stack may use, without a path. Empty: none, and no iam:PassRole at all")
+                .describe("Role that every job of this stack may use, without a path. Empty: none, and without Cache no iam:PassRole at all")
                 .default("")
                 .allowed_pattern(&format!("^({PARTITION}:iam::{ACCOUNT}:role/[A-Za-z0-9+=,.@_-]{{1,64}})?$"))
                 .constraint_description("empty, or the ARN of a role whose path is /"),
