@@ -1,6 +1,13 @@
 //! The pages under `docs/reference` that have a source say what it says; `UPDATE_DOCS=1` writes them anew. And the
 //! documentation holds together: each page is in the summary, each link leads somewhere.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "it holds files to their sources, and a test that cannot go on says so by panicking"
+)]
+
 use sprinters_stacks::permission::PERMISSIONS;
 use sprinters_stacks::{StackKind, render};
 use std::collections::BTreeSet;

@@ -1,7 +1,5 @@
 //! What somebody needs whose stack nobody here thought of: raw pieces, existing templates, grants, several stacks.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
-
 use serde_json::{Value as JsonValue, json};
 use sprinters_dsl::app::{App, AppRefused, Environment};
 use sprinters_dsl::construct::KeyPolicy;
