@@ -1,6 +1,6 @@
 //! The whole transition tables of job and runner, for people to read, and what holds in every cell.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop the test")]
 
 use sprinters_core::deadline;
 use sprinters_core::failure::{Failure, FailureReason};
