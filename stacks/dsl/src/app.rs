@@ -12,6 +12,7 @@
 //! let orders = events.export("OrdersTopic", &topic.topic_arn());
 //! let mut mail = app.stack("mail", &here, "Tells customers");
 //! let topic_arn = mail.import(&orders);
+//! mail.resource("Waiting", sqs::Queue::new());
 //! mail.output("Topic", OutputSpec::new(&topic_arn));
 //! app.add(events);
 //! app.add(mail);

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// }
 /// ```
 ///
-/// ```ignore
+/// ```text
 /// // src/lib.rs or src/main.rs
 /// mod aws {
 ///     include!(concat!(env!("OUT_DIR"), "/aws.rs"));
