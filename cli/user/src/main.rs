@@ -1,5 +1,5 @@
-//! `sprinters`: jobs, runners and costs of a Sprinters control plane, from a shell. It speaks the control plane's API and
-//! has no AWS SDK in it; `sprinters-iac` renders, reviews and installs the stack.
+//! `sprinters`: jobs, runners and costs of a Sprinters control plane, from a shell. It speaks the control plane's API
+//! and has no AWS SDK in it; `sprinters-iac` renders, reviews and installs the stack.
 
 mod api;
 mod args;

@@ -172,8 +172,8 @@ fn watch(args: &JobsArgs, first: &[Value], api: &Api, out: &Out) -> Result<Exit,
     }
 }
 
-/// The number of a job: as it is, or at the end of an address of GitHub's or of the console's. An address of a run is its
-/// newest job.
+/// The number of a job: as it is, or at the end of an address of GitHub's or of the console's. An address of a run is
+/// its newest job.
 fn number(given: &str, api: &Api) -> Result<String, Failure> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if digits(given) {

@@ -95,8 +95,8 @@ pub(crate) fn exchanged(text: &str, at: usize, from: &str, to: &str) -> String {
     lines.map(|(line, content)| if line == at { content.replacen(from, to, 1) } else { content.to_owned() }).collect()
 }
 
-/// What becomes of a value. GitHub's standard runners have 4 vCPU and 16 GiB for public repositories and half of that for
-/// private ones: the smaller one is taken, which is the one that costs.
+/// What becomes of a value. GitHub's standard runners have 4 vCPU and 16 GiB for public repositories and half of that
+/// for private ones: the smaller one is taken, which is the one that costs.
 pub(crate) fn becomes(value: &str, spot: &str, region: Option<&str>) -> Becomes {
     if matches!(read(value), Reading::Ours(_) | Reading::Wrong(_)) {
         return Becomes::Ours;
@@ -140,8 +140,8 @@ pub(crate) struct Cost {
     pub(crate) hosted: Option<u64>,
 }
 
-/// What the first choice of a plan costs. Volumes are at us-east-1's prices: 0.08 $ a GiB, 0.005 $ an IOPS beyond 3,000 and
-/// 0.04 $ a MiB/s beyond 125, each a month.
+/// What the first choice of a plan costs. Volumes are at us-east-1's prices: 0.08 $ a GiB, 0.005 $ an IOPS beyond 3,000
+/// and 0.04 $ a MiB/s beyond 125, each a month.
 pub(crate) fn cost(plan: &LaunchPlan) -> Cost {
     let volume = |gib: u32, iops: u32, throughput: u32| {
         let month = u64::from(gib) * 80_000

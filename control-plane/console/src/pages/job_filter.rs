@@ -1,5 +1,5 @@
-//! The filters of the job list, the same on the page and in the API: what an address says, what may stand there, and how
-//! people read it.
+//! The filters of the job list, the same on the page and in the API: what an address says, what may stand there, and
+//! how people read it.
 
 use super::job_search::Search;
 use crate::error::PageError;
