@@ -6,14 +6,13 @@
 use super::parameter::{Conditions, Parameters};
 use sprinters_dsl::iam::{Policy, Principal, ResourceArn, Statement, TrustPolicy, TrustStatement, aws, s3};
 use sprinters_dsl::prelude::{
-    AnyKey, BoolKey, IntoPart, Resource, ResourceType, RoleArn, Stack, TextKey, Value, only_when, pseudo, text, when,
+    AnyKey, BoolKey, IntoPart, Resource, RoleArn, Stack, TextKey, Value, only_when, pseudo, text, when,
 };
 use sprinters_dsl::resources::s3::bucket::{
     AbortIncompleteMultipartUpload, BucketEncryption, LifecycleConfiguration, PublicAccessBlockConfiguration, Rule,
     RuleStatus, ServerSideEncryptionByDefault, ServerSideEncryptionRule, SseAlgorithm,
 };
 use sprinters_dsl::resources::{ec2, iam, s3 as buckets};
-use sprinters_dsl::stack::DeletionPolicy;
 
 /// What the keys of all entries begin with.
 pub const CACHE_PREFIX: &str = "cache/";
@@ -67,10 +66,7 @@ pub(super) fn bucket(
         )
         .lifecycle_configuration(LifecycleConfiguration::new([Rule::new(RuleStatus::Enabled)
             .expiration_in_days(&parameters.cache_days)
-            .abort_incomplete_multipart_upload(AbortIncompleteMultipartUpload::new(ABORT_AFTER_DAYS))]))
-        // A bucket with entries can't be deleted, and its own rule empties it.
-        .deletion_policy(DeletionPolicy::Retain)
-        .update_replace_policy(DeletionPolicy::Retain);
+            .abort_incomplete_multipart_upload(AbortIncompleteMultipartUpload::new(ABORT_AFTER_DAYS))]));
     let bucket = stack.resource_when(&conditions.cache_wanted, "CacheBucket", bucket);
     let policy = buckets::BucketPolicy::new(bucket.reference(), policy(&bucket, runners));
     stack.resource_when(&conditions.cache_wanted, "CacheBucketPolicy", policy);

@@ -324,7 +324,8 @@ fn role(
     items.push(attribute_of("assume_role_policy", Expression::Plain(format!("local.{label}_trust"))));
     items.extend(properties.tags(translator)?);
     let mut policies = Vec::new();
-    for mut policy in properties.list("Policies")? {
+    let own = if properties.left.contains_key("Policies") { properties.list("Policies")? } else { vec![] };
+    for mut policy in own {
         let document = policy.take("PolicyDocument").unwrap_or_default();
         let document = translator.policy(&document, reasons)?;
         let mut body = policy.attributes(&[("PolicyName", "name")], translator)?;

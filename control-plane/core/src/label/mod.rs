@@ -11,6 +11,7 @@
 //! nearest right thing.
 
 mod account;
+mod cache;
 mod choice;
 mod cross_checks;
 mod draft;
@@ -30,6 +31,7 @@ mod token;
 mod volume;
 
 pub use account::{AccountId, Pin, RoleName};
+pub use cache::Cache;
 pub use choice::{FamilyChoice, NumberChoice};
 pub use error::{LabelError, Part, Problem, Problems};
 pub use fit::{Fitting, Machine};
@@ -59,6 +61,8 @@ pub struct RunnerSpec {
     root: Gp3,
     temp: Temp,
     swap: Gib,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cache: Option<Cache>,
     events: Option<bool>,
 }
 
@@ -142,6 +146,12 @@ impl RunnerSpec {
     #[must_use]
     pub fn swap(&self) -> Gib {
         self.swap
+    }
+
+    /// What steps find as their cache; without it, what the connection gives.
+    #[must_use]
+    pub fn cache(&self) -> Option<Cache> {
+        self.cache
     }
 
     /// `events=`, which is accepted for compatibility and has no effect: the runner never talks to us.
