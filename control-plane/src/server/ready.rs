@@ -60,10 +60,14 @@ impl Readiness {
         }
         let now = self.services.clock.now();
         let kept = timeout(ANSWER, self.services.store.beat(now)).await;
-        match kept {
-            Err(_) => return Some("the database does not answer".to_owned()),
-            Ok(Err(error)) => return Some(format!("the database {}", error.about_database())),
-            Ok(Ok(())) => {}
+        let problem = match kept {
+            Err(_) => Some("does not answer"),
+            Ok(Err(error)) => Some(error.about_database()),
+            Ok(Ok(())) => None,
+        };
+        if let Some(problem) = problem {
+            // Whoever watches the server may know by now why no connection is to be had.
+            return Some(format!("the database {}", self.services.store.trouble().unwrap_or(problem)));
         }
         let age = self.services.vitals.loop_age()?;
         if LOOP_AGE < age {
