@@ -62,7 +62,7 @@ pub fn user_data(
         job_wait_s => JOB_WAIT_S,
         lifetime_s => LIFETIME_S,
         network_wait_s => NETWORK_WAIT_S,
-        cache,
+        cache => minijinja::value::Serde(cache),
     };
     let text = environment.render_named_str("user-data.json", TEMPLATE, values).map_err(|_| UserDataError::Template)?;
     if MAX_BYTES < text.len() {
