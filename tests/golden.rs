@@ -5,7 +5,7 @@
 #![expect(clippy::expect_used, reason = "what the tests share: a wrong assumption ends the test")]
 
 use serde_json::Value;
-use sprinters::installation::{self, Choice, EXTERNAL_ID, Installation, PREVIOUS_EXTERNAL_ID, inputs};
+use sprinters::installation::{self, Choice, EXTERNAL_ID, Installation, JOB_ROLE, PREVIOUS_EXTERNAL_ID, inputs};
 use sprinters_dsl::template::Template;
 use sprinters_stacks::link::{LinkRequest, quick_create};
 use sprinters_stacks::permission::PERMISSIONS;
@@ -84,9 +84,6 @@ fn the_template_has_the_parameters_and_outputs_that_others_rely_on() {
         "AllowedTagKeys",
         "BudgetEmail",
         "MonthlyBudgetUsd",
-        "Cache",
-        "CacheDays",
-        "CacheRouteTableIds",
     ];
     assert_eq!(parameters, expected, "the parameters changed: links, docs and installed stacks name them");
     let outputs: BTreeSet<&str> = template.outputs().map(|output| output.name).collect();
@@ -100,7 +97,6 @@ fn the_template_has_the_parameters_and_outputs_that_others_rely_on() {
         "AccountId",
         "Region",
         "DeploymentId",
-        "CacheBucket",
         "TemplateDigest",
     ]);
     assert_eq!(outputs, expected, "the outputs changed: the control plane reads them");
@@ -177,18 +173,18 @@ fn no_policy_grants_an_action_that_is_not_on_the_list() {
 }
 
 #[test]
-fn pass_role_is_there_for_the_one_role_of_the_instances_alone() {
+fn pass_role_is_there_for_the_named_role_alone() {
     for installation in Installation::all() {
         let policy = installation.permissions();
         let statements = policy["Statement"].as_array().expect("a policy has statements");
         let passing: Vec<&Value> =
             statements.iter().filter(|statement| statement["Action"].to_string().contains("iam:")).collect();
         let choice = installation.choice.name();
-        if let Some(role) = installation.role_of_instances() {
+        if installation.names_role() {
             assert_eq!(passing.len(), 1, "{choice}: one statement passes a role");
-            assert_eq!(passing[0]["Resource"], role, "{choice}: it passes another role than the instances'");
+            assert_eq!(passing[0]["Resource"], JOB_ROLE, "{choice}: it passes another role than the named one");
         } else {
-            assert!(passing.is_empty(), "{choice}: a role can be passed though instances have none");
+            assert!(passing.is_empty(), "{choice}: a role can be passed though none was named");
         }
     }
 }

@@ -23,7 +23,7 @@ fn without_resources(facts: &[(&str, Value)]) -> String {
     };
     let facts: String = facts.iter().map(|(name, value)| format!("  {name} = {value}\n")).collect();
     format!(
-        "{}\nlocals {{\n{facts}}}\n{}\noutput \"permissions\" {{ value = local.control_plane_role_policy }}\noutput \"trust\" {{ value = local.control_plane_role_trust }}\noutput \"bucket\" {{ value = local.cache_bucket_policy }}\n",
+        "{}\nlocals {{\n{facts}}}\n{}\noutput \"permissions\" {{ value = local.control_plane_role_policy }}\noutput \"trust\" {{ value = local.control_plane_role_trust }}\n",
         between("\nvariable ", "\ndata "),
         between("\n# Which options were chosen.", "\nresource "),
     )
@@ -39,12 +39,6 @@ fn evaluation(installation: &Installation) -> Evaluation {
         ("runner_launch_template_id", id("LaunchTemplateId")),
         ("runner_security_group_id", id("SecurityGroupId")),
         ("runner_instance_profile_arn", json!(installation.instance_profile_arn())),
-        ("cache_bucket_arn", json!(installation.cache_bucket().map(|bucket| format!("arn:aws:s3:::{bucket}")))),
-        ("cache_bucket_id", json!(installation.cache_bucket())),
-        (
-            "cache_role_arn",
-            json!(installation.resolved.resource("CacheRole").and_then(|_| installation.role_of_instances())),
-        ),
     ]);
     let template = template();
     let lists = |name: &str| template.parameter(name).is_some_and(|one| one.kind == "CommaDelimitedList");
@@ -144,10 +138,7 @@ fn the_policies_are_those_of_the_template_to_the_byte() {
             Evaluated::Outputs { outputs } => outputs,
             Evaluated::Refused { refused } => panic!("{choice}: Terraform refuses the module:\n{refused}"),
         };
-        let bucket = installation.cache_policy().unwrap_or_default();
-        for (name, expected) in
-            [("permissions", installation.permissions()), ("trust", installation.trust()), ("bucket", bucket)]
-        {
+        for (name, expected) in [("permissions", installation.permissions()), ("trust", installation.trust())] {
             assert_eq!(outputs[name], canonical(&expected), "{choice}: the {name} differ from CloudFormation's");
         }
     }

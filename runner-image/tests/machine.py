@@ -15,8 +15,6 @@ import sys
 import threading
 import time
 
-import bucket
-
 # Firmware and what QEMU calls the machine, by architecture. SATA is off because EC2 has none; its driver would be read from the boot volume.
 KINDS = {
     "x86-64": ("/usr/share/OVMF/OVMF_{}_4M{}.fd", ["qemu-system-x86_64", "-machine", "q35,sata=off"], "max"),
@@ -62,8 +60,8 @@ class Metadata:
 
     TOKEN = "AQAAAstand-in=="
 
-    def __init__(self, user_data, role=None):
-        self.user_data, self.role = user_data, role
+    def __init__(self, user_data):
+        self.user_data = user_data
         self.notice = None
         self.refused = 0
         self.asked = []
@@ -95,9 +93,6 @@ class Metadata:
             "/latest/meta-data/instance-life-cycle": b"spot",
             "/latest/meta-data/spot/instance-action": self.notice,
         }
-        if self.role:
-            folder = "/latest/meta-data/iam/security-credentials/"
-            known.update({folder: b"sprinters-Role", f"{folder}sprinters-Role": json.dumps(self.role).encode()})
         return known.get(path)
 
     def close(self):
@@ -111,33 +106,12 @@ class GitHub:
     def __init__(self, script):
         self.log = None
         self.taken = threading.Event()
-        # What else the job may ask for, by the first part of the path; and what takes whole requests below one.
-        self.services, self.bucket = {}, None
+        # What else the job may ask for, by the first part of the path.
+        self.services = {}
         stand_in = self
 
         class GitHub_(Handler):
-            def to_bucket(self):
-                if not stand_in.bucket or not self.path.startswith(f"/{bucket.NAME}"):
-                    return False
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                status, body = stand_in.bucket.answer(self.command, self.path, self.headers, body)
-                if self.command == "HEAD":
-                    self.send_response(status)
-                    self.send_header("Content-Length", str(len(body)))
-                    self.end_headers()
-                else:
-                    self.answer(status, body)
-                return True
-
-            def do_PUT(self):
-                if not self.to_bucket():
-                    self.answer(404)
-
-            do_HEAD = do_PUT
-
             def do_GET(self):
-                if self.to_bucket():
-                    return None
                 if self.path == "/job" and script is not None:
                     stand_in.taken.set()
                     return self.answer(200, script.encode())

@@ -56,9 +56,6 @@ fn the_parameters_are_the_documented_ones() {
             "AllowedTagKeys",
             "BudgetEmail",
             "MonthlyBudgetUsd",
-            "Cache",
-            "CacheDays",
-            "CacheRouteTableIds",
         ]
     );
     for parameter in template.parameters() {
@@ -83,7 +80,6 @@ fn the_outputs_are_the_documented_ones() {
             "AccountId",
             "Region",
             "DeploymentId",
-            "CacheBucket",
             "TemplateDigest",
         ]
     );
@@ -128,7 +124,7 @@ fn every_statement_carries_its_reason() {
 }
 
 #[test]
-fn passing_a_role_is_granted_only_when_instances_have_one() {
+fn passing_a_role_is_granted_only_when_one_was_named() {
     let template = runner();
     let policy = policy::permissions_json(&template).unwrap();
     let pass_role = policy["Statement"]
@@ -137,7 +133,7 @@ fn passing_a_role_is_granted_only_when_instances_have_one() {
         .iter()
         .find(|statement| statement.to_string().contains("iam:PassRole"))
         .unwrap();
-    assert_eq!(pass_role["Fn::If"][0], "RolePassed", "without a role there must be no iam:PassRole at all");
+    assert_eq!(pass_role["Fn::If"][0], "ProfileGiven", "without a named role there must be no iam:PassRole at all");
     assert_eq!(pass_role["Fn::If"][2]["Ref"], "AWS::NoValue");
 }
 

@@ -59,15 +59,13 @@ pub enum Choice {
     SharedVpc,
     /// The role may not slow down volumes.
     NoTuning,
-    /// A cache, with a way to it.
-    Cache,
-    /// All of these together but the tuning, and a key for the volumes.
+    /// All of these together but the last, and a key for the volumes.
     Everything,
 }
 
 impl Choice {
     /// Every choice.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 10] = [
         Self::Defaults,
         Self::OwnLimits,
         Self::ListedSubnets,
@@ -77,7 +75,6 @@ impl Choice {
         Self::Governed,
         Self::SharedVpc,
         Self::NoTuning,
-        Self::Cache,
         Self::Everything,
     ];
 
@@ -93,7 +90,6 @@ impl Choice {
             Self::Governed => "governed",
             Self::SharedVpc => "shared-vpc",
             Self::NoTuning => "no-tuning",
-            Self::Cache => "cache",
             Self::Everything => "everything",
         }
     }
@@ -128,10 +124,6 @@ impl Choice {
                 vec![("VpcOwnerAccountId", NETWORK_ACCOUNT.to_owned()), ("RefusePublicAddresses", "true".to_owned())]
             }
             Self::NoTuning => vec![("TuneVolumes", "false".to_owned())],
-            Self::Cache => vec![
-                ("Cache", "true".to_owned()),
-                ("CacheRouteTableIds", "rtb-0ddddddddddddddd1,rtb-0ddddddddddddddd2".to_owned()),
-            ],
             Self::Everything => [
                 Self::OwnLimits.parameters(),
                 Self::ListedSubnets.parameters(),
@@ -140,7 +132,6 @@ impl Choice {
                 Self::Rotation.parameters(),
                 Self::Governed.parameters(),
                 Self::SharedVpc.parameters(),
-                Self::Cache.parameters(),
                 vec![("KmsKeyArn", format!("arn:aws:kms:{REGION}:{ACCOUNT}:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"))],
             ]
             .concat(),
@@ -221,7 +212,7 @@ impl Installation {
         self.output("SecurityGroupId")
     }
 
-    /// The ARN of the instance profile around the role of the instances, where they have one.
+    /// The ARN of the instance profile around the role for jobs, where one is named.
     pub fn instance_profile_arn(&self) -> Option<String> {
         let profile = self.resolved.resource("RunnerInstanceProfile")?;
         let path = profile.properties["Path"].as_str().expect("the profile has a path");
@@ -246,30 +237,6 @@ impl Installation {
     /// Whether a role for jobs is named.
     pub fn names_role(&self) -> bool {
         self.choice.has(Choice::JobRole)
-    }
-
-    /// The bucket of the cache.
-    pub fn cache_bucket(&self) -> Option<String> {
-        Some(self.resolved.resource("CacheBucket")?.physical_id.clone())
-    }
-
-    /// The policy of the cache's bucket.
-    pub fn cache_policy(&self) -> Option<Value> {
-        Some(self.resolved.resource("CacheBucketPolicy")?.properties["PolicyDocument"].clone())
-    }
-
-    /// Whether there is a cache.
-    pub fn has_cache(&self) -> bool {
-        self.choice.has(Choice::Cache)
-    }
-
-    /// The role of the instances, where they have one: the one for jobs, or the one of the cache.
-    pub fn role_of_instances(&self) -> Option<String> {
-        let made = self.resolved.resource("CacheRole").map(|role| {
-            let path = role.properties["Path"].as_str().expect("the role has a path");
-            format!("arn:aws:iam::{ACCOUNT}:role{path}{}", role.physical_id)
-        });
-        if self.names_role() { Some(JOB_ROLE.to_owned()) } else { made }
     }
 
     /// Whether the previous external id still counts.
@@ -298,7 +265,7 @@ impl Installation {
     /// When the parameter is none that a permission depends on.
     pub fn has(&self, parameter: &str) -> bool {
         match parameter {
-            "InstanceProfileRoleArn or Cache" => self.role_of_instances().is_some(),
+            "InstanceProfileRoleArn" => self.names_role(),
             "TuneVolumes" => self.tunes_volumes(),
             other => panic!("no permission depends on {other}"),
         }

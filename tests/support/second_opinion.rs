@@ -9,14 +9,8 @@ use iam_rs::{
 use serde_json::{Value, json};
 
 /// Keys whose values are yes or no: this judge compares by type.
-const YES_OR_NO: [&str; 6] = [
-    "aws:SecureTransport",
-    "ec2:AssociatePublicIpAddress",
-    "ec2:Encrypted",
-    "ec2:IsLaunchTemplateResource",
-    "ec2:Public",
-    "s3:ObjectCreationOperation",
-];
+const YES_OR_NO: [&str; 4] =
+    ["ec2:AssociatePublicIpAddress", "ec2:Encrypted", "ec2:IsLaunchTemplateResource", "ec2:Public"];
 
 /// A policy as this judge reads it.
 #[derive(Debug)]

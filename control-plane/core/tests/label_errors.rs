@@ -62,8 +62,6 @@ const WRONG: &[&str] = &[
     "sprinters:aws:m7i",
     "sprinters:aws:spot=ture",
     "sprinters:aws:spot=yes",
-    "sprinters:aws:cache=S3",
-    "sprinters:aws:cache=none",
     "sprinters:aws:events=on",
     "sprinters:aws:root=io2/3000/150",
     "sprinters:aws:root=gp3/3000",

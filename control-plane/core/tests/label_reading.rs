@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use sprinters_core::catalogue::{self, Region};
-use sprinters_core::label::{Cache, Gib, Image, Reading, RunnerSpec, Spot, Temp, parse, read};
+use sprinters_core::label::{Gib, Image, Reading, RunnerSpec, Spot, Temp, parse, read};
 
 fn spec(label: &str) -> RunnerSpec {
     match parse(label) {
@@ -201,7 +201,6 @@ fn labels() -> impl Strategy<Value = String> {
         prop::sample::select(Spot::ALL.to_vec()).prop_map(|spot| format!("spot={spot}")),
         "sg-([0-9a-f]{8}|[0-9a-f]{17})",
         (0u32..=1024).prop_map(|n| format!("swap={n}")),
-        prop::sample::select(Cache::ALL.to_vec()).prop_map(|cache| format!("cache={cache}")),
         any::<bool>().prop_map(|b| format!("events={b}")),
     ];
     let maybe = |strategy: BoxedStrategy<String>| prop::option::of(strategy);

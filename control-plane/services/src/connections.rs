@@ -343,11 +343,6 @@ fn outputs(given: &InstalledStack, connection: &Connection) -> Result<StackOutpu
         None => Vec::new(),
     };
     let may_tune_volumes = given.parameters.get("TuneVolumes").is_none_or(|value| value != "false");
-    // An earlier template does not speak of one.
-    let cache_bucket = given.outputs.get("CacheBucket").filter(|name| !name.is_empty()).cloned();
-    if !cache_bucket.as_deref().is_none_or(is_bucket) {
-        return Err(ConnectError::Output { output: "CacheBucket", must: "the name of a bucket" });
-    }
     let stack = given.stack.as_ref();
     let short = |text: &String| text.chars().take(300).collect::<String>();
     Ok(StackOutputs {
@@ -364,7 +359,6 @@ fn outputs(given: &InstalledStack, connection: &Connection) -> Result<StackOutpu
         allowed_sizes,
         may_tune_volumes,
         kms_key_arn: given.parameters.get("KmsKeyArn").filter(|key| key.starts_with("arn:")).map(short),
-        cache_bucket,
         template_digest: checked("TemplateDigest", "a digest", |text| (1..=200).contains(&text.len()))?,
         stack_id: stack.and_then(|stack| stack.id.as_ref()).map(short),
         stack_name: stack.and_then(|stack| stack.name.as_ref()).map(short),
@@ -375,11 +369,6 @@ fn is_id(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|id| {
         (8..=17).contains(&id.len()) && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     })
-}
-
-/// As CloudFormation names buckets; without dots, which the certificates of S3 do not cover.
-fn is_bucket(name: &str) -> bool {
-    (3..=63).contains(&name.len()) && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'-'))
 }
 
 /// A parameter's patterns, with commas between them.

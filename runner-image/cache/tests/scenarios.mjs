@@ -342,23 +342,6 @@ test('what is not a call of the cache goes where it always went', async () => {
   assert.equal(stdout.trim(), '0')
 })
 
-test('where there is to be no cache, GitHub\'s clients say so and go on', async () => {
-  for (const client of ['5', '6']) {
-    for (const service of ['v1', 'v2']) {
-      const before = github.calls.length
-      const found = await restored({ client, service, env: { SPRINTERS_CACHE: 'off' } }, 'anything')
-      assert.equal(found.result === null || /not available|not found/i.test(found.result), true, found.result)
-      assert.deepEqual(github.calls.slice(before), [], `client ${client}, ${service}: GitHub was asked`)
-    }
-  }
-})
-
-test('a Node of any age takes what it loads', () => {
-  // Words that a parser of 2009 does not know would end every Node program of a job that brings an old one.
-  const source = readFileSync(`${process.env.SPRINTERS_WORK}/lib/cache-preload.cjs`, 'utf8').replace(/\/\/.*/g, '')
-  assert.doesNotMatch(source, /=>|\?\.|\?\?|`|\b(?:const|let|class|async|await|of)\b|\.\.\.|node:/)
-})
-
 test('a service that is killed in the middle costs the job its entry and nothing else', async () => {
   const gate = await Gate.start(bucket, 20 * MiB)
   const own = await Cache.start(gate, issuer)

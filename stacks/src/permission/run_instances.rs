@@ -14,7 +14,7 @@ pub(super) const PERMISSION: Permission = Permission {
     action: "ec2:RunInstances",
     reason: "To launch one instance for each job",
     used_when: "Once per attempt to launch a runner",
-    cannot: "Launch without this stack's launch template; into another VPC or security group; from an image of another publisher; a type, size or speed that was not allowed; an unencrypted volume; with IMDSv1; with a key pair; from a snapshot; with another role than the named one or the cache's; without this deployment's tag",
+    cannot: "Launch without this stack's launch template; into another VPC or security group; from an image of another publisher; a type, size or speed that was not allowed; an unencrypted volume; with IMDSv1; with a key pair; from a snapshot; with another role than the named one; without this deployment's tag",
     only_with: None,
     statements: &[
         "LaunchFromThisTemplate",
@@ -46,7 +46,7 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
             .on(template.clone())
             .erase(),
         Statement::allow("LaunchInstance")
-            .because("An instance of an allowed type and size, with IMDSv2 only, on shared hardware, with no other role than the named one or the cache's, tagged as this deployment's")
+            .because("An instance of an allowed type and size, with IMDSv2 only, on shared hardware, with no other role than the named one, tagged as this deployment's")
             .to(ec2::action::RunInstances)
             .on(ec2::resource::instance("*"))
             .when(from_template())
@@ -59,9 +59,9 @@ fn render(deployment: &Deployment) -> Vec<ErasedStatement> {
             .when(ec2::key::InstanceType.like_if_exists(&parameters.allowed_instance_sizes))
             .when(ec2::key::MetadataHttpPutResponseHopLimit.at_most(1))
             .when(only_own_tags())
-            .when_not_given(&conditions.role_passed, ec2::key::InstanceProfile.is_absent())
+            .when_not_given(&conditions.profile_given, ec2::key::InstanceProfile.is_absent())
             .when_given(
-                &conditions.role_passed,
+                &conditions.profile_given,
                 ec2::key::InstanceProfile.arn_equals(deployment.instance_profile.arn()),
             )
             .erase(),

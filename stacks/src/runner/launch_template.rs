@@ -36,7 +36,7 @@ pub(super) fn add(
         .security_groups(groups)
         .volume(EncryptedVolume::gp3(ROOT_DEVICE, ROOT_GIB).key(key()))
         .volume(EncryptedVolume::gp3(TEMP_DEVICE, TEMP_GIB).key(key()))
-        .instance_profile(only_when(&conditions.role_passed, profile))
+        .instance_profile(only_when(&conditions.profile_given, profile))
         .tag(Tag::new(tag::DEPLOYMENT, &parameters.deployment_id))
         .launched_tags_when(&conditions.any_extra_tag_given, parameters.extra_tags(conditions))
         .add_to(stack, "RunnerLaunchTemplate")

@@ -2,7 +2,7 @@
 
 use super::Deployment;
 use crate::digest;
-use sprinters_dsl::prelude::{OutputSpec, Resource, Stack, Value, pseudo, when};
+use sprinters_dsl::prelude::{OutputSpec, Resource, Stack, Value, pseudo};
 use sprinters_dsl::resources::iam;
 use sprinters_dsl::stack::Refused;
 use sprinters_dsl::template::Template;
@@ -26,12 +26,6 @@ pub(super) fn add(mut stack: Stack, deployment: &Deployment, role: &Resource<iam
     output("AccountId", pseudo::account_id().as_text(), "AWS account");
     output("Region", pseudo::region().as_text(), "AWS region");
     output("DeploymentId", parameters.deployment_id.value(), "Value of the tag sprinters:deployment");
-    let bucket = deployment.cache_bucket.reference().as_text();
-    output(
-        "CacheBucket",
-        when(&deployment.conditions.cache_wanted, bucket, ""),
-        "Bucket of the cache next to the runners; empty: none",
-    );
     // The digest is a literal inside of what it is the digest of, so its own output is left out of it.
     Ok(digest::add_output(&stack.synthesize()?)?)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as JsonValue, json};
 use sprinters_dsl::prelude::{
-    AccountId, Condition, KeyArn, Parameter, RoleArn, Stack, Tag, Value, VpcId, all, any, equals, list_parameter, not,
+    AccountId, Condition, KeyArn, Parameter, RoleArn, Stack, Tag, Value, VpcId, any, equals, list_parameter, not,
     number_parameter, parameter, text_parameter,
 };
 use sprinters_dsl::value::ManagedPolicyArn;
@@ -86,12 +86,6 @@ pub struct Parameters {
     pub budget_email: Parameter<String>,
     /// The budget of a month, in US dollars.
     pub monthly_budget_usd: Parameter<i64>,
-    /// Whether there is a bucket for the cache next to the runners.
-    pub cache: Parameter<String>,
-    /// Days that an entry of the cache is kept.
-    pub cache_days: Parameter<i64>,
-    /// The route tables that lead to S3 by a gateway endpoint; empty for no endpoint.
-    pub cache_route_table_ids: Parameter<Vec<String>>,
 }
 
 impl Parameters {
@@ -131,14 +125,6 @@ pub struct Conditions {
     pub prefix_given: Condition,
     /// A budget is wanted.
     pub budget_given: Condition,
-    /// A cache is wanted.
-    pub cache_wanted: Condition,
-    /// A cache is wanted, and no role for jobs is named that could use it.
-    pub cache_role_made: Condition,
-    /// Instances have a role: the named one, or the one of the cache.
-    pub role_passed: Condition,
-    /// An endpoint for S3 is wanted.
-    pub endpoint_wanted: Condition,
     /// Further groups of every runner are listed.
     pub always_on_given: Condition,
     /// One of the extra tags is given.
@@ -285,7 +271,7 @@ pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
         instance_profile_role_arn: stack.parameter(
             "InstanceProfileRoleArn",
             parameter()
-                .describe("Role that every job of this stack may use, without a path. Empty: none, and without Cache no iam:PassRole at all")
+                .describe("Role that every job of this stack may use, without a path. Empty: none, and no iam:PassRole at all")
                 .default("")
                 .allowed_pattern(&format!("^({PARTITION}:iam::{ACCOUNT}:role/[A-Za-z0-9+=,.@_-]{{1,64}})?$"))
                 .constraint_description("empty, or the ARN of a role whose path is /"),
@@ -370,28 +356,6 @@ pub(crate) fn add(stack: &mut Stack, vpc: VpcSource) -> Parameters {
                 .default_number(500)
                 .range(1, 1_000_000),
         ),
-        cache: stack.parameter(
-            "Cache",
-            text_parameter()
-                .describe("true makes a private bucket for the cache next to the runners. Instances then have a role that reaches its entries and nothing else, or the named one")
-                .default("false")
-                .allow(["false", "true"]),
-        ),
-        cache_days: stack.parameter(
-            "CacheDays",
-            number_parameter()
-                .describe("Days that an entry of the cache is kept, counted from the day on which it was saved")
-                .default_number(14)
-                .range(1, 365),
-        ),
-        cache_route_table_ids: stack.parameter(
-            "CacheRouteTableIds",
-            list_parameter()
-                .describe("Route tables of the runners' subnets that get a gateway endpoint for S3, so that no byte of the cache pays for NAT. Empty: none, for a VPC that has one")
-                .default("")
-                .allowed_pattern("^(rtb-[0-9a-f]{8,17})?$")
-                .constraint_description("empty, or ids of route tables"),
-        ),
     }
 }
 
@@ -425,24 +389,11 @@ pub(crate) fn conditions(stack: &mut Stack, parameters: &Parameters) -> Conditio
         let name = names.next().copied().unwrap_or_default();
         stack.condition(&format!("{name}Given"), not(tag.is_empty()))
     });
-    let profile_given = stack.condition("ProfileGiven", not(parameters.instance_profile_role_arn.is_empty()));
-    let cache = || equals(&parameters.cache, "true");
-    let cache_wanted = stack.condition("CacheWanted", cache());
-    let cache_role_made = stack.condition("CacheRoleMade", all([cache(), not(&profile_given)]));
-    let role_passed = stack.condition("RolePassed", any([&profile_given, &cache_wanted]));
-    let endpoint_wanted = stack.condition(
-        "CacheEndpointWanted",
-        all([cache(), not(parameters.cache_route_table_ids.value().join("").is_empty())]),
-    );
     Conditions {
         rotating: stack.condition("Rotating", not(parameters.previous_external_id.is_empty())),
         subnets_given: stack.condition("SubnetsGiven", given(&parameters.subnet_ids)),
         groups_given: stack.condition("GroupsGiven", given(&parameters.additional_security_group_ids)),
-        profile_given,
-        cache_wanted,
-        cache_role_made,
-        role_passed,
-        endpoint_wanted,
+        profile_given: stack.condition("ProfileGiven", not(parameters.instance_profile_role_arn.is_empty())),
         key_given: stack.condition("KeyGiven", not(parameters.kms_key_arn.is_empty())),
         create_spot_role: stack
             .condition("CreateSpotRole", equals(&parameters.create_spot_service_linked_role, "true")),
@@ -489,6 +440,5 @@ fn interface() -> JsonValue {
             "BudgetEmail",
             "MonthlyBudgetUsd",
         ]),
-        group("Cache", &["Cache", "CacheDays", "CacheRouteTableIds"]),
     ]})
 }

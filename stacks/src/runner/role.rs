@@ -59,12 +59,10 @@ pub(super) fn instance_profile(
     stack: &mut Stack,
     parameters: &Parameters,
     conditions: &Conditions,
-    cache_role: &Resource<iam::Role>,
 ) -> Resource<iam::InstanceProfile> {
-    let named = parameters.instance_profile_role_arn.value().as_text().split("/").select(NAME_AFTER_SLASH);
-    let name: Value<String> = when(&conditions.profile_given, named, cache_role.reference().as_text());
+    let name = parameters.instance_profile_role_arn.value().as_text().split("/").select(NAME_AFTER_SLASH);
     let profile = iam::InstanceProfile::new([name]).path(&parameters.role_path);
-    stack.resource_when(&conditions.role_passed, "RunnerInstanceProfile", profile)
+    stack.resource_when(&conditions.profile_given, "RunnerInstanceProfile", profile)
 }
 
 /// The role that spot launches need, for accounts that have never used spot.

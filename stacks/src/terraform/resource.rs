@@ -3,7 +3,7 @@
 //! Every property has its place here; one without is an error, so that nothing of the template is lost silently.
 
 use super::expression::{Expression, Translator, condition_name, is_no_value, shape, text_of};
-use super::{TerraformError, bucket, name};
+use super::{TerraformError, name};
 use serde_json::{Map, Value as JsonValue};
 use sprinters_dsl::template::{Intrinsic, Resource, as_intrinsic};
 
@@ -36,8 +36,6 @@ pub(super) fn attribute(kind: &str, attribute: Option<&str>) -> Option<(&'static
         ("AWS::EC2::LaunchTemplate", None) => ("aws_launch_template", "id"),
         ("AWS::EC2::LaunchTemplate", Some("LatestVersionNumber")) => ("aws_launch_template", "latest_version"),
         ("AWS::IAM::InstanceProfile", Some("Arn")) => ("aws_iam_instance_profile", "arn"),
-        ("AWS::S3::Bucket", None) => ("aws_s3_bucket", "id"),
-        ("AWS::S3::Bucket", Some("Arn")) => ("aws_s3_bucket", "arn"),
         ("AWS::IAM::Role", None) => ("aws_iam_role", "name"),
         ("AWS::IAM::Role", Some("Arn")) => ("aws_iam_role", "arn"),
         _ => return None,
@@ -51,8 +49,6 @@ pub(super) fn render(
 ) -> Result<Vec<Rendered>, TerraformError> {
     let mut properties = Properties::new(resource.logical_id, resource.properties.cloned().unwrap_or_default());
     let label = name::snake(resource.logical_id);
-    let condition = resource.condition.map(|condition| condition_name(&JsonValue::from(condition))).transpose()?;
-    let reasons = resource.metadata.and_then(|metadata| metadata.get("Reasons"));
     let (kind, mut items, mut more) = match resource.kind {
         "AWS::EC2::SecurityGroup" => ("aws_security_group", security_group(&mut properties, translator)?, vec![]),
         "AWS::EC2::LaunchTemplate" => ("aws_launch_template", launch_template(&mut properties, translator)?, vec![]),
@@ -64,23 +60,16 @@ pub(super) fn render(
         }
         "AWS::Budgets::Budget" => ("aws_budgets_budget", budget(&mut properties, translator)?, vec![]),
         "AWS::IAM::Role" => {
+            let reasons = resource.metadata.and_then(|metadata| metadata.get("Reasons"));
             let (items, policies) = role(&label, &mut properties, reasons, translator)?;
             ("aws_iam_role", items, policies)
         }
-        "AWS::S3::Bucket" => {
-            let (items, settings) = bucket::bucket(&label, condition.as_deref(), &mut properties, translator)?;
-            ("aws_s3_bucket", items, settings)
-        }
-        "AWS::S3::BucketPolicy" => {
-            let items = bucket::bucket_policy(&label, condition.as_deref(), &mut properties, reasons, translator)?;
-            ("aws_s3_bucket_policy", items, vec![])
-        }
-        "AWS::EC2::VPCEndpoint" => ("aws_vpc_endpoint", bucket::endpoint(&mut properties, translator)?, vec![]),
         other => return Err(TerraformError::Kind { kind: other.to_owned() }),
     };
     properties.finish()?;
-    if let Some(condition) = condition {
-        items.insert(0, bucket::count(&condition));
+    if let Some(condition) = resource.condition {
+        let count = format!("{} ? 1 : 0", condition_name(&JsonValue::from(condition))?);
+        items.insert(0, Item::Attribute("count".to_owned(), Expression::Plain(count)));
     }
     let mut rendered = vec![Rendered { kind, label, items }];
     rendered.append(&mut more);
@@ -88,7 +77,7 @@ pub(super) fn render(
 }
 
 /// Properties that are taken one by one.
-pub(super) struct Properties {
+struct Properties {
     of: String,
     left: Map<String, JsonValue>,
 }
@@ -98,13 +87,13 @@ impl Properties {
         Self { of: of.to_owned(), left }
     }
 
-    pub(super) fn nested(&mut self, name: &str) -> Result<Self, TerraformError> {
+    fn nested(&mut self, name: &str) -> Result<Self, TerraformError> {
         let value = self.left.remove(name).unwrap_or_default();
         let left = value.as_object().cloned().ok_or_else(|| shape(name, &value))?;
         Ok(Self { of: format!("{}.{name}", self.of), left })
     }
 
-    pub(super) fn list(&mut self, name: &str) -> Result<Vec<Self>, TerraformError> {
+    fn list(&mut self, name: &str) -> Result<Vec<Self>, TerraformError> {
         let value = self.left.remove(name).unwrap_or_default();
         let items = value.as_array().ok_or_else(|| shape(name, &value))?;
         let item = |item: &JsonValue| {
@@ -114,12 +103,12 @@ impl Properties {
         items.iter().map(item).collect()
     }
 
-    pub(super) fn take(&mut self, name: &str) -> Option<JsonValue> {
+    fn take(&mut self, name: &str) -> Option<JsonValue> {
         self.left.remove(name)
     }
 
     /// Attributes under other names, those that are there.
-    pub(super) fn attributes(
+    fn attributes(
         &mut self,
         names: &[(&str, &str)],
         translator: &mut Translator<'_>,
@@ -133,12 +122,12 @@ impl Properties {
         Ok(items)
     }
 
-    pub(super) fn tags(&mut self, translator: &mut Translator<'_>) -> Result<Option<Item>, TerraformError> {
+    fn tags(&mut self, translator: &mut Translator<'_>) -> Result<Option<Item>, TerraformError> {
         let Some(tags) = self.left.remove("Tags") else { return Ok(None) };
         Ok(Some(Item::Attribute("tags".to_owned(), tag_map(&tags, translator)?)))
     }
 
-    pub(super) fn finish(self) -> Result<(), TerraformError> {
+    fn finish(self) -> Result<(), TerraformError> {
         match self.left.keys().next() {
             Some(property) => Err(TerraformError::Property { property: format!("{}.{property}", self.of) }),
             None => Ok(()),
@@ -180,7 +169,7 @@ fn tag_map(tags: &JsonValue, translator: &mut Translator<'_>) -> Result<Expressi
     })
 }
 
-pub(super) fn attribute_of(name: &str, value: Expression) -> Item {
+fn attribute_of(name: &str, value: Expression) -> Item {
     Item::Attribute(name.to_owned(), value)
 }
 
@@ -324,8 +313,7 @@ fn role(
     items.push(attribute_of("assume_role_policy", Expression::Plain(format!("local.{label}_trust"))));
     items.extend(properties.tags(translator)?);
     let mut policies = Vec::new();
-    let own = if properties.left.contains_key("Policies") { properties.list("Policies")? } else { vec![] };
-    for mut policy in own {
+    for mut policy in properties.list("Policies")? {
         let document = policy.take("PolicyDocument").unwrap_or_default();
         let document = translator.policy(&document, reasons)?;
         let mut body = policy.attributes(&[("PolicyName", "name")], translator)?;

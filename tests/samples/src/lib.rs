@@ -194,7 +194,6 @@ pub async fn connection(
         allowed_sizes: Vec::new(),
         may_tune_volumes: true,
         kms_key_arn: None,
-        cache_bucket: None,
         template_digest: match (state, digest(), earlier_template()) {
             (ConnectionState::Working, _, Some((digest, _))) => digest,
             (_, Some(newest), _) => newest,

@@ -1,7 +1,7 @@
 //! One `ec2:RunInstances`, as AWS takes it apart.
 
 use super::{Call, Caller, Check, Context, KeyValue, context, one};
-use crate::installation::{ACCOUNT, ALWAYS_ON, DEPLOYMENT, GROUPS, Installation, REGION, SUBNETS, VPC};
+use crate::installation::{ACCOUNT, ALWAYS_ON, DEPLOYMENT, GROUPS, Installation, JOB_ROLE, REGION, SUBNETS, VPC};
 
 /// A volume that is made with the instance.
 #[derive(Debug, Clone)]
@@ -124,7 +124,7 @@ impl Launch {
             tenancy: Some("default"),
             metadata_tokens: Some("required"),
             hop_limit: Some("1"),
-            passed_role: installation.role_of_instances(),
+            passed_role: profile.is_some().then(|| JOB_ROLE.to_owned()),
             profile,
             passed_to: "ec2.amazonaws.com",
             image_owner: Some(installation.image_owner()),

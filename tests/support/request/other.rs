@@ -415,12 +415,8 @@ fn passing(installation: &Installation) -> Vec<Call> {
     const TO: &str = "iam:PassedToService";
     let pass = "iam:PassRole";
     let to_ec2 = || vec![(TO, "ec2.amazonaws.com")];
-    let role = installation.role_of_instances();
-    let given = role.is_some();
-    let named = role.as_deref().unwrap_or(crate::installation::JOB_ROLE);
-    let longer = format!("{named}-admin");
-    let (elsewhere, other_partition) =
-        (named.replace(ACCOUNT, OTHER_ACCOUNT), named.replacen("arn:aws:", "arn:aws-cn:", 1));
+    let named = crate::installation::JOB_ROLE;
+    let given = installation.names_role();
     let mut calls = vec![
         one(
             "pass the role of the control plane to EC2",
@@ -442,16 +438,23 @@ fn passing(installation: &Installation) -> Vec<Call> {
             "pass a role whose name begins like the named one",
             "Only the named role, if any",
             pass,
-            &longer,
+            "arn:aws:iam::222233334444:role/acme-ci-admin",
             to_ec2(),
             false,
         ),
-        one("pass the same name in another account", "Only the named role, if any", pass, &elsewhere, to_ec2(), false),
+        one(
+            "pass the same name in another account",
+            "Only the named role, if any",
+            pass,
+            "arn:aws:iam::444455556666:role/acme-ci",
+            to_ec2(),
+            false,
+        ),
         one(
             "pass the same name in another partition",
             "Only the named role, if any",
             pass,
-            &other_partition,
+            "arn:aws-cn:iam::222233334444:role/acme-ci",
             to_ec2(),
             false,
         ),

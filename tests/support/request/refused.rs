@@ -204,7 +204,8 @@ fn profiles(installation: &Installation) -> Vec<Call> {
             &["instance"],
         ),
     ];
-    if let Some(profile) = installation.instance_profile_arn() {
+    if installation.names_role() {
+        let profile = installation.instance_profile_arn().expect("a named role has a profile");
         calls.extend([
             Launch { profile: Some(profile.replace(ACCOUNT, OTHER_ACCOUNT)), ..usual() }.refused(
                 "launch with the profile of another account",
@@ -218,7 +219,7 @@ fn profiles(installation: &Installation) -> Vec<Call> {
             ),
             Launch { profile: None, passed_role: None, ..usual() }.refused(
                 "launch without the profile",
-                "Where there is a role, every runner has it: a job never runs with less than its label promised",
+                "With a role named, every runner has it: a job never runs with less than its label promised",
                 &["instance"],
             ),
             Launch { passed_to: "lambda.amazonaws.com", ..usual() }.refused(

@@ -32,9 +32,6 @@ pub struct PublishedImage {
     pub runner_version: String,
     /// The day it was built.
     pub built: Day,
-    /// Whether it reads what the user data says of a cache; one that does not would end over it.
-    #[serde(default)]
-    pub cache: bool,
 }
 
 fn image_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Image, D::Error> {

@@ -3,7 +3,7 @@
 use super::fit::{Demands, Fitting, Machine};
 use super::token::Piece;
 use super::{
-    AccountId, Cache, FamilyChoice, Gib, Gp3, Image, Level, NumberChoice, Pin, Placement, RoleName, RunnerSpec,
+    AccountId, FamilyChoice, Gib, Gp3, Image, Level, NumberChoice, Pin, Placement, RoleName, RunnerSpec,
     SecurityGroupId, Spot, Temp,
 };
 use crate::catalogue::{InstanceType, Region};
@@ -30,7 +30,6 @@ pub(super) struct Draft<'a> {
     pub(super) root_performance: Option<Gp3>,
     pub(super) temp: Option<Placed<Temp>>,
     pub(super) swap: Option<Gib>,
-    pub(super) cache: Option<Cache>,
     pub(super) events: Option<bool>,
 }
 
@@ -86,7 +85,6 @@ impl Draft<'_> {
             security_group: self.security_group,
             root: self.root_performance.unwrap_or(Gp3::DEFAULT),
             swap: self.swap.unwrap_or(RunnerSpec::DEFAULT_SWAP),
-            cache: self.cache,
             events: self.events,
         }
     }

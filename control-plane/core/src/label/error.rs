@@ -141,8 +141,6 @@ pub enum Part {
     Temp,
     /// `swap=`
     Swap,
-    /// `cache=`
-    Cache,
     /// `events=`
     Events,
     /// `cpu=`
@@ -155,7 +153,7 @@ pub enum Part {
 
 impl Part {
     /// All kinds.
-    pub const ALL: [Part; 13] = [
+    pub const ALL: [Part; 12] = [
         Part::Image,
         Part::Placement,
         Part::Type,
@@ -164,7 +162,6 @@ impl Part {
         Part::Root,
         Part::Temp,
         Part::Swap,
-        Part::Cache,
         Part::Events,
         Part::Cpu,
         Part::Ram,
@@ -183,7 +180,6 @@ impl Part {
             Part::Root => "root",
             Part::Temp => "temp",
             Part::Swap => "swap",
-            Part::Cache => "cache",
             Part::Events => "events",
             Part::Cpu => "cpu",
             Part::Ram => "ram",
@@ -196,15 +192,9 @@ impl Part {
     pub fn key(self) -> Option<&'static str> {
         match self {
             Part::Image | Part::Placement | Part::Type | Part::SecurityGroup => None,
-            Part::Spot
-            | Part::Root
-            | Part::Temp
-            | Part::Swap
-            | Part::Cache
-            | Part::Events
-            | Part::Cpu
-            | Part::Ram
-            | Part::Family => Some(self.name()),
+            Part::Spot | Part::Root | Part::Temp | Part::Swap | Part::Events | Part::Cpu | Part::Ram | Part::Family => {
+                Some(self.name())
+            }
         }
     }
 
@@ -220,7 +210,6 @@ impl Part {
             Part::Root => "root=gp3/IOPS/THROUGHPUT",
             Part::Temp => "temp=SIZE, TYPE, TYPE/SIZE or gp3/SIZE/IOPS/THROUGHPUT",
             Part::Swap => "swap=SIZE",
-            Part::Cache => "cache=s3, github or off",
             Part::Events => "events=true or false",
             Part::Cpu => "cpu=4, cpu=4+8 or cpu=4-8",
             Part::Ram => "ram=16, ram=16+32 or ram=16-64",
@@ -332,9 +321,6 @@ pub enum Problem {
     /// Not a spot mode.
     #[error("no such spot mode")]
     UnknownSpot,
-    /// Not a cache.
-    #[error("no such cache")]
-    UnknownCache,
     /// Not true or false.
     #[error("neither true nor false")]
     BadEvents,
@@ -483,7 +469,6 @@ impl Problem {
             Problem::UnknownType => "label-unknown-type",
             Problem::FamilyAlone => "label-family-alone",
             Problem::UnknownSpot => "label-unknown-spot",
-            Problem::UnknownCache => "label-unknown-cache",
             Problem::BadEvents => "label-bad-events",
             Problem::UnknownVolume { .. } => "label-unknown-volume",
             Problem::BadVolume { .. } => "label-bad-volume",
@@ -553,11 +538,6 @@ impl Problem {
             Problem::UnknownSpot => {
                 let modes: Vec<_> = Spot::ALL.into_iter().map(Spot::name).collect();
                 format!("modes: {}", modes.join(", "))
-            }
-            Problem::UnknownCache => {
-                "s3 is the one next to the runner, github is GitHub's, off is none; without cache it is s3 where the \
-                 stack has a bucket"
-                    .to_owned()
             }
             Problem::BadEvents => "events is true or false, and has no effect".to_owned(),
             Problem::UnknownVolume { part: Part::Temp } => {

@@ -7,7 +7,7 @@ use super::parse::{MAX_LIST, MAX_SWAP, Reader};
 use super::suggest::meant_key;
 use super::token::Piece;
 use super::volume::Gp3Problem;
-use super::{Cache, FamilyChoice, Gib, Gp3, Level, NumberChoice, Spot, Temp};
+use super::{FamilyChoice, Gib, Gp3, Level, NumberChoice, Spot, Temp};
 use crate::catalogue::{self, FamilyName};
 use std::ops::Range;
 
@@ -30,13 +30,6 @@ impl<'a> Reader<'a> {
                 Err(super::spot::UnknownSpot) => {
                     let suggestion = nearest(value.text, Spot::ALL.map(Spot::name)).map(str::to_owned);
                     self.wrong(value, Problem::UnknownSpot, suggestion);
-                }
-            },
-            Part::Cache => match value.text.parse() {
-                Ok(cache) => self.draft.cache = Some(cache),
-                Err(super::cache::UnknownCache) => {
-                    let suggestion = nearest(value.text, Cache::ALL.map(Cache::name)).map(str::to_owned);
-                    self.wrong(value, Problem::UnknownCache, suggestion);
                 }
             },
             Part::Events => match value.text {

@@ -11,7 +11,6 @@
 //! nearest right thing.
 
 mod account;
-mod cache;
 mod choice;
 mod cross_checks;
 mod draft;
@@ -31,7 +30,6 @@ mod token;
 mod volume;
 
 pub use account::{AccountId, Pin, RoleName};
-pub use cache::Cache;
 pub use choice::{FamilyChoice, NumberChoice};
 pub use error::{LabelError, Part, Problem, Problems};
 pub use fit::{Fitting, Machine};
@@ -61,8 +59,6 @@ pub struct RunnerSpec {
     root: Gp3,
     temp: Temp,
     swap: Gib,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cache: Option<Cache>,
     events: Option<bool>,
 }
 
@@ -146,12 +142,6 @@ impl RunnerSpec {
     #[must_use]
     pub fn swap(&self) -> Gib {
         self.swap
-    }
-
-    /// What steps find as their cache; without it, what the connection gives.
-    #[must_use]
-    pub fn cache(&self) -> Option<Cache> {
-        self.cache
     }
 
     /// `events=`, which is accepted for compatibility and has no effect: the runner never talks to us.

@@ -57,9 +57,6 @@ impl fmt::Display for RunnerSpec {
         if self.swap != RunnerSpec::DEFAULT_SWAP {
             write!(f, ":swap={}", self.swap)?;
         }
-        if let Some(cache) = self.cache {
-            write!(f, ":cache={cache}")?;
-        }
         match self.events {
             Some(events) => write!(f, ":events={events}"),
             None => Ok(()),

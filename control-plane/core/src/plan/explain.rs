@@ -2,7 +2,7 @@
 
 use super::{Candidate, LaunchPlan, TempVolume, price::Basis};
 use crate::catalogue;
-use crate::label::{Cache, Gp3, Image, Machine, Placement, RunnerSpec, Spot, Temp};
+use crate::label::{Gp3, Image, Machine, Placement, RunnerSpec, Spot, Temp};
 use serde::Serialize;
 
 /// Where a value comes from.
@@ -79,9 +79,6 @@ pub fn explain(spec: &RunnerSpec, plan: &LaunchPlan) -> Explanation {
     line("temp", temp, spec.temp() != Temp::Auto { size: None });
     let swap = if plan.swap_gib == 0 { "none".to_owned() } else { format!("{} GiB", plan.swap_gib) };
     line("swap", swap, spec.swap() != RunnerSpec::DEFAULT_SWAP);
-    if let Some(cache) = spec.cache() {
-        line("cache", cache_words(cache).to_owned(), true);
-    }
     let built_in = plan.candidates.iter().any(|c| c.price.is_some_and(|price| price.basis == Basis::BuiltIn));
     Explanation {
         label: plan.label.clone(),
@@ -120,14 +117,6 @@ fn size_words(candidate: &Candidate) -> String {
     };
     let burst = if t.burstable() { ", burstable" } else { "" };
     format!("{} ({} vCPU, {memory}, {}{burst})", t.name(), t.vcpu(), t.arch())
-}
-
-fn cache_words(cache: Cache) -> &'static str {
-    match cache {
-        Cache::S3 => "next to the runner; GitHub's where the stack has no bucket",
-        Cache::Github => "GitHub's",
-        Cache::Off => "none",
-    }
 }
 
 fn market_words(spot: Spot) -> &'static str {

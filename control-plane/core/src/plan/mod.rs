@@ -21,7 +21,7 @@ pub use volume::{Gp3Volume, TempVolume};
 
 use crate::catalogue::{InstanceType, Region, Zone};
 use crate::failure::{Failure, FailureReason};
-use crate::label::{AccountId, Cache, Image, RoleName, RunnerSpec, SecurityGroupId, Spot, SubnetId};
+use crate::label::{AccountId, Image, RoleName, RunnerSpec, SecurityGroupId, Spot, SubnetId};
 use crate::time::Timestamp;
 use serde::Serialize;
 use std::fmt;
@@ -106,9 +106,6 @@ pub struct LaunchPlan {
     pub root: Gp3Volume,
     /// Swap in GiB; 0 is none.
     pub swap_gib: u32,
-    /// What steps find as their cache; none leaves it to the connection.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cache: Option<Cache>,
     /// What to try, best first. At least one, at most [`MAX_CANDIDATES`].
     pub candidates: Vec<Candidate>,
     /// What is worth telling whoever wrote the label.
@@ -253,7 +250,6 @@ pub fn plan(spec: &RunnerSpec, circumstances: &Circumstances<'_>) -> Result<Laun
         security_group: spec.security_group().cloned(),
         root,
         swap_gib: spec.swap().get(),
-        cache: spec.cache(),
         notices: notices(spec, region, root, &candidates),
         candidates,
     })

@@ -2,7 +2,7 @@
 
 use super::{BuiltInPrices, Candidate, Gp3Volume, LaunchPlan, Market, OnDemandPrices as _, TempVolume};
 use crate::catalogue::Region;
-use crate::label::{Cache, Image};
+use crate::label::Image;
 use serde::{Deserialize, Serialize};
 
 /// A launch plan as it is stored: complete, so that nothing that is looked up later can change what is launched.
@@ -20,9 +20,6 @@ pub struct StoredPlan {
     pub root: StoredVolume,
     /// Swap in GiB; 0 is none.
     pub swap_gib: u32,
-    /// What steps find as their cache; none leaves it to the connection, and is what a plan of before says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cache: Option<Cache>,
     /// What to try, best first: one attempt each.
     pub candidates: Vec<StoredCandidate>,
     /// What is worth telling whoever wrote the label.
@@ -121,7 +118,6 @@ impl From<&LaunchPlan> for StoredPlan {
             security_group: plan.security_group.as_ref().map(ToString::to_string),
             root: plan.root.into(),
             swap_gib: plan.swap_gib,
-            cache: plan.cache,
             candidates: plan.candidates.iter().map(|candidate| stored(candidate, plan.region)).collect(),
             notices: plan.notices.iter().map(ToString::to_string).collect(),
         }
@@ -167,7 +163,6 @@ mod tests {
             "sprinters:aws",
             "sprinters:aws:spot=auto:temp=zram/8",
             "sprinters:aws:cpu=4:ram=16:eu-central-1:spot=true",
-            "sprinters:aws:cache=off",
         ] {
             let stored = plan(label);
             let json = serde_json::to_string(&stored).unwrap();

@@ -77,9 +77,6 @@ pub struct StackOutputs {
     /// The KMS key that encrypts the volumes, where it is one of the account's own and we were told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kms_key_arn: Option<String>,
-    /// The bucket of the cache next to the runners, where the stack has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cache_bucket: Option<String>,
     /// What template it is: its digest.
     pub template_digest: String,
     /// The stack's ARN, where it was told.

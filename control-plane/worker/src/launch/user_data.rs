@@ -1,6 +1,5 @@
 //! What the instance reads: `runner-image/user-data.schema.json` is the contract.
 
-use super::MachineCache;
 use minijinja::{AutoEscape, Environment, context};
 use secrecy::{ExposeSecret as _, SecretString};
 use sprinters_core::deadline;
@@ -44,7 +43,6 @@ pub fn user_data(
     plan: &StoredPlan,
     candidate: usize,
     jit_config: &SecretString,
-    cache: Option<&MachineCache>,
 ) -> Result<SecretString, UserDataError> {
     let candidate = plan.candidates.get(candidate).ok_or(UserDataError::NoCandidate)?;
     let temp = match candidate.temp {
@@ -62,7 +60,6 @@ pub fn user_data(
         job_wait_s => JOB_WAIT_S,
         lifetime_s => LIFETIME_S,
         network_wait_s => NETWORK_WAIT_S,
-        cache => minijinja::value::Serde(cache),
     };
     let text = environment.render_named_str("user-data.json", TEMPLATE, values).map_err(|_| UserDataError::Template)?;
     if MAX_BYTES < text.len() {
@@ -80,7 +77,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_in_a_configuration_leaves_its_place(text in "\\PC{1,200}") {
-            let rendered = user_data(&plan("sprinters:aws:temp=zram/8:swap=2"), 0, &SecretString::from(text.clone()), None).unwrap();
+            let rendered = user_data(&plan("sprinters:aws:temp=zram/8:swap=2"), 0, &SecretString::from(text.clone())).unwrap();
             let json: serde_json::Value = serde_json::from_str(rendered.expose_secret()).unwrap();
             prop_assert_eq!(&json["jit_config"], &text);
             prop_assert_eq!(&json["temp"], "zram");
@@ -93,7 +90,7 @@ mod tests {
     fn it_is_what_the_image_reads() {
         let schema: serde_json::Value =
             serde_json::from_str(include_str!("../../../../runner-image/user-data.schema.json")).unwrap();
-        let rendered = user_data(&plan("sprinters:aws"), 0, &SecretString::from("abc"), None).unwrap();
+        let rendered = user_data(&plan("sprinters:aws"), 0, &SecretString::from("abc")).unwrap();
         let json: serde_json::Value = serde_json::from_str(rendered.expose_secret()).unwrap();
         let properties = schema["properties"].as_object().unwrap();
         assert_eq!(properties.len(), json.as_object().unwrap().len());
@@ -113,37 +110,9 @@ mod tests {
     }
 
     #[test]
-    fn what_it_says_of_a_cache_is_what_the_image_reads() {
-        let schema: serde_json::Value =
-            serde_json::from_str(include_str!("../../../../runner-image/user-data.schema.json")).unwrap();
-        let choices = schema["patternProperties"]["^cache$"]["oneOf"].as_array().unwrap();
-        let cache = MachineCache::Bucket {
-            bucket: "acme-\"cache".to_owned(),
-            region: "eu-west-1",
-            prefix: sprinters_stacks::runner::CACHE_PREFIX,
-            repository_id: 42,
-            writers: "all",
-        };
-        let said = |cache: &MachineCache| {
-            let text = user_data(&plan("sprinters:aws"), 0, &SecretString::from("abc"), Some(cache)).unwrap();
-            serde_json::from_str::<serde_json::Value>(text.expose_secret()).unwrap()["cache"].clone()
-        };
-        let bucket = said(&cache);
-        assert_eq!(bucket["bucket"], "acme-\"cache");
-        let mut fields: Vec<&str> = bucket.as_object().unwrap().keys().map(String::as_str).collect();
-        let mut wanted: Vec<&str> =
-            choices[1]["required"].as_array().unwrap().iter().filter_map(|f| f.as_str()).collect();
-        fields.sort_unstable();
-        wanted.sort_unstable();
-        assert_eq!(fields, wanted);
-        assert!(choices[1]["properties"]["writers"]["enum"].as_array().unwrap().contains(&bucket["writers"]));
-        assert_eq!(said(&MachineCache::Off(crate::launch::Off::Off)), choices[0]["const"]);
-    }
-
-    #[test]
     fn more_than_ec2_takes_is_refused() {
         let large = SecretString::from("a".repeat(MAX_BYTES));
-        assert_eq!(user_data(&plan("sprinters:aws"), 0, &large, None).unwrap_err(), UserDataError::TooLarge);
-        assert_eq!(user_data(&plan("sprinters:aws"), 99, &large, None).unwrap_err(), UserDataError::NoCandidate);
+        assert_eq!(user_data(&plan("sprinters:aws"), 0, &large).unwrap_err(), UserDataError::TooLarge);
+        assert_eq!(user_data(&plan("sprinters:aws"), 99, &large).unwrap_err(), UserDataError::NoCandidate);
     }
 }

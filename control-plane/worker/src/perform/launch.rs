@@ -116,8 +116,7 @@ async fn prepare(
         Ok(request) => request,
         Err(error) => return Ok(Err(Failure::from(&error))),
     };
-    let cache = launch::cache(&row.plan, outputs.cache_bucket.as_deref(), &row.site, &context.services.images);
-    let user_data = match launch::user_data(&row.plan, usize::from(attempt.0), &jit_config, cache.as_ref()) {
+    let user_data = match launch::user_data(&row.plan, usize::from(attempt.0), &jit_config) {
         Ok(user_data) => user_data,
         Err(error) => return Ok(Err(Failure::about(FailureReason::Internal, &error.to_string()))),
     };

@@ -171,7 +171,7 @@ impl Aws {
             };
             let line = serde_json::json!({
                 "region": region, "image": image.id, "name": name.name(), "architecture": image.architecture, "root_gib": image.root_gib,
-                "runner_version": "2.333.0", "built": "2026-11-01", "cache": true,
+                "runner_version": "2.333.0", "built": "2026-11-01",
             });
             lines.push_str(&format!("{line}\n"));
             self.publish_image(image);

@@ -190,7 +190,6 @@ async fn page(
                     outputs.subnet_ids.join(", ")
                 },
             ),
-            fact("Cache", outputs.cache_bucket.as_deref().unwrap_or("GitHub's")),
             fact("Deployment", &connection.deployment_id),
             fact("Template", &outputs.template_digest),
         ];
