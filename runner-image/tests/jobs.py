@@ -110,15 +110,6 @@ refused "the metadata service refuses root" sudo curl --silent --max-time 5 -X P
 check "the job reaches others" curl --silent --max-time 120 --output /dev/null "$GITHUB/nothing"
 """
 
-CACHE = r"""
-for i in $(seq 60); do grep -q ' 0100007F:7497 .* 0A ' /proc/net/tcp && break; sleep 1; done
-same "the cache listens nowhere else than on loopback" "" "$(grep ':7497 .* 0A ' /proc/net/tcp /proc/net/tcp6 | grep -v ' 0100007F:7497 ')"
-same "Node's programs load the way to the cache" --require=/usr/lib/sprinters/cache-preload.cjs "${NODE_OPTIONS:-}"
-check "what they load is there" test -r /usr/lib/sprinters/cache-preload.cjs
-refused "the cache says that it is not well while nobody outside answers it" /usr/lib/sprinters/sprinters-cache healthy
-check "the cache's user reaches the metadata service" sudo -u sprinters-cache curl --silent --fail --max-time 10 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token
-"""
-
 JIT = r"""
 pattern > /run/sprinters-job/p
 same "the configuration is in no environment and no command line" "" "$(sudo sh -c 'grep -laF -f /run/sprinters-job/p /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null' | paste -sd' ')"

@@ -184,9 +184,8 @@ def gp3(world):
         world.check(f"in at most {budget('read_requests'):g} requests", seen["disk"]["reads"] <= budget("read_requests"), seen["disk"]["reads"])
         world.check("nothing was written to the boot volume", seen["disk"]["written"] == 0)
     world.check("no file has capabilities", b"Number of xattr ids 0\n" in unsquashfs(world, "-s", world.image))
-    for program in ("sprinters-agent", "sprinters-cache"):
-        found = unsquashfs(world, "-cat", world.image, f"usr/lib/sprinters/{program}")
-        world.check(f"{program} is static", found[:4] == b"\x7fELF" and not interpreter(found))
+    agent = unsquashfs(world, "-cat", world.image, "usr/lib/sprinters/sprinters-agent")
+    world.check("our program is static", agent[:4] == b"\x7fELF" and not interpreter(agent))
     look_at_volume(world, log, temp, ciphertexts)
 
     world.name = "gp3 again"
@@ -231,14 +230,6 @@ def zram(world):
     _, log, _, _ = world.run(user_data(temp="zram"), jobs.fill(short_job(extra), marker=MARKER[::-1]), {TEMP: volume})
     world.check("the job ran to its end", "job exit status 0" in log, log[-500:])
     world.check("the marker is nowhere on the swap volume", not holds(volume, MARKER.encode()))
-
-
-def cache(world):
-    """The user data names a bucket. What the service does once it reaches one is for `runner-image/cache/test`."""
-    bucket = {"bucket": "acme-cache", "region": "eu-west-1", "prefix": "c/", "repository_id": 42, "writers": "branches"}
-    console, log, _, _ = world.run(user_data(temp="zram", swap_mib=0, cache=bucket), jobs.CHECKS + jobs.CACHE + jobs.METADATA)
-    world.check("the job ran to its end", "job exit status 0" in log, log[-500:])
-    world.check("the console says where the cache listens", "the cache listens on 127.0.0.1:29847" in console, console[-1500:])
 
 
 def refusal(data, reason, disks=None):
@@ -322,7 +313,6 @@ SCENARIOS = {
     "gp3": gp3,
     "ephemeral": ephemeral,
     "zram": zram,
-    "cache": cache,
     "flipped byte": flipped_byte,
     "changed hashes": changed_hashes,
     "secure boot": secure_boot,

@@ -1,6 +1,6 @@
-//! The program of ours that every machine of the runner image runs, as a library so that its readers can be fuzzed. It
-//! listens to nobody and talks to nobody but the instance's own metadata service: [`prepare`] reads the user data once,
-//! before the job; [`watch`] notices an interruption or a lost network.
+//! The only program of ours in the runner image, as a library so that its readers can be fuzzed. It listens to nobody
+//! and talks to nobody but the instance's own metadata service: [`prepare`] reads the user data once, before the job;
+//! [`watch`] notices an interruption or a lost network.
 
 pub mod imds;
 pub mod jit;

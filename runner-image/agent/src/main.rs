@@ -1,4 +1,4 @@
-//! The command line of the agent in the runner image.
+//! The command line of the only program of ours in the runner image.
 
 use sprinters_agent::{prepare, say, watch};
 use std::process::ExitCode;

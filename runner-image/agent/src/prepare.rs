@@ -1,10 +1,9 @@
 //! Reads the user data once and lays out, in a folder that only root and this program's account can enter, what the
-//! boot units need: `plan` and `instance` as environment files for systemd, `runner/` with the runner's configuration
-//! files; `cache` and `steps` when the user data says something of a cache.
+//! boot units need: `plan` and `instance` as environment files for systemd, and `runner/` with the runner's
+//! configuration files.
 
 use crate::imds::{ImdsError, Session};
-use crate::jit;
-use crate::user_data::{Bucket, Cache, UserData};
+use crate::{jit, user_data::UserData};
 use anyhow::{Context as _, bail};
 use secrecy::ExposeSecret as _;
 use std::fs;
@@ -50,12 +49,6 @@ pub fn run(folder: &Path) -> anyhow::Result<()> {
         instance.push_str(&format!("{variable}={}\n", word(&value)));
     }
     write(&folder.join("instance"), instance.as_bytes(), 0o600)?;
-    if let Some(cache) = &user_data.cache {
-        write(&folder.join("steps"), step_environment(cache).as_bytes(), 0o600)?;
-        if let Cache::Bucket(bucket) = cache {
-            write(&folder.join("cache"), cache_settings(bucket).as_bytes(), 0o600)?;
-        }
-    }
     // Last, because the units that follow start from it.
     write(
         &folder.join("plan"),
@@ -70,23 +63,6 @@ pub fn run(folder: &Path) -> anyhow::Result<()> {
         .as_bytes(),
         0o600,
     )
-}
-
-/// The settings of the cache's service. The user data's reader lets no value through that could make a second line.
-fn cache_settings(bucket: &Bucket) -> String {
-    let Bucket { bucket, region, prefix, repository_id, writers } = bucket;
-    format!(
-        "SPRINTERS_CACHE_BUCKET={bucket}\nSPRINTERS_CACHE_REGION={region}\nSPRINTERS_CACHE_PREFIX={prefix}\n\
-         SPRINTERS_CACHE_REPOSITORY={repository_id}\nSPRINTERS_CACHE_WRITERS={writers}\n"
-    )
-}
-
-/// What the runner's environment needs for its steps to find the cache, or to find none. Steps inherit it.
-fn step_environment(cache: &Cache) -> &'static str {
-    match cache {
-        Cache::Bucket(_) => "NODE_OPTIONS=--require=/usr/lib/sprinters/cache-preload.cjs\n",
-        Cache::Off => "NODE_OPTIONS=--require=/usr/lib/sprinters/cache-preload.cjs\nSPRINTERS_CACHE=off\n",
-    }
 }
 
 /// Tries until the service answers: the network may still be coming up.

@@ -59,33 +59,6 @@ pub struct UserData {
     pub lifetime_s: u64,
     /// Seconds without the network until the machine powers off, 10 to 3,600.
     pub network_wait_s: u64,
-    /// What steps find as their cache; without it GitHub's.
-    pub cache: Option<Cache>,
-}
-
-/// What steps find as their cache.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cache {
-    /// None, not even GitHub's.
-    Off,
-    /// The one next to the runner.
-    Bucket(Bucket),
-}
-
-/// Where the cache next to the runner keeps its entries, and who may write there. Every value is a word that can stand
-/// in an environment file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bucket {
-    /// The S3 bucket.
-    pub bucket: String,
-    /// Its AWS region.
-    pub region: String,
-    /// What every key begins with; empty, or ends with a slash.
-    pub prefix: String,
-    /// GitHub's id of the repository whose jobs the machine runs.
-    pub repository_id: u64,
-    /// `all`, `branches` or `none`: which refs may write, of those that GitHub lets write.
-    pub writers: String,
 }
 
 /// What is wrong with the user data. No variant carries a value: any of them could be the secret in the wrong place.
@@ -121,11 +94,7 @@ pub enum UserDataError {
     },
 }
 
-const KNOWN: &str = "version, jit_config, temp, swap_mib, job_wait_s, lifetime_s, network_wait_s, cache";
-/// Instead of a bucket: steps are to find no cache.
-const OFF: &str = "off";
-/// Which refs may write to the cache.
-const WRITERS: [&str; 3] = ["all", "branches", "none"];
+const KNOWN: &str = "version, jit_config, temp, swap_mib, job_wait_s, lifetime_s, network_wait_s";
 
 impl UserData {
     /// Reads and checks user data.
@@ -149,7 +118,6 @@ impl UserData {
             job_wait_s: number(&mut fields, "job_wait_s", &JOB_WAIT_S, "a whole number from 10 to 3600")?,
             lifetime_s: number(&mut fields, "lifetime_s", &LIFETIME_S, "a whole number from 30 to 435600")?,
             network_wait_s: number(&mut fields, "network_wait_s", &NETWORK_WAIT_S, "a whole number from 10 to 3600")?,
-            cache: fields.remove("cache").map(cache).transpose()?,
         };
         match fields.is_empty() {
             true => Ok(user_data),
@@ -170,32 +138,6 @@ fn number(
 ) -> Result<u64, UserDataError> {
     let value = take(fields, field)?;
     value.as_u64().filter(|value| range.contains(value)).ok_or(UserDataError::Wrong { field, must })
-}
-
-fn cache(value: Value) -> Result<Cache, UserDataError> {
-    let wrong = || UserDataError::Wrong {
-        field: "cache",
-        must: "\"off\", or an object of bucket, region, prefix, repository_id and writers (all, branches or none)",
-    };
-    let mut fields = match value {
-        Value::Object(fields) => fields,
-        Value::String(word) if word == OFF => return Ok(Cache::Off),
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => return Err(wrong()),
-    };
-    let mut text = |field: &str, least: usize, most: usize, more: &[u8]| {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || more.contains(&byte);
-        match fields.remove(field) {
-            Some(Value::String(text)) if (least..=most).contains(&text.len()) && text.bytes().all(plain) => Ok(text),
-            Some(_) | None => Err(wrong()),
-        }
-    };
-    let (bucket, region) = (text("bucket", 3, 63, b"")?, text("region", 5, 32, b"")?);
-    let (prefix, writers) = (text("prefix", 0, 100, b"_/")?, text("writers", 1, 8, b"")?);
-    let repository_id = fields.remove("repository_id").and_then(|id| id.as_u64()).ok_or_else(wrong)?;
-    if !fields.is_empty() || !WRITERS.contains(&writers.as_str()) {
-        return Err(wrong());
-    }
-    Ok(Cache::Bucket(Bucket { bucket, region, prefix, repository_id, writers }))
 }
 
 fn temp(fields: &mut Map<String, Value>) -> Result<Temp, UserDataError> {
@@ -245,7 +187,7 @@ mod tests {
 
     #[test]
     fn every_field_is_needed_and_bounded() {
-        for field in KNOWN.split(", ").filter(|field| *field != "cache") {
+        for field in KNOWN.split(", ") {
             let mut value = good();
             value.as_object_mut().unwrap().remove(field);
             assert_eq!(
@@ -270,49 +212,11 @@ mod tests {
     }
 
     #[test]
-    fn a_cache_is_there_when_it_is_asked_for() {
-        assert_eq!(parse(&good()).unwrap().cache, None);
-        let cache = json!({"bucket": "acme-cache", "region": "eu-west-1", "prefix": "c/", "repository_id": 42,
-                           "writers": "branches"});
-        let mut value = good();
-        value["cache"] = json!("off");
-        assert_eq!(parse(&value).unwrap().cache, Some(Cache::Off));
-        value["cache"] = json!("github");
-        assert!(matches!(parse(&value), Err(UserDataError::Wrong { field: "cache", .. })));
-        value["cache"] = cache.clone();
-        let Some(Cache::Bucket(read)) = parse(&value).unwrap().cache else { panic!("there is no bucket") };
-        assert_eq!((read.bucket.as_str(), read.prefix.as_str(), read.repository_id), ("acme-cache", "c/", 42));
-        for (field, wrong) in [
-            ("bucket", json!("a\nb=c")),
-            ("bucket", json!("")),
-            ("region", json!("eu west")),
-            ("prefix", json!("$(x)")),
-            ("prefix", json!(null)),
-            ("repository_id", json!("42")),
-            ("repository_id", json!(-1)),
-            ("writers", json!("everybody")),
-            ("endpoint", json!("http://evil.example")),
-        ] {
-            let mut value = good();
-            value["cache"] = cache.clone();
-            value["cache"][field] = wrong.clone();
-            assert!(matches!(parse(&value), Err(UserDataError::Wrong { field: "cache", .. })), "{field}={wrong}");
-        }
-    }
-
-    #[test]
     fn the_schema_states_the_same_fields_and_bounds() {
         let schema: Value = serde_json::from_str(include_str!("../../user-data.schema.json")).unwrap();
         assert_eq!(schema["additionalProperties"], json!(false));
         let required: Vec<&str> = schema["required"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-        assert_eq!(format!("{}, cache", required.join(", ")), KNOWN);
-        let [off, cache] = schema["patternProperties"]["^cache$"]["oneOf"].as_array().unwrap().as_slice() else {
-            panic!("the schema says two things of a cache")
-        };
-        assert_eq!(off["const"], json!(OFF));
-        assert_eq!(cache["additionalProperties"], json!(false));
-        assert_eq!(cache["properties"]["writers"]["enum"], json!(WRITERS));
-        assert_eq!(cache["required"], json!(["bucket", "region", "prefix", "repository_id", "writers"]));
+        assert_eq!(required.join(", "), KNOWN);
         let bounds = |field: &str| {
             let field = &schema["properties"][field];
             (field["minimum"].as_u64().unwrap(), field["maximum"].as_u64().unwrap())
