@@ -30,8 +30,8 @@ pub async fn warn_of_old_images(images: Arc<PublishedImages>) {
 /// How often it is looked whether somebody has set the clock.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// Removes what is old, a minute after the start and then every hour, until it is dropped; while the clock was just set,
-/// it waits until it stands still. Several processes may do it at once.
+/// Removes what is old, a minute after the start and then every hour, until it is dropped; while the clock was just
+/// set, it waits until it stands still. Several processes may do it at once.
 pub async fn sweep(store: Store, retention: Retention) {
     let mut steps = ClockSteps::default();
     let mut next = Instant::now() + FIRST;

@@ -1,7 +1,7 @@
 //! What AWS can answer, sorted by code and not by text.
 
 use super::LaunchDisposition;
-use super::codes::{self, Kind};
+use super::codes::{self, RefusalKind};
 use super::environment::{CALL_WITHIN, READ_WITHIN};
 use super::message;
 use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
@@ -232,20 +232,20 @@ impl AwsError {
 
     /// Who has to do something about it.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> RefusalKind {
         match self {
             AwsError::Refused { refusal, .. } | AwsError::NotAssumed { refusal, .. } => codes::decide(refusal).0,
-            AwsError::NoAnswer { .. } | AwsError::Paced { .. } | AwsError::Incomplete { .. } => Kind::Hold,
+            AwsError::NoAnswer { .. } | AwsError::Paced { .. } | AwsError::Incomplete { .. } => RefusalKind::Hold,
         }
     }
 
-    /// Whether AWS has a disturbance where this call went: no answer, or an error of its own. Then whoever may go elsewhere
-    /// should.
+    /// Whether AWS has a disturbance where this call went: no answer, or an error of its own. Then whoever may go
+    /// elsewhere should.
     #[must_use]
     pub fn is_disturbance(&self) -> bool {
         match self {
             AwsError::Refused { refusal, .. } => {
-                !codes::is_throttled(refusal) && !codes::is_stale_session(refusal) && self.kind() == Kind::Hold
+                !codes::is_throttled(refusal) && !codes::is_stale_session(refusal) && self.kind() == RefusalKind::Hold
             }
             AwsError::NoAnswer { why, .. } => *why != NoAnswer::NotSent,
             AwsError::Incomplete { .. } => true,

@@ -21,7 +21,7 @@ mod terminate_instance;
 mod uses;
 mod verify;
 
-pub use codes::Kind;
+pub use codes::RefusalKind;
 pub use environment::{AwsStartError, Endpoint, StaticCredentials};
 pub use error::{AwsError, Call, Context, NoAnswer, Refusal};
 pub use message::{Denial, Layer};
@@ -55,8 +55,8 @@ pub struct Access {
     pub region: Region,
     /// The value of the tag `sprinters:deployment`.
     pub deployment_id: String,
-    /// Whether the role has ever let us in with this external id: what a refusal means depends on it, and a restart must not
-    /// forget it.
+    /// Whether the role has ever let us in with this external id: what a refusal means depends on it, and a restart
+    /// must not forget it.
     pub worked_before: bool,
 }
 

@@ -1,7 +1,7 @@
 //! The one place that reads AWS's sentences, where a code does not say enough. Each sentence is a fixture of the tests
 //! below, as AWS writes it.
 
-use super::codes::Kind;
+use super::codes::RefusalKind;
 use super::error::Refusal;
 use sprinters_core::catalogue::Zone;
 use sprinters_core::failure::FailureReason;
@@ -120,20 +120,20 @@ pub(super) fn denial(refusal: &Refusal) -> Denial {
     }
 }
 
-/// What a sentence decides, whose code says too little: something is wrong with one of many parameters, or one code stands
-/// for two things.
-pub(super) fn decision(refusal: &Refusal) -> Option<(Kind, FailureReason)> {
+/// What a sentence decides, whose code says too little: something is wrong with one of many parameters, or one code
+/// stands for two things.
+pub(super) fn decision(refusal: &Refusal) -> Option<(RefusalKind, FailureReason)> {
     let says = |words: &str| refusal.message.contains(words);
     // The organisation's switch for a whole feature; the sentence may be its own.
     if says("eclarative policy") || says("eclarative Policy") {
-        return Some((Kind::Organisation, FailureReason::DeniedByOrganization));
+        return Some((RefusalKind::Organisation, FailureReason::DeniedByOrganization));
     }
     match refusal.code.as_str() {
-        "AuthFailure" if says("authorized for images") => Some((Kind::Operator, FailureReason::ImageNotShared)),
+        "AuthFailure" if says("authorized for images") => Some((RefusalKind::Operator, FailureReason::ImageNotShared)),
         "SignatureDoesNotMatch" | "InvalidSignatureException"
             if says("Signature expired") || says("not yet current") =>
         {
-            Some((Kind::Operator, FailureReason::ClockWrong))
+            Some((RefusalKind::Operator, FailureReason::ClockWrong))
         }
         "ClientInvalidParameterValue"
         | "InvalidParameter"
@@ -150,25 +150,25 @@ pub(super) fn decision(refusal: &Refusal) -> Option<(Kind, FailureReason)> {
 }
 
 /// Words of sentences about a parameter, and what they are about; the first that is found counts.
-const SENTENCES: [(&str, Kind, FailureReason); 14] = [
-    ("Invalid IAM Instance Profile", Kind::Customer, FailureReason::InstanceProfileGone),
-    ("parameter iamInstanceProfile", Kind::Customer, FailureReason::InstanceProfileGone),
-    ("belong to different networks", Kind::Customer, FailureReason::SecurityGroupGone),
-    ("parameter groupId", Kind::Customer, FailureReason::SecurityGroupGone),
-    ("parameter subnetId", Kind::NextCandidate, FailureReason::SubnetGone),
-    ("KmsKeyId", Kind::Customer, FailureReason::KmsKeyUnusable),
-    ("No default VPC", Kind::Customer, FailureReason::NoDefaultVpc),
-    ("for InstanceType", Kind::NextCandidate, FailureReason::TypeNotOffered),
-    ("nvalid availability zone", Kind::NextCandidate, FailureReason::TypeNotOffered),
-    ("boot mode", Kind::NextCandidate, FailureReason::TypeNotOffered),
-    ("UEFI", Kind::NextCandidate, FailureReason::TypeNotOffered),
-    ("(ENA)", Kind::NextCandidate, FailureReason::TypeNotOffered),
-    ("nhanced networking", Kind::NextCandidate, FailureReason::TypeNotOffered),
-    ("is not supported in your requested Availability Zone", Kind::NextCandidate, FailureReason::TypeNotOffered),
+const SENTENCES: [(&str, RefusalKind, FailureReason); 14] = [
+    ("Invalid IAM Instance Profile", RefusalKind::Customer, FailureReason::InstanceProfileGone),
+    ("parameter iamInstanceProfile", RefusalKind::Customer, FailureReason::InstanceProfileGone),
+    ("belong to different networks", RefusalKind::Customer, FailureReason::SecurityGroupGone),
+    ("parameter groupId", RefusalKind::Customer, FailureReason::SecurityGroupGone),
+    ("parameter subnetId", RefusalKind::NextCandidate, FailureReason::SubnetGone),
+    ("KmsKeyId", RefusalKind::Customer, FailureReason::KmsKeyUnusable),
+    ("No default VPC", RefusalKind::Customer, FailureReason::NoDefaultVpc),
+    ("for InstanceType", RefusalKind::NextCandidate, FailureReason::TypeNotOffered),
+    ("nvalid availability zone", RefusalKind::NextCandidate, FailureReason::TypeNotOffered),
+    ("boot mode", RefusalKind::NextCandidate, FailureReason::TypeNotOffered),
+    ("UEFI", RefusalKind::NextCandidate, FailureReason::TypeNotOffered),
+    ("(ENA)", RefusalKind::NextCandidate, FailureReason::TypeNotOffered),
+    ("nhanced networking", RefusalKind::NextCandidate, FailureReason::TypeNotOffered),
+    ("is not supported in your requested Availability Zone", RefusalKind::NextCandidate, FailureReason::TypeNotOffered),
 ];
 
-/// Zones that AWS says have room: "You can currently get t3.large capacity by not specifying an Availability Zone in your
-/// request or choosing us-east-1a, us-east-1b."
+/// Zones that AWS says have room: "You can currently get t3.large capacity by not specifying an Availability Zone in
+/// your request or choosing us-east-1a, us-east-1b."
 pub(super) fn zones_with_room(sentence: &str) -> Vec<Zone> {
     let Some((_, named)) = sentence.split_once("or choosing ") else { return Vec::new() };
     let end = named.find(". ").unwrap_or(named.len());

@@ -52,8 +52,8 @@ impl Clock {
 /// How far the clock may move against the time that has passed: what time servers correct in small steps.
 const STEP: Duration = Duration::from_secs(60);
 
-/// How long a clock that was set must stay as it is before it is believed. A machine that wakes up, or whose time server
-/// has a bad minute, is back by then.
+/// How long a clock that was set must stay as it is before it is believed. A machine that wakes up, or whose time
+/// server has a bad minute, is back by then.
 const BELIEVED_AFTER: Duration = Duration::from_secs(60);
 
 /// Notices when somebody sets the machine's clock. Whoever ends, deletes or leases by the time waits until it stands

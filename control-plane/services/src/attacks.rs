@@ -1,5 +1,5 @@
-//! What only an attack or a mistake does: counted, and told of in the log, sampled, so that a flood of them neither goes
-//! unseen nor fills the disk. Nothing of what was tried is written down.
+//! What only an attack or a mistake does: counted, and told of in the log, sampled, so that a flood of them neither
+//! goes unseen nor fills the disk. Nothing of what was tried is written down.
 
 use sprinters_telemetry::logs::Sampler;
 use sprinters_telemetry::metrics::Metrics;

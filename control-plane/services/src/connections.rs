@@ -293,8 +293,8 @@ pub async fn rotate(store: &Store, connection: &Connection, now: Timestamp) -> R
     Ok(next)
 }
 
-/// The account of a role's ARN, if all of it is one: `arn:aws:iam::ACCOUNT:role/PATH/NAME`, with the characters that IAM
-/// lets names and paths have ("IAM identifiers", IAM User Guide).
+/// The account of a role's ARN, if all of it is one: `arn:aws:iam::ACCOUNT:role/PATH/NAME`, with the characters that
+/// IAM lets names and paths have ("IAM identifiers", IAM User Guide).
 fn account_of_role(arn: &str) -> Option<&str> {
     let (account, role) = arn.strip_prefix("arn:aws:iam::")?.split_once(":role/")?;
     let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,5 +1,5 @@
-//! What AWS refuses for a while: jobs wait with the reason, and come to run when the world is well again. Nobody's workflow
-//! run is cancelled for what passes.
+//! What AWS refuses for a while: jobs wait with the reason, and come to run when the world is well again. Nobody's
+//! workflow run is cancelled for what passes.
 
 use crate::harness::{ACCOUNT, BOOT, On, REGION, Universe, on_both};
 use serde_json::json;

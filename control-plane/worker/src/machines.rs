@@ -256,8 +256,8 @@ impl Machines<'_> {
         Ok(())
     }
 
-    /// What EC2's last word about an instance that ended while it started means: which pool lacks capacity, or which key EC2
-    /// may not use.
+    /// What EC2's last word about an instance that ended while it started means: which pool lacks capacity, or which
+    /// key EC2 may not use.
     async fn ended_starting(
         &mut self,
         row: &RunnerRow,

@@ -1,8 +1,8 @@
 //! THE permission list: every AWS action that the control plane may call, why, when, and what it can't do with it.
 //!
-//! One list, many readers: the role's policy is rendered from it, `sprinters-iac explain`, the reference's table and the
-//! security review print it, and the control plane's AWS port has one method per entry. One file per action; the policy
-//! has a statement for each kind of resource that AWS evaluates for the action.
+//! One list, many readers: the role's policy is rendered from it, `sprinters-iac explain`, the reference's table and
+//! the security review print it, and the control plane's AWS port has one method per entry. One file per action; the
+//! policy has a statement for each kind of resource that AWS evaluates for the action.
 
 mod create_tags;
 mod describe_instances;

@@ -1,14 +1,14 @@
-//! What each of AWS's error codes means for a job: every code of the references in `reference/`, and some that AWS answers
-//! without listing them (seen with karpenter, aws-parallelcluster and terraform-provider-aws).
+//! What each of AWS's error codes means for a job: every code of the references in `reference/`, and some that AWS
+//! answers without listing them (seen with karpenter, aws-parallelcluster and terraform-provider-aws).
 //!
 //! A code alone does not always say what it is about; `message.rs` reads the sentence of those first.
 
-use super::Kind::{self, Customer, Hold, NextCandidate, Operator, Organisation};
+use super::RefusalKind::{self, Customer, Hold, NextCandidate, Operator, Organisation};
 use sprinters_core::failure::FailureReason;
 
 /// Kind, reason, and the codes that are decided so.
 #[rustfmt::skip]
-pub(super) const DECIDED: [(Kind, FailureReason, &[&str]); 26] = [
+pub(super) const DECIDED: [(RefusalKind, FailureReason, &[&str]); 26] = [
     // This pool has nothing left: another type, zone or market may have.
     (NextCandidate, FailureReason::NoCapacity, &[
         "IncompatibleHostRequirements", "InsufficientAddressCapacity", "InsufficientCapacity",
@@ -249,7 +249,7 @@ pub(super) const DECIDED: [(Kind, FailureReason, &[&str]); 26] = [
 ];
 
 /// The decision about a code; none where nobody has met it yet.
-pub(super) fn decided(code: &str) -> Option<(Kind, FailureReason)> {
+pub(super) fn decided(code: &str) -> Option<(RefusalKind, FailureReason)> {
     DECIDED.iter().find(|(_, _, codes)| codes.contains(&code)).map(|(kind, reason, _)| (*kind, *reason))
 }
 
@@ -293,7 +293,7 @@ mod tests {
     #[test]
     fn operators_read_the_same_table() {
         let mut page = String::from(include_str!("aws-errors-head.md"));
-        for kind in Kind::ALL {
+        for kind in RefusalKind::ALL {
             write!(page, "\n## {}\n\n{}\n\n| reason | AWS's codes |\n| --- | --- |\n", kind.title(), kind.meaning())
                 .unwrap();
             for (_, reason, codes) in DECIDED.iter().filter(|(of, _, _)| *of == kind) {

@@ -1,7 +1,7 @@
 //! What becomes of a job when AWS refuses something: by the code, and by what the sentence says it is about.
 //!
-//! Every refusal is of one kind, by who has to do something about it. A kind is not an end: nearly all of them are waited
-//! for.
+//! Every refusal is of one kind, by who has to do something about it. A kind is not an end: nearly all of them are
+//! waited for.
 
 mod decided;
 
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// Who has to do something about a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum RefusalKind {
     /// Nobody: another type, zone, subnet or market may do.
     NextCandidate,
     /// Nobody: it passes.
@@ -28,19 +28,25 @@ pub enum Kind {
     Organisation,
 }
 
-impl Kind {
+impl RefusalKind {
     /// All of them.
-    pub const ALL: [Kind; 5] = [Kind::NextCandidate, Kind::Hold, Kind::Operator, Kind::Customer, Kind::Organisation];
+    pub const ALL: [RefusalKind; 5] = [
+        RefusalKind::NextCandidate,
+        RefusalKind::Hold,
+        RefusalKind::Operator,
+        RefusalKind::Customer,
+        RefusalKind::Organisation,
+    ];
 
     /// For a heading.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Kind::NextCandidate => "Next candidate",
-            Kind::Hold => "Hold",
-            Kind::Operator => "Operator",
-            Kind::Customer => "Customer",
-            Kind::Organisation => "Organisation",
+            RefusalKind::NextCandidate => "Next candidate",
+            RefusalKind::Hold => "Hold",
+            RefusalKind::Operator => "Operator",
+            RefusalKind::Customer => "Customer",
+            RefusalKind::Organisation => "Organisation",
         }
     }
 
@@ -48,17 +54,19 @@ impl Kind {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Kind::NextCandidate => {
+            RefusalKind::NextCandidate => {
                 "Another type, zone, subnet or market is tried at once; the job is held when all of them were refused."
             }
-            Kind::Hold => {
+            RefusalKind::Hold => {
                 "It passes. The same call is repeated with the same token; then the job is held and tried again."
             }
-            Kind::Operator => {
+            RefusalKind::Operator => {
                 "The operator of the control plane has to act. Jobs are held; no connection is marked broken."
             }
-            Kind::Customer => "The customer has to act. Jobs are held with the reason, and start when it is done.",
-            Kind::Organisation => {
+            RefusalKind::Customer => {
+                "The customer has to act. Jobs are held with the reason, and start when it is done."
+            }
+            RefusalKind::Organisation => {
                 "The customer's AWS organisation denies it. Other candidates are tried; then the job is held, and the detail has the layer, the action and AWS's sentence."
             }
         }
@@ -115,11 +123,11 @@ pub(super) fn is_denied(refusal: &Refusal) -> bool {
     DENIED.contains(&refusal.code.as_str())
 }
 
-/// Kind and reason of a refusal: by the sentence where the code says too little, by the code, by what the code looks like,
-/// by the status.
-pub(super) fn decide(refusal: &Refusal) -> (Kind, FailureReason) {
+/// Kind and reason of a refusal: by the sentence where the code says too little, by the code, by what the code looks
+/// like, by the status.
+pub(super) fn decide(refusal: &Refusal) -> (RefusalKind, FailureReason) {
     if is_throttled(refusal) {
-        return (Kind::Hold, FailureReason::AwsUnavailable);
+        return (RefusalKind::Hold, FailureReason::AwsUnavailable);
     }
     if is_denied(refusal) {
         return of_denial(&message::denial(refusal));
@@ -129,19 +137,19 @@ pub(super) fn decide(refusal: &Refusal) -> (Kind, FailureReason) {
     }
     // A new word for an old thing.
     if refusal.code.starts_with("Insufficient") && refusal.code.contains("Capacity") {
-        return (Kind::NextCandidate, FailureReason::NoCapacity);
+        return (RefusalKind::NextCandidate, FailureReason::NoCapacity);
     }
     if 500 <= refusal.status {
-        return (Kind::Hold, FailureReason::AwsUnavailable);
+        return (RefusalKind::Hold, FailureReason::AwsUnavailable);
     }
-    (Kind::Operator, FailureReason::AwsAnswerUnknown)
+    (RefusalKind::Operator, FailureReason::AwsAnswerUnknown)
 }
 
-fn of_denial(denial: &Denial) -> (Kind, FailureReason) {
+fn of_denial(denial: &Denial) -> (RefusalKind, FailureReason) {
     if denial.is_above_the_role() {
-        (Kind::Organisation, FailureReason::DeniedByOrganization)
+        (RefusalKind::Organisation, FailureReason::DeniedByOrganization)
     } else {
-        (Kind::Customer, FailureReason::ActionDenied)
+        (RefusalKind::Customer, FailureReason::ActionDenied)
     }
 }
 
@@ -154,7 +162,7 @@ pub(super) fn sort(context: &Context, refusal: &Refusal) -> LaunchDisposition {
         return LaunchDisposition::NextCandidate(about(FailureReason::SpotQuota, refusal), None);
     }
     match kind {
-        Kind::NextCandidate => {
+        RefusalKind::NextCandidate => {
             let reason =
                 if spot && reason == FailureReason::NoCapacity { FailureReason::NoSpotCapacity } else { reason };
             // What a pool lacks it lacks for the next job too; a full subnet or a quota says nothing about the pool.
@@ -164,19 +172,21 @@ pub(super) fn sort(context: &Context, refusal: &Refusal) -> LaunchDisposition {
             );
             LaunchDisposition::NextCandidate(about(reason, refusal), context.market.filter(|_| of_pool))
         }
-        Kind::Hold if reason == FailureReason::AwsUnavailable => again(wait(context, refusal), about(reason, refusal)),
+        RefusalKind::Hold if reason == FailureReason::AwsUnavailable => {
+            again(wait(context, refusal), about(reason, refusal))
+        }
         // It may be for some types or zones alone.
-        Kind::Organisation | Kind::Customer if is_denied(refusal) => {
+        RefusalKind::Organisation | RefusalKind::Customer if is_denied(refusal) => {
             let failure = Failure::about(reason, &message::denial(refusal).to_string());
             match context.market {
                 Some(market) => LaunchDisposition::NextCandidate(failure, Some(market)),
                 None => LaunchDisposition::GiveUp(failure),
             }
         }
-        Kind::Organisation if context.market.is_some() => {
+        RefusalKind::Organisation if context.market.is_some() => {
             LaunchDisposition::NextCandidate(about(reason, refusal), context.market)
         }
-        Kind::Hold | Kind::Operator | Kind::Customer | Kind::Organisation => {
+        RefusalKind::Hold | RefusalKind::Operator | RefusalKind::Customer | RefusalKind::Organisation => {
             LaunchDisposition::GiveUp(about(reason, refusal))
         }
     }
@@ -193,8 +203,8 @@ fn wait(context: &Context, refusal: &Refusal) -> Option<Duration> {
 }
 
 /// What to do when the role was not assumed. AWS answers `AccessDenied` whether the role is gone, does not trust us, or
-/// wants another external id. A role that has let us in before is most likely gone, or its trust is being changed; one that
-/// never has most likely wants another external id, since that is what people paste.
+/// wants another external id. A role that has let us in before is most likely gone, or its trust is being changed; one
+/// that never has most likely wants another external id, since that is what people paste.
 pub(super) fn sort_not_assumed(refusal: &Refusal, worked_before: bool) -> LaunchDisposition {
     let (kind, reason) = decide(refusal);
     if is_denied(refusal) {
@@ -211,14 +221,14 @@ pub(super) fn sort_not_assumed(refusal: &Refusal, worked_before: bool) -> Launch
     }
     match kind {
         // Our own credentials, not the role's: the operator's to mend, and no fault of the connection.
-        Kind::Hold if is_stale_session(refusal) => again(None, about(FailureReason::Internal, refusal)),
-        Kind::Operator if reason == FailureReason::Internal => again(None, about(reason, refusal)),
-        Kind::Hold => again(is_throttled(refusal).then_some(THROTTLED_FOR), about(reason, refusal)),
+        RefusalKind::Hold if is_stale_session(refusal) => again(None, about(FailureReason::Internal, refusal)),
+        RefusalKind::Operator if reason == FailureReason::Internal => again(None, about(reason, refusal)),
+        RefusalKind::Hold => again(is_throttled(refusal).then_some(THROTTLED_FOR), about(reason, refusal)),
         // STS knows the role's ARN alone.
-        Kind::Customer if reason == FailureReason::LaunchRefused => {
+        RefusalKind::Customer if reason == FailureReason::LaunchRefused => {
             LaunchDisposition::GiveUp(about(FailureReason::RoleGone, refusal))
         }
-        Kind::Operator | Kind::Customer | Kind::Organisation | Kind::NextCandidate => {
+        RefusalKind::Operator | RefusalKind::Customer | RefusalKind::Organisation | RefusalKind::NextCandidate => {
             LaunchDisposition::GiveUp(about(reason, refusal))
         }
     }

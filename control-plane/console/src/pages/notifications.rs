@@ -141,7 +141,7 @@ mod tests {
         let key = sprinters_services::mail::unsubscribe_key(store, world.now()).await.unwrap();
         let token = Unsubscribe { person: 501, account: 1, kind: Kind::Budget }.to_token(&key);
         let stranger = world.stranger();
-        assert!(stranger.text(&format!("/unsubscribe/{token}")).await.contains("End them"));
+        assert!(stranger.text(&format!("/unsubscribe/{token}")).await.contains("Unsubscribe</button>"));
         assert_eq!(
             stranger.post_bare(&format!("/unsubscribe/{token}"), "List-Unsubscribe=One-Click").await.status(),
             200

@@ -44,8 +44,8 @@ pub struct Circumstances<'a> {
     pub spot: &'a [SpotPrice],
     /// Where the connection can launch. Empty: the default subnets.
     pub sites: &'a [Site],
-    /// Zones that the account has or may have. Where no site and no label names one, each is a candidate beside EC2's own
-    /// choice.
+    /// Zones that the account has or may have. Where no site and no label names one, each is a candidate beside EC2's
+    /// own choice.
     pub zones: &'a [Zone],
     /// Whether types that are as good may stand in for the default one, where that is not to be had.
     pub stand_ins: bool,

@@ -201,8 +201,8 @@ impl Store {
             .map_err(StoreError::on("end a session"))
     }
 
-    /// Whether anything needs what GitHub gave us for a person: a session that counts, an API token of theirs, which ends
-    /// with their rights, or e-mail for an admin, who is asked about before it is sent.
+    /// Whether anything needs what GitHub gave us for a person: a session that counts, an API token of theirs, which
+    /// ends with their rights, or e-mail for an admin, who is asked about before it is sent.
     ///
     /// # Errors
     /// If the database is away.
@@ -247,9 +247,9 @@ impl Store {
         .map_err(StoreError::on("read people"))
     }
 
-    /// Forgets people whom no account names any more, or whose authorization ended, and who are not signed in: their row,
-    /// and what was sealed of them.
-    /// Whoever signed in after `since` is left alone: GitHub may not have told yet what they reach.
+    /// Forgets people whom no account names any more, or whose authorization ended, and who are not signed in: their
+    /// row, and what was sealed of them. Whoever signed in after `since` is left alone: GitHub may not have told yet
+    /// what they reach.
     ///
     /// # Errors
     /// If the database is away.

@@ -131,7 +131,8 @@ type Row = (String, String, Option<i64>, String, i64, String);
 
 impl Store {
     /// Leases due scans, fairly between accounts. `lease` is a number that nobody else uses, drawn at random. Of the
-    /// kinds that are named, each with the longest pause between two of its runs; others are left for whoever knows them.
+    /// kinds that are named, each with the longest pause between two of its runs; others are left for whoever knows
+    /// them.
     ///
     /// # Errors
     /// If the database is away.

@@ -33,8 +33,8 @@ pub(super) async fn perform(context: &Context, id: JobId) -> Result<Outcome, Per
     Ok(Outcome::event(EffectEnd::Asked, Event::Job(id, told)))
 }
 
-/// GitHub says that the job's runner is busy, and that the job is still queued: somebody else's job runs on it, of which
-/// we were told nothing.
+/// GitHub says that the job's runner is busy, and that the job is still queued: somebody else's job runs on it, of
+/// which we were told nothing.
 async fn taken_by_another(context: &Context, job: &JobRow, news: &JobNews) -> Result<Option<JobEvent>, PerformError> {
     let (JobState::Starting { runner }, JobObserved::Queued) = (&job.job.state, news.on(None)) else { return Ok(None) };
     let Some(row) = context.services.store.runner(*runner).await? else { return Ok(None) };

@@ -16,8 +16,8 @@ use sprinters_github::GitHub;
 use sprinters_store::JobRow;
 use std::time::Duration;
 
-/// From the request to the first look whether the job is over, and between two of them at least: GitHub's delivery is there
-/// before, nearly always.
+/// From the request to the first look whether the job is over, and between two of them at least: GitHub's delivery is
+/// there before, nearly always.
 const FIRST_LOOK: Duration = Duration::from_secs(30);
 
 /// The longest pause between two requests.

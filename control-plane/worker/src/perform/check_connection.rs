@@ -41,8 +41,8 @@ async fn verified(context: &Context, connection: &Connection, access: &Access) -
     // A line without a failure that did not pass was not decided: AWS stopped at something else first.
     let failure = checks.iter().find_map(|check| check.failure.clone());
     match failure {
-        // A disturbance says nothing about the connection: it stays what it was until AWS answers. One that is broken is
-        // probed by whoever waits for it, and by the scan.
+        // A disturbance says nothing about the connection: it stays what it was until AWS answers. One that is broken
+        // is probed by whoever waits for it, and by the scan.
         Some(meanwhile) if is_ours_or_passing(meanwhile.reason()) => match connection.state {
             ConnectionState::Broken => Outcome::done(EffectEnd::Broken),
             ConnectionState::Pending | ConnectionState::Working | ConnectionState::Removed => {

@@ -189,7 +189,8 @@ impl Call<'_> {
             return Outcome::Again { after: None, meanwhile: failure_of(error), writes: Vec::new() };
         }
         match error.classify() {
-            // Whether AWS made an instance is not known: the same call again finds out. Other launches try elsewhere first.
+            // Whether AWS made an instance is not known: the same call again finds out. Other launches try elsewhere
+            // first.
             LaunchDisposition::Again(Disposition::Retry { after, meanwhile }) => {
                 let elsewhere = error.is_disturbance().then(|| Write::CapacityRefused(self.pool()));
                 Outcome::Again { after, meanwhile, writes: elsewhere.into_iter().collect() }
@@ -254,8 +255,8 @@ fn breaks_connection(reason: FailureReason) -> bool {
     )
 }
 
-/// Whether it may be the stack, so that every launch fails alike: then one verification is worth more than a launch for each
-/// job.
+/// Whether it may be the stack, so that every launch fails alike: then one verification is worth more than a launch for
+/// each job.
 fn is_about_stack(reason: FailureReason) -> bool {
     matches!(
         reason,
@@ -268,7 +269,8 @@ fn is_about_stack(reason: FailureReason) -> bool {
     )
 }
 
-/// Whether the answer says nothing of what an earlier call with the same token did: AWS did not get as far as the token.
+/// Whether the answer says nothing of what an earlier call with the same token did: AWS did not get as far as the
+/// token.
 fn does_not_tell(error: &AwsError) -> bool {
     matches!(error, AwsError::NotAssumed { .. })
         || matches!(failure_of(error).reason(), FailureReason::ActionDenied | FailureReason::DeniedByOrganization)

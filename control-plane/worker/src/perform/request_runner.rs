@@ -228,8 +228,8 @@ async fn plan(context: &Context, job: &JobRow) -> Result<Result<Planned, NotPlan
     Ok(Ok(Planned { row, effects, notices, spent_micro_usd, from_fork, plan }))
 }
 
-/// Why a job that was refused everywhere need not try again now: somebody else tried all the same since, just now. So of a
-/// thousand jobs that wait for the same pools one asks AWS, and not each of them.
+/// Why a job that was refused everywhere need not try again now: somebody else tried all the same since, just now. So
+/// of a thousand jobs that wait for the same pools one asks AWS, and not each of them.
 fn nothing_new(job: &JobRow, plan: &LaunchPlan, capacity: &CapacityMemory, now: Timestamp) -> Option<Failure> {
     let cause = job.job.wait.cause.clone()?;
     let tried = |candidate: &Candidate| {

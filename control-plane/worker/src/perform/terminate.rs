@@ -33,7 +33,8 @@ pub(super) async fn perform(context: &Context, id: RunnerId, instance: &Instance
     }
 }
 
-/// What AWS refuses for good stands where people look for what costs money; the runner asks again, more and more slowly.
+/// What AWS refuses for good stands where people look for what costs money; the runner asks again, more and more
+/// slowly.
 fn told(outcome: Outcome, row: &RunnerRow, instance: &InstanceId, asked: u16, error: &AwsError) -> Outcome {
     match outcome {
         Outcome::Done(mut done) if asked <= TOLD => {

@@ -369,7 +369,7 @@ mod tests {
     #[tokio::test]
     async fn each_state_of_a_connection_is_shown() {
         let empty = World::new().await;
-        assert!(empty.text("/o/acme/connections").await.contains("No AWS account is connected"));
+        assert!(empty.text("/o/acme/connections").await.contains("No AWS accounts connected"));
         let world = World::with_samples().await;
         let page = world.text("/o/acme/connections").await;
         for words in ["working", "broken", "waits for its stack", "111122223333"] {

@@ -336,7 +336,7 @@ mod tests {
             assert_eq!(refused.status(), 422);
             assert!(refused.text().await.contains(words), "{region}");
         }
-        assert!(world.text("/o/acme/connections").await.contains("No AWS account is connected"));
+        assert!(world.text("/o/acme/connections").await.contains("No AWS accounts connected"));
     }
 
     #[tokio::test]
