@@ -16,7 +16,7 @@ use sprinters_worker::{Limits, Worker};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 /// How long a stopping process waits for what serves and works: each of them has bounds of its own below it, but for a
 /// database that hangs.
@@ -105,7 +105,8 @@ pub struct ControlPlane {
     pub console: Option<Console>,
     stop: watch::Sender<bool>,
     stop_grace: Duration,
-    serving: JoinSet<()>,
+    // Handles, and no set: dropped with the whole, they go on until they hear that it is time to stop.
+    serving: Vec<JoinHandle<()>>,
     working: JoinHandle<()>,
     committing: JoinHandle<()>,
     waking: JoinHandle<()>,
@@ -141,11 +142,11 @@ impl ControlPlane {
         let paths = Paths { webhook: options.webhook.is_none(), operations: options.operations.is_none(), pages: true };
         let listeners =
             [(options.listener, paths), (options.operations, Paths::OPERATIONS), (options.webhook, Paths::WEBHOOK)];
-        let mut serving = JoinSet::new();
+        let mut serving = Vec::new();
         for (listener, paths) in listeners {
             if let Some(listener) = listener {
                 let served = server::Served { intake: intake.clone(), console: console.clone(), paths };
-                serving.spawn(server::serve(listener, served, until(stopped.clone())));
+                serving.push(tokio::spawn(server::serve(listener, served, until(stopped.clone()))));
             }
         }
         drop(intake);
@@ -171,17 +172,15 @@ impl ControlPlane {
         tokio::time::sleep(self.stop_grace).await;
         // Nobody listens where a part ended before.
         let _ = self.stop.send(true);
-        let cut_off = [&self.working, &self.waking].map(JoinHandle::abort_handle);
-        let mut serving = self.serving;
+        let parts = self.serving.iter().chain([&self.working, &self.waking]);
+        let cut_off: Vec<_> = parts.map(JoinHandle::abort_handle).collect();
         let ended = async {
-            let all_served = async { while serving.join_next().await.is_some() {} };
-            let _ = tokio::join!(all_served, self.working);
+            let _ = tokio::join!(futures_util::future::join_all(self.serving), self.working);
             // Its connection goes back before the store closes.
             let _ = self.waking.await;
         };
         if tokio::time::timeout(STOP, ended).await.is_err() {
             tracing::warn!("stopped while something hangs; leases that are left run out");
-            serving.abort_all();
             cut_off.iter().for_each(tokio::task::AbortHandle::abort);
         }
         let _ = tokio::time::timeout(LAST_COMMIT, self.committing).await;

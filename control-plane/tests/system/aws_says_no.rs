@@ -132,7 +132,7 @@ on_both!(a_disturbance_of_a_quarter_of_an_hour_is_waited_for, universe => {
             assert!(different.len() < tokens.len(), "{tokens:?}");
         }
         universe.aws.clear_faults();
-        universe.pass_by(STEP, 11 * MINUTE).await;
+        universe.pass_by(STEP, 14 * MINUTE).await;
         assert_runs(&universe, job).await;
         assert_eq!(universe.aws.live_instances().len(), 1, "{code}");
         finish(&mut universe, job).await;
@@ -145,7 +145,7 @@ on_both!(silence_is_the_same_outage, universe => {
     universe.pass_by(STEP, 15 * MINUTE).await;
     assert_waits(&universe, job, FailureReason::AwsUnavailable, "no connection").await;
     universe.aws.clear_faults();
-    universe.pass_by(STEP, 11 * MINUTE).await;
+    universe.pass_by(STEP, 14 * MINUTE).await;
     assert_runs(&universe, job).await;
     assert_eq!(universe.aws.instances().len(), 1, "one launch, however often it was asked for");
 });
@@ -219,7 +219,7 @@ on_both!(an_account_that_aws_verifies_is_waited_for_and_its_connection_stays, un
     assert_waits(&universe, job, FailureReason::AwsAccountPending, "PendingVerification").await;
     assert_eq!(universe.connection().await.state, ConnectionState::Working);
     universe.aws.clear_faults();
-    universe.pass_by(STEP, 11 * MINUTE).await;
+    universe.pass_by(STEP, 14 * MINUTE).await;
     assert_runs(&universe, job).await;
 });
 

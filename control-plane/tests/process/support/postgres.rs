@@ -11,7 +11,7 @@ use std::sync::{Mutex, OnceLock};
 
 /// Ends the server and removes its directory when the tests' end of the pipe is closed, however the tests end.
 const WATCH: &str = r#"
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync="$3" -c max_connections=300 >"$2/log" 2>&1 &
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync="$3" -c max_connections=1000 >"$2/log" 2>&1 &
 server=$!
 cat >/dev/null
 kill -INT "$server"
