@@ -234,6 +234,11 @@ impl Universe {
         self.ours.store.connection(self.connection).await.unwrap().unwrap()
     }
 
+    /// A worker that knows nothing but what is on the disk.
+    pub(crate) fn another_worker(&self) -> Worker {
+        worker(&self.at(), &self.ours.store)
+    }
+
     /// Another process of ours on the same database, which takes no deliveries.
     pub(crate) async fn beside(&self) -> Ours {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

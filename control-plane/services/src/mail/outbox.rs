@@ -310,7 +310,7 @@ mod tests {
         assert_eq!((told().await, told().await), (1, 0));
         let due = store.lease_mail(1, now, LEASE, 10).await.unwrap();
         let subjects: Vec<&str> = due.iter().map(|mail| mail.subject.as_str()).collect();
-        for words in ["is nearly spent", "of the account is spent"] {
+        for words in ["budget is nearly used up", "budget is used up"] {
             assert!(subjects.iter().any(|subject| subject.contains(words)), "{subjects:?}");
         }
 
