@@ -236,7 +236,7 @@ test("the external id is rotated in two steps", async () => {
   await page.goto("/o/acme/connections/1");
   await page.getByRole("button", { name: "Rotate the external id" }).click();
   await page.getByText("PreviousExternalId").waitFor();
-  await page.getByRole("button", { name: /verify and finish/ }).click();
+  await page.getByRole("button", { name: /updated the stack/ }).click();
   await page.getByRole("status").filter({ hasText: "new external id" }).waitFor();
 });
 
