@@ -44,7 +44,11 @@ pub(super) async fn run(held: &Held<'_>) -> Result<Looked, StoreError> {
             JobFinding::Event { job, event } => held.apply(Event::Job(job, event)).await?,
             JobFinding::RequestRunner { job } => intend(held, job, Effect::RequestRunner { job }).await?,
             JobFinding::Ask { job } => intend(held, job, Effect::Ask { job }).await?,
-            JobFinding::NotNeeded { runner } => held.apply(Event::Runner(runner, RunnerEvent::NotNeeded)).await?,
+            JobFinding::NotNeeded { runner } => {
+                if !is_wanted(held, runner).await? {
+                    held.apply(Event::Runner(runner, RunnerEvent::NotNeeded)).await?;
+                }
+            }
         }
     }
     Ok(Looked::seen(Scan::Jobs, String::new()))
@@ -66,4 +70,12 @@ async fn intend(held: &Held<'_>, job: JobId, effect: Effect) -> Result<(), Store
         Some(row) => held.intend(row.account_id, &effect).await,
         None => Ok(()),
     }
+}
+
+/// Whether the job of a runner waits for it after all: it was planned between the list of jobs and that of runners.
+async fn is_wanted(held: &Held<'_>, runner: RunnerId) -> Result<bool, StoreError> {
+    let store = &held.context.services.store;
+    let Some(row) = store.runner(runner).await? else { return Ok(false) };
+    let job = store.job(row.job_id).await?;
+    Ok(job.is_some_and(|job| matches!(job.job.state, JobState::Starting { runner: made } if made == runner)))
 }
