@@ -1,7 +1,7 @@
 //! `sprinters-iac drift`
 //!
 //! Three comparisons. The deployed template with ours: is this version installed? Each live role with the deployed
-//! template, evaluated with the stack's parameters: did somebody change a policy by hand? And CloudFormation's own
+//! template, evaluated with the stack's parameters: was a policy changed by hand? And CloudFormation's own
 //! drift detection for everything else. That one compares only what a template sets (AWS CloudFormation User Guide,
 //! "Detect unmanaged configuration changes"), so an ingress rule added by hand to a group that declares none escapes
 //! it: the command that lists a group's rules is printed, since this binary carries no EC2 SDK.

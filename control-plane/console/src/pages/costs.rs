@@ -132,12 +132,7 @@ pub(crate) async fn show(
     Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let (store, visible_to, now) = (console.store(), seat.visible_to(), seat.visit.now);
-    let (range, words) = if asked.days.is_empty() {
-        RANGES[1]
-    } else {
-        let found = RANGES.into_iter().find(|(days, _)| days.to_string() == asked.days);
-        found.ok_or_else(|| PageError::BadFilter("`days` is one of `7`, `30`, `90`.".to_owned()))?
-    };
+    let (range, words) = super::range(&asked.days, &RANGES)?;
     let today = day_number(now);
     let first = today.saturating_sub(range - 1);
     let signed = |day: u64| i64::try_from(day).unwrap_or(i64::MAX);

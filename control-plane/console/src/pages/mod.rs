@@ -24,6 +24,7 @@ pub(super) mod settings;
 pub(super) mod setup;
 pub(super) mod tokens;
 
+use crate::error::PageError;
 use sprinters_core::failure::{Failure, Next, Party};
 use sprinters_core::job::{Conclusion, JobState};
 
@@ -126,4 +127,16 @@ pub(super) async fn note(
         ..entry.clone()
     };
     Ok(console.store().audit(&who, seat.visit.now).await?)
+}
+
+/// The length in days that a page was asked for, with its words; the middle one if nothing was said.
+pub(super) fn range(days: &str, ranges: &[(u64, &'static str); 3]) -> Result<(u64, &'static str), PageError> {
+    if days.is_empty() {
+        return Ok(ranges[1]);
+    }
+    let found = ranges.iter().copied().find(|(one, _)| one.to_string() == days);
+    found.ok_or_else(|| {
+        let [first, second, third] = ranges.map(|(one, _)| one);
+        PageError::BadFilter(format!("`days` is one of `{first}`, `{second}`, `{third}`."))
+    })
 }

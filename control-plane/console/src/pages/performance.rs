@@ -96,12 +96,7 @@ pub(crate) async fn show(
     Query(asked): Query<QueryParams>,
 ) -> Result<Response, PageError> {
     let now = seat.visit.now;
-    let (range, words) = if asked.days.is_empty() {
-        RANGES[1]
-    } else {
-        let found = RANGES.into_iter().find(|(days, _)| days.to_string() == asked.days);
-        found.ok_or_else(|| PageError::BadFilter("`days` is one of `1`, `7`, `30`.".to_owned()))?
-    };
+    let (range, words) = super::range(&asked.days, &RANGES)?;
     let length = Duration::from_secs(range * 24 * 60 * 60);
     let before = |length: Duration| {
         Timestamp::from_millis(now.as_millis().saturating_sub(u64::try_from(length.as_millis()).unwrap_or(u64::MAX)))
